@@ -1,0 +1,37 @@
+import type { PractitionerRole } from '@medplum/fhirtypes';
+import type { Medarbejder } from '../src/cura/records.ts';
+import { concept } from '../src/mapping/code-table.ts';
+import { flag } from '../src/mapping/codec.ts';
+import { reference } from '../src/mapping/element.ts';
+import { between } from '../src/mapping/mapping.ts';
+import { only } from '../src/mapping/structure.ts';
+import { staffFunction } from './codes/service.ts';
+import { internal } from './element/unmapped.ts';
+
+const { row, derived, mapping } = between<Medarbejder, PractitionerRole>(
+  'medarbejder',
+  'PractitionerRole',
+);
+
+/** The function and unit of a member of staff; its id is that of the Practitioner. */
+export const rolleMapping = mapping(
+  [
+    row('aktiv', 'active', flag),
+    derived('practitioner', ({ id }, context) =>
+      id === undefined
+        ? undefined
+        : { reference: `Practitioner/${context.fhirId('medarbejder', id)}` },
+    ),
+    row('enhedId', 'organization', reference('enhed', 'Organization')),
+    row('funktion', 'code', only(concept(staffFunction))),
+  ],
+  {
+    ...internal,
+    fornavn: 'elsewhere: Practitioner.name',
+    efternavn: 'elsewhere: Practitioner.name',
+    titel: 'elsewhere: Practitioner.qualification.code',
+    autorisationsId: 'elsewhere: Practitioner.qualification.identifier',
+    telefon: 'elsewhere: Practitioner.telecom',
+    email: 'elsewhere: Practitioner.telecom',
+  },
+);

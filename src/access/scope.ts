@@ -1,0 +1,94 @@
+import { fail } from '../fhir/outcome.ts';
+import { arrayLiteral } from '../store/index-row.ts';
+import type { Predicate } from '../store/predicate.ts';
+import { viewBit } from '../store/shape.ts';
+import type { Access, Actor, Grant, Mandate } from './grant.ts';
+import { noMandate } from './resolve.ts';
+
+/** The citizen a request is about: `named` in it, or whichever `any` of the caller's a row turns out to be of. */
+export type About = { readonly named: string } | 'any' | 'self';
+
+const seen = (view: keyof typeof viewBit, row: string): string => `${row}.view & ${viewBit[view]} <> 0`;
+
+const never: Predicate = () => 'false';
+
+const own =
+  (patient: string): Predicate =>
+  (row, bind) =>
+    `(${row}.patient = ${bind(patient)} and ${seen('citizen', row)})`;
+
+const asRelative =
+  (mandate: Mandate, access: Access): Predicate =>
+  (row, bind) => {
+    const narrowed = access.kind === 'compartment' ? access.relative?.(mandate)(row, bind) : undefined;
+    return `(${row}.patient = ${bind(mandate.patient)} and ${seen('proxy', row)}${narrowed ? ` and ${narrowed}` : ''})`;
+  };
+
+const either =
+  (predicates: readonly Predicate[]): Predicate =>
+  (row, bind) =>
+    predicates.length === 0 ? 'false' : `(${predicates.map((predicate) => predicate(row, bind)).join(' or ')})`;
+
+/** Whom a person sees, in the one capacity that the request is made in. */
+const personRows = (access: Access, grant: Grant, about: About): Predicate => {
+  const mine = grant.self === undefined ? [] : [own(grant.self)];
+  if (about === 'self') return either(mine);
+  if (about === 'any') return either([...mine, ...grant.mandates.map((mandate) => asRelative(mandate, access))]);
+  if (about.named === grant.self) return either(mine);
+  const mandate = grant.mandates.find(({ patient }) => patient === about.named);
+  return mandate ? asRelative(mandate, access) : never;
+};
+
+/** A citizen has a relation to a unit by an appointment there or a service granted from there. */
+const related =
+  (units: readonly string[]): Predicate =>
+  (row, bind) => {
+    const mine = `${bind(arrayLiteral(units))}::text[]`;
+    return `(${seen('staff', row)} and (
+      exists (select from appointment s where s.patient = ${row}.patient and s.p_actor && ${mine})
+      or exists (select from care_plan s where s.patient = ${row}.patient and s.p_performer && ${mine})))`;
+  };
+
+const compartment = (access: Extract<Access, { kind: 'compartment' }>, grant: Grant, about: About): Predicate => {
+  const shared: Predicate[] = access.shared ? [(row) => `${row}.patient is null`] : [];
+  switch (grant.caller.kind) {
+    case 'person':
+      return either([personRows(access, grant, about), ...shared]);
+    case 'staff':
+      return either([related(grant.units), ...shared]);
+    case 'auditor':
+      return access.auditor ? (row) => seen('staff', row) : never;
+    default:
+      return grant.caller satisfies never;
+  }
+};
+
+const open = (access: Extract<Access, { kind: 'open' }>, grant: Grant): Predicate => {
+  if (grant.caller.kind === 'staff') return (row) => seen('staff', row);
+  const { persons } = access;
+  return (row, bind) => `${seen('citizen', row)}${persons ? ` and ${persons(row, bind)}` : ''}`;
+};
+
+/** The rows of a room that the caller may see. */
+export const scopeOf = (access: Access, grant: Grant, about: About): Predicate =>
+  access.kind === 'open' ? open(access, grant) : compartment(access, grant, about);
+
+/** Refuses a person who names a citizen they have nothing to do with: alike whether that citizen exists or not. */
+export function assertMaySee(grant: Grant, patient: string): void {
+  if (grant.caller.kind !== 'person' || patient === grant.self) return;
+  if (!grant.mandates.some((mandate) => mandate.patient === patient)) throw fail(403, noMandate);
+}
+
+/** Who acts when this caller writes about this citizen; undefined when the caller may not know the citizen. */
+export function actorFor(grant: Grant, patient: string): Actor | undefined {
+  const { caller } = grant;
+  if (caller.kind === 'staff')
+    return grant.practitioner === undefined
+      ? undefined
+      : { capacity: 'staff', who: `Practitioner/${grant.practitioner}`, name: caller.name, patient, client: caller.client };
+  if (caller.kind !== 'person') return undefined;
+  if (patient === grant.self)
+    return { capacity: 'self', who: `Patient/${patient}`, name: caller.name, patient, client: caller.client };
+  const mandate = grant.mandates.find((one) => one.patient === patient);
+  return mandate && { capacity: 'relative', who: `RelatedPerson/${mandate.relatedPerson}`, name: caller.name, patient, mandate, client: caller.client };
+}

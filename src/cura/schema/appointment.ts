@@ -1,0 +1,48 @@
+import type { Aftale, Besoeg } from '../records.ts';
+import { performer, post } from './person.ts';
+import { codes, count, flag, id, instant, name, object, optional, text } from './schema.ts';
+
+const cancellation = object<NonNullable<Aftale['aflysning']>>({
+  aarsag: codes('borger', 'sygdom', 'transport', 'personale', 'andet'),
+  tidspunkt: instant,
+  sent: flag,
+});
+
+export const appointment = object<Aftale>(
+  {
+    ...post,
+    eksternReference: optional(name),
+    borgerId: id,
+    ydelsestypeId: id,
+    ydelseId: optional(id),
+    medarbejderId: optional(id),
+    lokationId: optional(id),
+    start: instant,
+    slut: instant,
+    status: codes('planlagt', 'ankommet', 'gennemfoert', 'aflyst', 'udeblevet', 'fejlregistreret'),
+    oprettet: instant,
+    aflysning: optional(cancellation),
+    bemaerkning: optional(text),
+    internNote: optional(text),
+    udfoertAf: optional(performer),
+  },
+  'aftale',
+);
+
+export const visit = object<Besoeg>(
+  {
+    ...post,
+    borgerId: id,
+    ydelsestypeId: id,
+    ydelseId: optional(id),
+    medarbejderId: optional(id),
+    lokationId: id,
+    vindueStart: instant,
+    vindueSlut: instant,
+    varighedMinutter: count(24 * 60),
+    status: codes('planlagt', 'gennemfoert', 'aflyst', 'fejlregistreret'),
+    oprettet: instant,
+    internNote: optional(text),
+  },
+  'besoeg',
+);

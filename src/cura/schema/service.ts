@@ -1,0 +1,142 @@
+import type {
+  Aabningstid,
+  Enhed,
+  Fravaer,
+  Lokation,
+  Tjeneste,
+  Ugedag,
+  Vagt,
+  Ydelse,
+  Ydelsestype,
+} from '../records.ts';
+import { address, post } from './person.ts';
+import {
+  codes,
+  count,
+  date,
+  flag,
+  id,
+  instant,
+  listOf,
+  name,
+  object,
+  optional,
+  type Schema,
+  sor,
+  text,
+  wallTime,
+} from './schema.ts';
+
+const weekday: Schema<Ugedag> = codes('man', 'tir', 'ons', 'tor', 'fre', 'loer', 'soen');
+
+export const unit = object<Enhed>(
+  {
+    ...post,
+    navn: name,
+    sor,
+    telefon: optional(name),
+    email: optional(name),
+    aabningstider: listOf(
+      object<Aabningstid>({ dage: listOf(weekday, 7), fra: wallTime, til: wallTime }),
+      50,
+    ),
+    overordnetId: optional(id),
+  },
+  'enhed',
+);
+
+export const place = object<Lokation>(
+  {
+    ...post,
+    navn: name,
+    art: codes('sted', 'bygning', 'etage', 'lokale', 'hjem'),
+    overordnetId: optional(id),
+    enhedId: optional(id),
+    adresse: optional(address),
+    lokalenummer: optional(name),
+    vejvisning: optional(text),
+  },
+  'lokation',
+);
+
+const action = codes('direkte', 'anmodning', 'ingen');
+const minutes = count(24 * 60);
+const hours = count(366 * 24);
+
+export const serviceType = object<Ydelsestype>(
+  {
+    ...post,
+    navn: name,
+    beskrivelse: optional(text),
+    kode: name,
+    kodeUuid: name,
+    form: codes('fremmoede', 'hjem', 'video', 'telefon'),
+    enhedId: id,
+    lokationId: optional(id),
+    ansvarligMyndighed: name,
+    leverandoer: name,
+    lovgrundlag: codes('sundhedsloven', 'serviceloven', 'aeldreloven'),
+    gyldigFra: date,
+    gyldigTil: optional(date),
+    varighedMinutter: minutes,
+    bufferFoerMinutter: minutes,
+    bufferEfterMinutter: minutes,
+    takstMinutter: minutes,
+    varselTimer: hours,
+    horisontDage: count(3660),
+    afbudsfristTimer: hours,
+    flyttefristTimer: hours,
+    efterFrist: codes('accepter', 'afvis'),
+    kraeverYdelse: flag,
+    paaroerendeMaaBooke: flag,
+    book: action,
+    flyt: action,
+    aflys: action,
+    smsLink: optional(codes('ingen', 'login', 'afbud')),
+    aktiv: flag,
+  },
+  'ydelsestype',
+);
+
+export const grantedService = object<Ydelse>(
+  {
+    ...post,
+    borgerId: id,
+    ydelsestypeId: optional(id),
+    navn: name,
+    kode: name,
+    kodeUuid: name,
+    status: codes('bevilget', 'aktiv', 'pause', 'afsluttet', 'annulleret'),
+    oprettet: instant,
+    gyldigFra: date,
+    gyldigTil: optional(date),
+    hyppighed: optional(name),
+    ansvarligEnhedId: id,
+    leverandoerEnhedId: id,
+    internNote: optional(text),
+  },
+  'ydelse',
+);
+
+const shift = object<Vagt>({ dato: date, fra: wallTime, til: wallTime, lokationId: optional(id) });
+const absence = object<Fravaer>({
+  dato: date,
+  fra: wallTime,
+  til: wallTime,
+  aarsag: optional(name),
+});
+
+export const roster = object<Tjeneste>(
+  {
+    ...post,
+    medarbejderId: id,
+    ydelsestypeId: id,
+    lokationId: id,
+    gyldigFra: date,
+    gyldigTil: date,
+    vagter: listOf(shift),
+    fravaer: listOf(absence),
+    aktiv: flag,
+  },
+  'tjeneste',
+);

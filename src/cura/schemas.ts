@@ -1,0 +1,39 @@
+import type { CuraRecords, CuraType } from './records.ts';
+import { appointment, visit } from './schema/appointment.ts';
+import { citizen, mandate, relative, staffMember } from './schema/person.ts';
+import type { JsonSchema, Schema } from './schema/schema.ts';
+import { grantedService, place, roster, serviceType, unit } from './schema/service.ts';
+
+/** JSON Schema of every record type. The compiler holds each to the interface in `records.ts`, field by field. */
+export const recordSchemas: { readonly [T in CuraType]: Schema<CuraRecords[T]> } = {
+  borger: citizen,
+  paaroerende: relative,
+  fuldmagt: mandate,
+  medarbejder: staffMember,
+  enhed: unit,
+  lokation: place,
+  ydelsestype: serviceType,
+  ydelse: grantedService,
+  tjeneste: roster,
+  aftale: appointment,
+  besoeg: visit,
+};
+
+const givenByCura = ['id', 'version', 'aendret', 'aendretAf'];
+
+/** The schema of a record of `type` as one sends it to be created: without what Cura gives. */
+export function draftSchema(type: CuraType): JsonSchema {
+  const { properties, required, ...rest } = recordSchemas[type].json as {
+    properties: Record<string, JsonSchema>;
+    required: string[];
+  };
+  const kept = Object.entries(properties).filter(([key]) => !givenByCura.includes(key));
+  return {
+    ...rest,
+    properties: Object.fromEntries(kept),
+    required: required.filter((key) => !givenByCura.includes(key)),
+  };
+}
+
+/** Record types that may be written through the API, as far as the schema can say it. */
+export const writableTypes = ['borger', 'aftale'] as const satisfies readonly CuraType[];

@@ -1,0 +1,92 @@
+/** Bundles joined from stored bytes: nothing is parsed on the way out. https://hl7.org/fhir/R4/bundle.html */
+import type { OperationOutcome } from '@medplum/fhirtypes';
+
+/** A resource as it is stored, ready to send. */
+export interface SearchEntry {
+  readonly fullUrl: string;
+  readonly content: Uint8Array;
+  readonly mode: 'match' | 'include';
+}
+
+export interface Link {
+  readonly relation: 'self' | 'next' | 'previous' | 'first' | 'last';
+  readonly url: string;
+}
+
+export interface Searchset {
+  readonly entries: readonly SearchEntry[];
+  /** All matches, not those of the page; left out when it was not asked for. */
+  readonly total?: number;
+  readonly links: readonly Link[];
+  /** Warnings about the search, as a last entry. */
+  readonly outcome?: OperationOutcome;
+}
+
+/** One version, newest first. `content` is null for a deletion. */
+export interface HistoryEntry {
+  readonly fullUrl: string;
+  readonly content: Uint8Array | null;
+  readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Address of the request relative to the base, such as `Slot/1`. */
+  readonly url: string;
+  readonly version: number;
+  /** FHIR instant. */
+  readonly lastModified: string;
+}
+
+export interface History {
+  readonly entries: readonly HistoryEntry[];
+  readonly total?: number;
+  readonly links: readonly Link[];
+}
+
+function head(type: string, total: number | undefined, links: readonly Link[]): string {
+  const count = total === undefined ? '' : `,"total":${total}`;
+  const link = links.length === 0 ? '' : `,"link":${JSON.stringify(links)}`;
+  return `{"resourceType":"Bundle","type":"${type}"${count}${link}`;
+}
+
+/** An empty array is no FHIR: a Bundle without entries has no `entry`. */
+function joined(start: string, entries: readonly (readonly (string | Uint8Array)[])[]): Buffer {
+  if (entries.length === 0) return Buffer.from(`${start}}`);
+  const parts: Uint8Array[] = [Buffer.from(`${start},"entry":[`)];
+  for (const [index, entry] of entries.entries()) {
+    if (index > 0) parts.push(comma);
+    for (const part of entry) parts.push(typeof part === 'string' ? Buffer.from(part) : part);
+  }
+  parts.push(end);
+  return Buffer.concat(parts);
+}
+
+const comma = Buffer.from(',');
+const end = Buffer.from(']}');
+
+const searchEntry = ({ fullUrl, content, mode }: SearchEntry): (string | Uint8Array)[] => [
+  `{"fullUrl":${JSON.stringify(fullUrl)},"resource":`,
+  content,
+  `,"search":{"mode":"${mode}"}}`,
+];
+
+/** The answer to a search, as bytes. */
+export function searchset({ entries, total, links, outcome }: Searchset): Buffer {
+  const parts = entries.map(searchEntry);
+  if (outcome) {
+    parts.push([`{"resource":${JSON.stringify(outcome)},"search":{"mode":"outcome"}}`]);
+  }
+  return joined(head('searchset', total, links), parts);
+}
+
+const statuses = { POST: '201', PUT: '200', PATCH: '200', DELETE: '204' } as const;
+
+function historyEntry(entry: HistoryEntry): (string | Uint8Array)[] {
+  const { fullUrl, content, method, url, version, lastModified } = entry;
+  const response = { status: statuses[method], etag: `W/"${version}"`, lastModified };
+  const tail = `"request":${JSON.stringify({ method, url })},"response":${JSON.stringify(response)}}`;
+  const start = `{"fullUrl":${JSON.stringify(fullUrl)},`;
+  return content ? [`${start}"resource":`, content, `,${tail}`] : [start + tail];
+}
+
+/** The answer to a history interaction, as bytes. */
+export function historyBundle({ entries, total, links }: History): Buffer {
+  return joined(head('history', total, links), entries.map(historyEntry));
+}

@@ -1,0 +1,82 @@
+/** JSON values of the primitive types. https://hl7.org/fhir/R4/datatypes.html */
+import { isId } from './id.ts';
+import { dateRange } from './instant.ts';
+
+/** What can be wrong with a primitive value. */
+export type PrimitiveFault =
+  | 'wrong-type'
+  | 'empty'
+  | 'bad-format'
+  | 'out-of-range'
+  | 'no-such-date';
+
+const int32Max = 2_147_483_647;
+const stringMaxLength = 1_048_576;
+
+function integer(min: number): (value: unknown) => PrimitiveFault | undefined {
+  return (value) => {
+    if (typeof value !== 'number') return 'wrong-type';
+    if (!Number.isInteger(value)) return 'bad-format';
+    return value < min || value > int32Max ? 'out-of-range' : undefined;
+  };
+}
+
+function text(fits: (value: string) => boolean): (value: unknown) => PrimitiveFault | undefined {
+  return (value) => {
+    if (typeof value !== 'string') return 'wrong-type';
+    if (value === '' || value.trim() === '') return 'empty';
+    return value.length <= stringMaxLength && fits(value) ? undefined : 'bad-format';
+  };
+}
+
+function date(grammar: RegExp): (value: unknown) => PrimitiveFault | undefined {
+  const format = text((value) => grammar.test(value));
+  return (value) => {
+    const fault = format(value);
+    if (fault) return fault;
+    try {
+      dateRange(String(value));
+      return undefined;
+    } catch {
+      return 'no-such-date';
+    }
+  };
+}
+
+const control = /[^\P{Cc}\t\n\r]/u;
+const uri = text((value) => {
+  if (/[\s\p{Cc}]/u.test(value)) return false;
+  if (value.startsWith('urn:uuid:')) return uuidGrammar.test(value);
+  return !value.startsWith('urn:oid:') || oidGrammar.test(value);
+});
+const uuidGrammar = /^urn:uuid:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
+const oidGrammar = /^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/;
+const offset = '(?:Z|[+-](?:0\\d|1[0-3]):[0-5]\\d|[+-]14:00)';
+const timeOfDay = '(?:[01]\\d|2[0-3]):[0-5]\\d:(?:[0-5]\\d|60)(?:\\.\\d+)?';
+const base64 = (value: string): boolean =>
+  /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value) && value.replace(/\s/g, '').length % 4 === 0;
+
+/** One check for each primitive type; undefined means that the value is good. */
+export const primitives: Readonly<Record<string, (value: unknown) => PrimitiveFault | undefined>> =
+  {
+    boolean: (value) => (typeof value === 'boolean' ? undefined : 'wrong-type'),
+    integer: integer(-int32Max - 1),
+    unsignedInt: integer(0),
+    positiveInt: integer(1),
+    decimal: (value) => (typeof value === 'number' ? undefined : 'wrong-type'),
+    string: text((value) => !control.test(value)),
+    markdown: text((value) => !control.test(value)),
+    code: text((value) => /^\S+(?: \S+)*$/.test(value)),
+    id: text(isId),
+    uri,
+    url: uri,
+    canonical: uri,
+    oid: text((value) => oidGrammar.test(value)),
+    uuid: text((value) => uuidGrammar.test(value)),
+    base64Binary: text(base64),
+    date: date(/^\d{4}(?:-\d\d(?:-\d\d)?)?$/),
+    dateTime: date(new RegExp(`^\\d{4}(?:-\\d\\d(?:-\\d\\d(?:T${timeOfDay}${offset})?)?)?$`)),
+    instant: date(new RegExp(`^\\d{4}-\\d\\d-\\d\\dT${timeOfDay}${offset}$`)),
+    time: text((value) => new RegExp(`^${timeOfDay}$`).test(value)),
+    xhtml: text(() => true),
+  };

@@ -1,0 +1,16 @@
+/** How a room's search parameter is found, indexed and compared. `expression` is FHIRPath. */
+export interface SearchParam {
+  readonly type: 'string' | 'token' | 'reference' | 'date' | 'number' | 'quantity' | 'uri';
+  readonly expression: string;
+  /** Resource types that a reference may name; the first is assumed for a bare id. */
+  readonly target?: readonly string[];
+  /**
+   * `range`: searched over the whole population, so each value gets a row in the room's link table.
+   * Without it the value is a column that filters what another parameter has already narrowed.
+   */
+  readonly index?: 'range';
+  /** Another parameter of the room whose index rows already hold this one's values. */
+  readonly within?: string;
+  /** Ours when R4 has no such parameter for the type; says what it finds. */
+  readonly description?: string;
+}

@@ -1,0 +1,98 @@
+/** Who did what. https://hl7.org/fhir/R4/provenance.html */
+import type { CodeableConcept, Provenance, ProvenanceAgent, ProvenanceEntity } from '@medplum/fhirtypes';
+import type { Actor } from '../access/grant.ts';
+import { codeSystem } from '../fhir/canonical.ts';
+import { uuidv7 } from '../fhir/id.ts';
+import { formatUtc } from '../fhir/instant.ts';
+
+/** One write to be recorded. `occurred` and `recorded` are epoch milliseconds. */
+export interface Act {
+  readonly target: { readonly type: string; readonly id: string; readonly version: number };
+  readonly patient: string | null;
+  readonly actor: Actor;
+  /** What was done, a code of ours: `book`, `move`, `cancel`, `import`, … */
+  readonly kind: string;
+  readonly outcome: 'created' | 'updated' | 'deleted';
+  /** The law that allows it. */
+  readonly policy: string;
+  readonly occurred: number;
+  readonly recorded: number;
+  /** The Device that put it together: our own service, the client application, or Cura. */
+  readonly assembler: string;
+}
+
+export const patientExtension = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-Provenance.patient';
+const roleCode = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode';
+const participation = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type';
+
+const operation = { created: 'CREATE', updated: 'UPDATE', deleted: 'DELETE' } as const;
+
+/** What the holder of a kind of mandate is; any other holds a power of attorney. */
+const holder: Readonly<Record<string, string>> = {
+  custody: 'PARAUTH',
+  guardianship: 'GUARD',
+  'next-of-kin': 'NOK',
+};
+
+/** In what role the actor acted: for relatives, by the kind of mandate. */
+export function roleOf(actor: Actor): { system: string; code: string } {
+  switch (actor.capacity) {
+    case 'self':
+      return { system: roleCode, code: 'ONESELF' };
+    case 'relative': {
+      const code = holder[actor.mandate?.kind ?? ''] ?? 'POWATT';
+      return { system: code === 'PARAUTH' ? 'http://hl7.dk/fhir/core/CodeSystem/dk-relatedperson-relationshipcodes' : roleCode, code };
+    }
+    case 'staff':
+    case 'link-holder':
+    case 'system':
+      return { system: codeSystem('actor-role'), code: actor.capacity };
+    case 'cura':
+      return { system: codeSystem('actor-role'), code: 'system' };
+    default:
+      return actor.capacity satisfies never;
+  }
+}
+
+const concept = (system: string, code: string): CodeableConcept => ({ coding: [{ system, code }] });
+
+const author = (act: Act): ProvenanceAgent => ({
+  type: concept(participation, 'author'),
+  role: [{ coding: [roleOf(act.actor)] }],
+  who: { reference: act.actor.who },
+  ...(act.patient && { onBehalfOf: { reference: `Patient/${act.patient}` } }),
+});
+
+const entities = (act: Act): ProvenanceEntity[] => {
+  const { mandate } = act.actor;
+  const { type, id, version } = act.target;
+  return [
+    ...(mandate
+      ? [{ role: 'source' as const, what: { reference: `Consent/${mandate.consent}/_history/${mandate.consentVersion}` } }]
+      : []),
+    ...(version > 1 ? [{ role: 'revision' as const, what: { reference: `${type}/${id}/_history/${version - 1}` } }] : []),
+  ];
+};
+
+/** The Provenance of one write; it is stored in the transaction of that write. */
+export function provenanceOf(act: Act): Provenance & { id: string } {
+  const { type, id, version } = act.target;
+  const entity = entities(act);
+  return {
+    resourceType: 'Provenance',
+    id: uuidv7(act.recorded),
+    ...(act.patient && { extension: [{ url: patientExtension, valueReference: { reference: `Patient/${act.patient}` } }] }),
+    target: [{ reference: `${type}/${id}/_history/${version}` }],
+    occurredDateTime: formatUtc(act.occurred),
+    recorded: formatUtc(act.recorded),
+    policy: [act.policy],
+    activity: {
+      coding: [
+        { system: 'http://terminology.hl7.org/CodeSystem/v3-DataOperation', code: operation[act.outcome] },
+        { system: codeSystem('activity'), code: act.kind },
+      ],
+    },
+    agent: [author(act), { type: concept(participation, 'assembler'), who: { reference: act.assembler } }],
+    ...(entity.length > 0 && { entity }),
+  };
+}

@@ -1,0 +1,133 @@
+import type {
+  ContactPoint,
+  Extension,
+  Identifier,
+  Reference,
+  ResourceType,
+} from '@medplum/fhirtypes';
+import type { Codec, Context } from './codec.ts';
+import { text } from './codec.ts';
+import { unkept } from './fit.ts';
+import type { Slice } from './part.ts';
+import { slice } from './structure.ts';
+import { knownMembers, refusal, Unmappable, within } from './unmappable.ts';
+
+const referenceMembers = new Set(['reference', 'display']);
+
+/** Refuses another type on the way in, so that any reference may come. */
+export interface ReferenceCodec {
+  readonly name: string;
+  readonly exact: true;
+  readonly decode: (value: string, context: Context) => { reference: string };
+  readonly encode: (value: { reference?: string }, context: Context) => string;
+}
+
+/** The id of another record: `123` of `borger` is `{ reference: 'Patient/<uuid>' }`. */
+export function reference(record: string, type: ResourceType): ReferenceCodec {
+  const prefix = `${type}/`;
+  return {
+    name: `reference(${type})`,
+    exact: true,
+    decode: (value, context) => ({ reference: prefix + context.fhirId(record, value) }),
+    encode: (value, context) => {
+      const target = value.reference;
+      knownMembers(value, referenceMembers);
+      if (!target?.startsWith(prefix)) throw new Unmappable(refusal.wrongReference, 'reference');
+      const curaId = context.curaId(record, target.slice(prefix.length));
+      if (curaId === undefined) throw new Unmappable(refusal.unknownReference, 'reference');
+      return curaId;
+    },
+  };
+}
+
+/** An item of a list of references, known by its type. */
+export function referenceTo(record: string, type: ResourceType): Slice<string, Reference> {
+  const is = isReferenceTo(type);
+  return slice<string, Reference>(reference(record, type), `.where(resolve() is ${type})`, is);
+}
+
+export function isReferenceTo(type: string): (item: Reference | undefined) => boolean {
+  const prefix = `${type}/`;
+  return (item) => item?.reference?.startsWith(prefix) === true;
+}
+
+/** A codec inside one member: `member('value', text, { system })` is `{ system, value }`. */
+export function member<A, B extends object, M extends keyof B & string>(
+  name: M,
+  codec: Codec<A, NonNullable<B[M]>>,
+  rest: Partial<B>,
+): Codec<A, B> {
+  const fixed = { ...rest, [name]: undefined } as Partial<B>;
+  const known = new Set(Object.keys(fixed));
+  return {
+    name: codec.name,
+    exact: codec.exact === true,
+    decode: (value, context) => {
+      const shown = codec.decode(value, context);
+      return shown === undefined ? undefined : ({ ...rest, [name]: shown } as B);
+    },
+    encode: (value, context, base) => {
+      const inner = value[name];
+      if (inner === undefined || inner === null) throw new Unmappable(refusal.missing, name);
+      knownMembers(value, known);
+      sameRest(rest, value);
+      try {
+        return codec.encode(inner as NonNullable<B[M]>, context, base);
+      } catch (error) {
+        throw within(error, name);
+      }
+    },
+  };
+}
+
+function sameRest<B extends object>(rest: Partial<B>, value: B): void {
+  for (const name in rest) {
+    const inner = unkept(rest[name], value[name]);
+    if (inner !== undefined) throw within(new Unmappable(refusal.notKept, inner), name);
+  }
+}
+
+/** `{ use, system, value }`. */
+export function identifier(
+  system: string,
+  use?: NonNullable<Identifier['use']>,
+): Slice<string, Identifier> {
+  const codec = member<string, Identifier, 'value'>('value', text, { ...(use && { use }), system });
+  return slice(
+    { ...codec, name: 'identifier' },
+    `.where(system='${system}')`,
+    (item) => item.system === system,
+  );
+}
+
+/** `{ system: 'phone', value, use }`. */
+export function contactPoint(
+  system: NonNullable<ContactPoint['system']>,
+  use?: NonNullable<ContactPoint['use']>,
+): Slice<string, ContactPoint> {
+  const codec = member<string, ContactPoint, 'value'>('value', text, {
+    system,
+    ...(use && { use }),
+  });
+  return slice(
+    { ...codec, name: 'contactPoint' },
+    `.where(system='${system}')`,
+    (item) => item.system === system,
+  );
+}
+
+type ValueMember = Extract<keyof Extension, `value${string}`>;
+
+/** `extension('channel', 'valueCode', codec)` is `{ url: 'channel', valueCode }`. */
+export function extension<A, M extends ValueMember>(
+  url: string,
+  name: M,
+  codec: Codec<A, NonNullable<Extension[M]>>,
+): Slice<A, Extension> {
+  return extensionOf(url, member<A, Extension, M>(name, codec, { url } as Partial<Extension>));
+}
+
+/** An extension whose codec writes the whole of it. */
+export function extensionOf<A>(url: string, codec: Codec<A, Extension>): Slice<A, Extension> {
+  return slice(codec, `('${url}')`, (item) => item.url === url);
+}

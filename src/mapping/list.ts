@@ -1,0 +1,96 @@
+import type { Context } from './codec.ts';
+import type { Loose } from './field.ts';
+import type { Part } from './part.ts';
+import type { Row } from './row.ts';
+import { refusal, Unmappable, within } from './unmappable.ts';
+
+type Items = readonly unknown[];
+
+/** A list whose items are known by what they are, not by where they stand. An item that no part claims is refused. */
+export function listRow(element: string, parts: readonly Part<string>[]): Row<string> {
+  return {
+    fields: parts.flatMap((part) => part.fields),
+    elements: [element],
+    path: element,
+    exact: parts.every((part) => part.exact),
+    described: parts.flatMap(({ described }) =>
+      described.map((row) => ({ ...row, path: `${element}${row.path}` })),
+    ),
+    decode: (record, into, context) => {
+      const items: unknown[] = [];
+      for (const part of parts) part.decode(record, items, context);
+      if (items.length > 0) into[element] = items;
+    },
+    encode: (resource, into, context, base) => {
+      const items = (resource[element] ?? nothing) as Items;
+      const taken = inOrder(parts, items) ?? inAnyOrder(parts, items);
+      encodeParts(parts, taken, items, { into, context, base });
+    },
+  };
+}
+
+const nothing: Items = [];
+
+interface Job {
+  readonly into: Loose;
+  readonly context: Context;
+  readonly base: Loose | undefined;
+}
+
+function encodeParts(
+  parts: readonly Part<string>[],
+  taken: Items,
+  items: Items,
+  { into, context, base }: Job,
+): void {
+  let index = 0;
+  try {
+    for (; index < parts.length; index++) parts[index]?.encode(taken[index], into, context, base);
+  } catch (error) {
+    throw inList(error, parts[index], taken[index], items);
+  }
+}
+
+/** The items of each part if they stand in the order of the parts, as nearly always: each is asked once. */
+function inOrder(parts: readonly Part<string>[], items: Items): Items | undefined {
+  const taken: unknown[] = [];
+  let next = 0;
+  for (const part of parts) {
+    const end = part.many ? items.length : Math.min(next + 1, items.length);
+    const from = next;
+    while (next < end && part.claims(items[next])) next++;
+    taken.push(part.many ? items.slice(from, next) : at(items, from, next));
+  }
+  return next === items.length ? taken : undefined;
+}
+
+const at = (items: Items, index: number, end: number) => (index < end ? items[index] : undefined);
+
+function inAnyOrder(parts: readonly Part<string>[], items: Items): Items {
+  const unclaimed = items.findIndex((item) => !parts.some((part) => part.claims(item)));
+  if (unclaimed >= 0) throw new Unmappable(refusal.notKept, `[${unclaimed}]`);
+  return parts.map((part) => {
+    const mine = items.filter((item) => part.claims(item));
+    if (part.many) return mine;
+    if (mine.length > 1)
+      throw new Unmappable(refusal.repeated, `[${items.lastIndexOf(mine.at(-1))}]`);
+    return mine[0];
+  });
+}
+
+/** The place in the whole list: a part with many items counts only its own. */
+function inList(
+  error: unknown,
+  part: Part<string> | undefined,
+  taken: unknown,
+  items: Items,
+): unknown {
+  if (!part?.many || !(error instanceof Unmappable)) {
+    const place = taken === undefined ? part?.at : `[${items.indexOf(taken)}]`;
+    return within(error, place ?? '', part?.fields[0]);
+  }
+  const [own = '', index = '0'] = /^\[(\d+)\]/.exec(error.expression) ?? [];
+  const place = items.indexOf((taken as Items)[Number(index)]);
+  const inner = new Unmappable(error.text, error.expression.slice(own.length), error.field);
+  return within(inner, place < 0 ? part.at : `[${place}]`, part.fields[0]);
+}

@@ -1,0 +1,93 @@
+import type { Codec, Context } from './codec.ts';
+import type { Loose, Port } from './field.ts';
+import type { RowDescription } from './row.ts';
+import { describe, whenAbsent } from './row.ts';
+
+/** A codec for one item of a list, and how to know the item again wherever it stands. `at` is its FHIRPath. */
+export interface Slice<A, Item> extends Codec<A, Item> {
+  readonly at: string;
+  readonly claims: (item: Item) => boolean;
+}
+
+/** One item, or with `many` several, of a list that holds the values of more than one field. */
+export interface Part<K extends string> {
+  readonly fields: readonly K[];
+  readonly at: string;
+  readonly described: readonly RowDescription[];
+  readonly many: boolean;
+  readonly exact: boolean;
+  readonly claims: (item: unknown) => boolean;
+  /** Adds its items. */
+  readonly decode: (record: Loose, items: unknown[], context: Context) => void;
+  /** `taken` is its one item or undefined; with `many` the list of its items. */
+  readonly encode: (taken: unknown, into: Loose, context: Context, base?: Loose) => void;
+}
+
+type AnySlice = Slice<unknown, unknown>;
+
+export function onePart(port: Port, slice: AnySlice): Part<string> {
+  return {
+    fields: port.fields,
+    at: slice.at,
+    described: describe(port, slice.at, slice),
+    many: false,
+    exact: slice.exact === true,
+    claims: slice.claims,
+    decode: (record, items, context) => {
+      const value = port.read(record);
+      if (value === undefined) return;
+      const shown = slice.decode(value, context);
+      if (shown !== undefined) items.push(shown);
+    },
+    encode: (item, into, context, base) => {
+      if (item === undefined) port.write(into, whenAbsent(port, slice, context, base));
+      else port.write(into, slice.encode(item, context, base && port.read(base)));
+    },
+  };
+}
+
+/** Many items of one slice from one list field. An empty list shows nothing. */
+export function manyParts(
+  port: Port,
+  slice: AnySlice,
+  list: Codec<unknown, unknown[]>,
+): Part<string> {
+  return {
+    fields: port.fields,
+    at: slice.at,
+    described: describe(port, slice.at, slice),
+    many: true,
+    exact: slice.exact === true,
+    claims: slice.claims,
+    decode: (record, items, context) => {
+      const value = port.read(record);
+      if (value !== undefined) items.push(...(list.decode(value, context) ?? []));
+    },
+    encode: (taken, into, context, base) => {
+      const items = taken as unknown[];
+      const held = base && port.read(base);
+      const nothing = items.length === 0 && held === undefined && !port.required;
+      port.write(into, nothing ? undefined : list.encode(items, context, held));
+    },
+  };
+}
+
+export function derivedPart(
+  at: string,
+  claims: (item: unknown) => boolean,
+  make: (record: Loose, context: Context) => unknown,
+): Part<never> {
+  return {
+    fields: [],
+    at,
+    described: [{ path: at, codec: 'derived' }],
+    many: false,
+    exact: false,
+    claims,
+    decode: (record, items, context) => {
+      const shown = make(record, context);
+      if (shown !== undefined) items.push(shown);
+    },
+    encode: () => undefined,
+  };
+}

@@ -1,0 +1,35 @@
+import { appointment } from './resources/appointment/index.ts';
+import { carePlan } from './resources/care-plan/index.ts';
+import { communication } from './resources/communication/index.ts';
+import { consent } from './resources/consent/index.ts';
+import type { Room } from './resources/define.ts';
+import { device } from './resources/device/index.ts';
+import { healthcareService } from './resources/healthcare-service/index.ts';
+import { location } from './resources/location/index.ts';
+import { organization } from './resources/organization/index.ts';
+import { patient } from './resources/patient/index.ts';
+import { practitioner } from './resources/practitioner/index.ts';
+import { practitionerRole } from './resources/practitioner-role/index.ts';
+import { provenance } from './resources/provenance/index.ts';
+import { relatedPerson } from './resources/related-person/index.ts';
+import { schedule } from './resources/schedule/index.ts';
+import { slot } from './resources/slot/index.ts';
+
+/** Every room. Routes, search, CapabilityStatement, docs and contract tests are functions of this list. */
+export const registry: readonly Room[] = [
+  patient,
+  relatedPerson,
+  consent,
+  practitioner,
+  practitionerRole,
+  organization,
+  location,
+  healthcareService,
+  carePlan,
+  schedule,
+  slot,
+  appointment,
+  communication,
+  device,
+  provenance,
+];

@@ -1,0 +1,39 @@
+import type { CarePlan } from '@medplum/fhirtypes';
+import { ydelseMapping } from '../../../mappings/ydelse.ts';
+import { structure } from '../../fhir/canonical.ts';
+import { defineResource, idIn } from '../define.ts';
+
+/** Granted services, one activity each. https://hl7.org/fhir/R4/careplan.html */
+export const carePlan = defineResource<CarePlan>({
+  type: 'CarePlan',
+  profile: structure('samspil-care-plan'),
+  origin: 'cura',
+  about: {
+    da: 'En bevilget ydelse: hvad, hvor tit, fra hvem.',
+    en: 'A granted service: what, how often, from whom.',
+  },
+  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  access: { kind: 'compartment' },
+  order: 'date',
+  patient: ({ subject }) => idIn(subject.reference, 'Patient'),
+  search: {
+    identifier: { type: 'token', expression: 'CarePlan.identifier', index: 'range' },
+    patient: { type: 'reference', expression: 'CarePlan.subject', target: ['Patient'] },
+    subject: {
+      type: 'reference',
+      expression: 'CarePlan.subject',
+      target: ['Patient'],
+      within: 'patient',
+    },
+    status: { type: 'token', expression: 'CarePlan.status' },
+    date: { type: 'date', expression: 'CarePlan.period' },
+    'activity-code': { type: 'token', expression: 'CarePlan.activity.detail.code' },
+    performer: {
+      type: 'reference',
+      expression: 'CarePlan.activity.detail.performer',
+      target: ['Organization', 'Practitioner', 'PractitionerRole', 'CareTeam', 'HealthcareService'],
+      index: 'range',
+    },
+  },
+  mappings: [ydelseMapping],
+});

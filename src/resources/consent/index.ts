@@ -1,0 +1,43 @@
+import type { Consent } from '@medplum/fhirtypes';
+import { fuldmagtMapping } from '../../../mappings/fuldmagt.ts';
+import { structure } from '../../fhir/canonical.ts';
+import { defineResource, idIn } from '../define.ts';
+
+/** Mandates: who may see or act for a citizen. https://hl7.org/fhir/R4/consent.html */
+export const consent = defineResource<Consent>({
+  type: 'Consent',
+  profile: structure('samspil-consent'),
+  origin: 'cura',
+  about: {
+    da: 'En fuldmagt eller anden ret til at se eller handle for en borger.',
+    en: 'A power of attorney or other right to see or act for a citizen.',
+  },
+  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  access: {
+    kind: 'compartment',
+    relative: (mandate) => (row, bind) =>
+      `${row}.p_actor && array['RelatedPerson/' || ${bind(mandate.relatedPerson)}::text]`,
+  },
+  patient: ({ patient }) => idIn(patient?.reference, 'Patient'),
+  search: {
+    identifier: { type: 'token', expression: 'Consent.identifier', index: 'range' },
+    patient: { type: 'reference', expression: 'Consent.patient', target: ['Patient'] },
+    status: { type: 'token', expression: 'Consent.status' },
+    category: { type: 'token', expression: 'Consent.category' },
+    date: { type: 'date', expression: 'Consent.dateTime' },
+    period: { type: 'date', expression: 'Consent.provision.period' },
+    actor: {
+      type: 'reference',
+      expression: 'Consent.provision.actor.reference',
+      target: ['RelatedPerson', 'Patient', 'Practitioner', 'Organization', 'Device'],
+      index: 'range',
+    },
+    action: { type: 'token', expression: 'Consent.provision.action' },
+    'provision-type': {
+      type: 'token',
+      expression: 'Consent.provision.type',
+      description: 'permit or deny, of the outermost provision',
+    },
+  },
+  mappings: [fuldmagtMapping],
+});

@@ -1,0 +1,183 @@
+import type { Parameters, Resource } from '@medplum/fhirtypes';
+import type { Access, Actor, Grant } from '../access/grant.ts';
+import type { Language, Text } from '../fhir/outcome.ts';
+import type { Context, Mapping } from '../mapping/mapping.ts';
+import type { Database, Transaction } from '../store/database.ts';
+import type { Written } from '../store/put.ts';
+import type { Shape } from '../store/shape.ts';
+import type { StoredRoom } from '../store/stored-room.ts';
+import type { Municipality } from './municipality.ts';
+
+/** REST interactions by their R4 code. https://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
+export type Interaction =
+  | 'read'
+  | 'vread'
+  | 'history-instance'
+  | 'search-type'
+  | 'create'
+  | 'update'
+  | 'patch'
+  | 'delete';
+
+/** A resource as staff see it, with its version. */
+export interface Stored<T extends Resource = Resource> {
+  readonly resource: T & { id: string };
+  readonly version: number;
+}
+
+/** What a room asks to be written through to Cura. `resource` is what is to stand; Cura's answer decides what does. */
+export interface WritePlan {
+  /** Names the act in intent, Provenance and texts: `book`, `move`, `cancel`, `update`. */
+  readonly kind: string;
+  readonly record: string;
+  readonly resource: Resource & { id: string };
+  readonly method: 'create' | 'replace';
+  readonly patient: string;
+  /** Law under which the service is given, a URI. */
+  readonly policy: string;
+  /** Time of people and places that nobody else may have; empty when none is taken. Epoch milliseconds. */
+  readonly reserve?: readonly { readonly actor: string; readonly start: number; readonly end: number }[];
+  /** Equal keys of one actor are one act: the second joins the first. */
+  readonly joinKey?: string;
+}
+
+/** All that rooms, interactions and workers need of the outside. */
+export interface Ports {
+  readonly db: Database;
+  readonly now: () => number;
+  readonly municipality: Municipality;
+  readonly publicUrl: string;
+  /** The room of a type, ready for the store. Throws for a type that is not in the registry. */
+  readonly room: (type: string) => StoredRoom;
+  /** A secret of the installation for one purpose, 32 bytes. */
+  readonly secret: (purpose: string) => Buffer;
+  /** Intent, Cura, commit. Throws the refusal, or 503 when the outcome is not known. */
+  readonly write: (plan: WritePlan, actor: Actor) => Promise<Stored>;
+  readonly log: Log;
+}
+
+/** Never given a person's data. */
+export interface Log {
+  readonly info: (facts: Readonly<Record<string, unknown>>, text: string) => void;
+  readonly error: (facts: Readonly<Record<string, unknown>>, text: string) => void;
+}
+
+export interface Call {
+  readonly ports: Ports;
+  readonly grant: Grant;
+  readonly language: Language;
+}
+
+/** Either `stored`, answered as the caller's view of it, or `body`; `headers` are added to the answer. */
+export interface Answer {
+  readonly status: number;
+  readonly stored?: Stored;
+  /** The stored resource is answered inside a Bundle, as IHE's scheduling operations ask. */
+  readonly bundled?: true;
+  readonly body?: Resource;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** One parameter of an operation, as its OperationDefinition has it. `synonyms` are other names that mean the same. */
+export interface OperationParameter {
+  readonly name: string;
+  readonly use: 'in' | 'out';
+  readonly min: number;
+  readonly max: string;
+  readonly type: string;
+  readonly synonyms?: readonly string[];
+  readonly ignored?: true;
+  readonly documentation: Text;
+}
+
+export interface Operation {
+  /** Without the `$`. */
+  readonly code: string;
+  readonly title: Text;
+  readonly onType: boolean;
+  readonly onInstance: boolean;
+  /** Changes something, so that GET is refused. */
+  readonly affectsState: boolean;
+  readonly parameter: readonly OperationParameter[];
+  /** A failure is answered as a Bundle with the OperationOutcome in it, as IHE ITI-117 asks. */
+  readonly bundlesFailure?: true;
+  readonly run: (call: Call & { readonly id?: string; readonly input: Input }) => Promise<Answer>;
+}
+
+/** An operation's input: Parameters by their canonical name, and a bare resource where one was sent. */
+export interface Input {
+  readonly values: ReadonlyMap<string, readonly NonNullable<Parameters['parameter']>[number][]>;
+  readonly resource?: Resource;
+}
+
+/** What a resource became in the transaction that wrote it. */
+export interface Change {
+  readonly written: Written;
+  /** The resource was taken away; `resource` is what it was. */
+  readonly removed?: true;
+  readonly resource: Resource & { id: string };
+}
+
+/** A room: everything that is to be known of one resource type. */
+export interface Room extends Shape {
+  /** Canonical URL. */
+  readonly profile: string;
+  readonly origin: 'cura' | 'derived' | 'here';
+  readonly interactions: readonly Interaction[];
+  readonly access: Access;
+  readonly mappings: readonly RoomMapping[];
+  readonly operations: readonly Operation[];
+  /** Id of the HealthcareService that the resource is about: its law is the law of the write. */
+  readonly service?: (resource: never) => string | undefined;
+  /** One line for the docs: what the resource stands for here. */
+  readonly about: Text;
+  readonly create?: (call: Call & { readonly resource: Resource }) => Promise<Answer>;
+  /** PUT, and PATCH once applied. `current` is what the caller saw, `resource` what is asked for. */
+  readonly update?: (
+    call: Call & { readonly stored: Stored; readonly current: Resource; readonly resource: Resource },
+  ) => Promise<Answer>;
+  /** Runs in the transaction of every write of this room; `bulk` on the first load, when derived rows are made afterwards. */
+  readonly after?: (
+    tx: Transaction,
+    ports: Pick<Ports, 'room' | 'now' | 'secret'>,
+    changes: readonly Change[],
+    options: { readonly bulk: boolean },
+  ) => Promise<void>;
+}
+
+/** A mapping with its types forgotten, as the registry keeps it. */
+export interface RoomMapping extends Pick<Mapping<never, Resource>, 'record' | 'rows' | 'unmapped'> {
+  readonly type: string;
+  readonly toFhir: (record: never, context: Context) => Resource;
+  readonly toRecord: (resource: never, base: never, context: Context) => object;
+}
+
+type Given<T extends Resource> = Omit<Room, 'type' | 'mappings' | 'operations' | 'patient' | 'person' | 'service' | 'views' | 'slug'> & {
+  readonly type: T['resourceType'];
+  readonly patient?: (resource: T) => string | undefined;
+  readonly person?: (resource: T) => string | undefined;
+  readonly service?: (resource: T) => string | undefined;
+  readonly views?: {
+    readonly citizen?: (resource: T) => T | undefined;
+    readonly proxy?: (resource: T) => T | undefined;
+  };
+  // biome-ignore lint/suspicious/noExplicitAny: a room may hold mappings of any record.
+  readonly mappings?: readonly Mapping<any, T>[];
+  readonly operations?: readonly Operation[];
+};
+
+const kebab = (type: string): string => type.replace(/(?<=.)([A-Z])/g, '-$1').toLowerCase();
+
+/** The registry entry of a resource type. The slug follows from the type. */
+export const defineResource = <T extends Resource>(room: Given<T>): Room => ({
+  ...room,
+  slug: kebab(room.type),
+  mappings: room.mappings ?? [],
+  operations: room.operations ?? [],
+});
+
+/** Id in a reference to the given type; undefined when it names another. */
+export const idIn = (reference: string | undefined, type: string): string | undefined => {
+  const [named, id] = (reference ?? '').split('/');
+  return named === type ? id : undefined;
+};

@@ -1,0 +1,23 @@
+import type { Device } from '@medplum/fhirtypes';
+import { structure } from '../../fhir/canonical.ts';
+import { defineResource, idIn } from '../define.ts';
+
+/** Machines that act: Cura, this service, the SMS link. https://hl7.org/fhir/R4/device.html */
+export const device = defineResource<Device>({
+  type: 'Device',
+  profile: structure('samspil-device'),
+  origin: 'here',
+  about: {
+    da: 'Et system, der handler: Cura, denne tjeneste, linket i en SMS.',
+    en: 'A system that acts: Cura, this service, the link of an SMS.',
+  },
+  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  access: { kind: 'compartment', shared: true, auditor: true },
+  patient: ({ patient }) => idIn(patient?.reference, 'Patient'),
+  search: {
+    identifier: { type: 'token', expression: 'Device.identifier', index: 'range' },
+    patient: { type: 'reference', expression: 'Device.patient', target: ['Patient'] },
+    'device-name': { type: 'string', expression: 'Device.deviceName.name' },
+    status: { type: 'token', expression: 'Device.status' },
+  },
+});

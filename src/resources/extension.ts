@@ -1,0 +1,19 @@
+import type { Extension } from '@medplum/fhirtypes';
+
+type Value = string | number | boolean | undefined;
+
+const valueOf = (extension: Extension): Value => {
+  const entry = Object.entries(extension).find(([key]) => key.startsWith('value'));
+  const value = entry?.[1] as Value | { reference?: string };
+  return typeof value === 'object' ? value.reference : value;
+};
+
+/** The extension with this URL. */
+export const extensionOf = (
+  resource: { readonly extension?: readonly Extension[] },
+  url: string,
+): Extension | undefined => resource.extension?.find((each) => each.url === url);
+
+/** The parts of a complex extension by their short names; references as `Type/id`. */
+export const partsOf = (extension: Extension | undefined): Readonly<Record<string, Value>> =>
+  Object.fromEntries((extension?.extension ?? []).map((part) => [part.url, valueOf(part)]));

@@ -1,0 +1,37 @@
+import type { HealthcareService } from '@medplum/fhirtypes';
+import { ydelsestypeMapping } from '../../../mappings/ydelsestype.ts';
+import { structure } from '../../fhir/canonical.ts';
+import { defineResource } from '../define.ts';
+
+/** Kinds of service, with the rules for booking them. https://hl7.org/fhir/R4/healthcareservice.html */
+export const healthcareService = defineResource<HealthcareService>({
+  type: 'HealthcareService',
+  profile: structure('samspil-healthcare-service'),
+  origin: 'cura',
+  about: {
+    da: 'En slags ydelse med reglerne for at bestille, flytte og aflyse.',
+    en: 'A kind of service with the rules for booking, moving and cancelling.',
+  },
+  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  access: { kind: 'open' },
+  service: ({ id }) => id,
+  search: {
+    identifier: { type: 'token', expression: 'HealthcareService.identifier', index: 'range' },
+    name: { type: 'string', expression: 'HealthcareService.name' },
+    active: { type: 'token', expression: 'HealthcareService.active' },
+    'service-type': { type: 'token', expression: 'HealthcareService.type', index: 'range' },
+    organization: {
+      type: 'reference',
+      expression: 'HealthcareService.providedBy',
+      target: ['Organization'],
+      index: 'range',
+    },
+    location: {
+      type: 'reference',
+      expression: 'HealthcareService.location',
+      target: ['Location'],
+      index: 'range',
+    },
+  },
+  mappings: [ydelsestypeMapping],
+});

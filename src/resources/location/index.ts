@@ -1,0 +1,35 @@
+import type { Location } from '@medplum/fhirtypes';
+import { lokationMapping } from '../../../mappings/lokation.ts';
+import { structure } from '../../fhir/canonical.ts';
+import { defineResource } from '../define.ts';
+
+/** Places down to the room; the way there is in `description`. https://hl7.org/fhir/R4/location.html */
+export const location = defineResource<Location>({
+  type: 'Location',
+  profile: structure('samspil-location'),
+  origin: 'cura',
+  about: {
+    da: 'Et sted: matrikel, bygning, etage eller lokale, med vejvisning.',
+    en: 'A place: site, building, floor or room, with the way there.',
+  },
+  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  access: { kind: 'open' },
+  search: {
+    identifier: { type: 'token', expression: 'Location.identifier', index: 'range' },
+    name: { type: 'string', expression: 'Location.name' },
+    status: { type: 'token', expression: 'Location.status' },
+    organization: {
+      type: 'reference',
+      expression: 'Location.managingOrganization',
+      target: ['Organization'],
+      index: 'range',
+    },
+    partof: {
+      type: 'reference',
+      expression: 'Location.partOf',
+      target: ['Location'],
+      index: 'range',
+    },
+  },
+  mappings: [lokationMapping],
+});

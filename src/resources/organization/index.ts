@@ -1,0 +1,29 @@
+import type { Organization } from '@medplum/fhirtypes';
+import { enhedMapping } from '../../../mappings/enhed.ts';
+import { structure } from '../../fhir/canonical.ts';
+import { defineResource } from '../define.ts';
+
+/** Units of the municipality. https://hl7.org/fhir/R4/organization.html */
+export const organization = defineResource<Organization>({
+  type: 'Organization',
+  profile: structure('samspil-organization'),
+  origin: 'cura',
+  about: {
+    da: 'En enhed i kommunen med SOR-kode, telefon og åbningstider.',
+    en: 'A unit of the municipality with SOR code, phone and opening hours.',
+  },
+  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  access: { kind: 'open' },
+  search: {
+    identifier: { type: 'token', expression: 'Organization.identifier', index: 'range' },
+    name: { type: 'string', expression: 'Organization.name' },
+    active: { type: 'token', expression: 'Organization.active' },
+    partof: {
+      type: 'reference',
+      expression: 'Organization.partOf',
+      target: ['Organization'],
+      index: 'range',
+    },
+  },
+  mappings: [enhedMapping],
+});

@@ -1,0 +1,39 @@
+import type { Patient } from '@medplum/fhirtypes';
+import { borgerMapping } from '../../../mappings/borger.ts';
+import { structure } from '../../fhir/canonical.ts';
+import { defineResource } from '../define.ts';
+import { updatePatient } from './update.ts';
+import { citizenView, numberOf, proxyView } from './view.ts';
+
+/** Citizens. https://hl7.org/fhir/R4/patient.html */
+export const patient = defineResource<Patient>({
+  type: 'Patient',
+  profile: structure('samspil-patient'),
+  origin: 'cura',
+  about: {
+    da: 'Borgeren, med kontaktoplysninger og ønske om påmindelse.',
+    en: 'The citizen, with contact details and reminder wish.',
+  },
+  interactions: ['read', 'vread', 'history-instance', 'search-type', 'update', 'patch'],
+  access: { kind: 'compartment' },
+  patient: ({ id }) => id,
+  person: numberOf,
+  views: { citizen: citizenView, proxy: proxyView },
+  search: {
+    identifier: { type: 'token', expression: 'Patient.identifier', index: 'range' },
+    active: { type: 'token', expression: 'Patient.active' },
+    name: { type: 'string', expression: 'Patient.name' },
+    family: { type: 'string', expression: 'Patient.name.family' },
+    given: { type: 'string', expression: 'Patient.name.given' },
+    birthdate: { type: 'date', expression: 'Patient.birthDate' },
+    gender: { type: 'token', expression: 'Patient.gender' },
+    deceased: {
+      type: 'token',
+      expression: 'Patient.deceased.exists() and Patient.deceased != false',
+    },
+    phone: { type: 'token', expression: "Patient.telecom.where(system='phone')" },
+    email: { type: 'token', expression: "Patient.telecom.where(system='email')" },
+  },
+  mappings: [borgerMapping],
+  update: updatePatient,
+});

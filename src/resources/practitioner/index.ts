@@ -1,0 +1,25 @@
+import type { Practitioner } from '@medplum/fhirtypes';
+import { medarbejderMapping } from '../../../mappings/medarbejder.ts';
+import { structure } from '../../fhir/canonical.ts';
+import { defineResource } from '../define.ts';
+
+/** Staff, with direct contact. https://hl7.org/fhir/R4/practitioner.html */
+export const practitioner = defineResource<Practitioner>({
+  type: 'Practitioner',
+  profile: structure('samspil-practitioner'),
+  origin: 'cura',
+  about: {
+    da: 'En medarbejder med navn og direkte kontakt.',
+    en: 'A staff member with name and direct contact.',
+  },
+  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  access: { kind: 'open' },
+  search: {
+    identifier: { type: 'token', expression: 'Practitioner.identifier', index: 'range' },
+    name: { type: 'string', expression: 'Practitioner.name' },
+    family: { type: 'string', expression: 'Practitioner.name.family' },
+    given: { type: 'string', expression: 'Practitioner.name.given' },
+    active: { type: 'token', expression: 'Practitioner.active' },
+  },
+  mappings: [medarbejderMapping],
+});

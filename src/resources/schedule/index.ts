@@ -1,0 +1,36 @@
+import type { Schedule } from '@medplum/fhirtypes';
+import { tjenesteMapping } from '../../../mappings/tjeneste.ts';
+import { structure } from '../../fhir/canonical.ts';
+import { defineResource } from '../define.ts';
+import { scheduleChanged } from './after.ts';
+import { actorIn, withoutRoster } from './roster.ts';
+
+/** One staff member's time for one service; its Slots are derived. https://hl7.org/fhir/R4/schedule.html */
+export const schedule = defineResource<Schedule>({
+  type: 'Schedule',
+  profile: structure('samspil-schedule'),
+  origin: 'cura',
+  about: {
+    da: 'En medarbejders tid til én ydelse; vagtplanen ses kun af personalet.',
+    en: 'The time of one staff member for one service; only staff see the roster.',
+  },
+  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  access: { kind: 'open' },
+  order: 'date',
+  service: (resource) => actorIn(resource, 'HealthcareService'),
+  views: { citizen: withoutRoster },
+  search: {
+    identifier: { type: 'token', expression: 'Schedule.identifier', index: 'range' },
+    active: { type: 'token', expression: 'Schedule.active' },
+    actor: {
+      type: 'reference',
+      expression: 'Schedule.actor',
+      target: ['PractitionerRole', 'HealthcareService', 'Location', 'Practitioner'],
+      index: 'range',
+    },
+    date: { type: 'date', expression: 'Schedule.planningHorizon' },
+    'service-type': { type: 'token', expression: 'Schedule.serviceType' },
+  },
+  mappings: [tjenesteMapping],
+  after: scheduleChanged,
+});

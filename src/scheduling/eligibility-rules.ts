@@ -1,0 +1,96 @@
+import { isOffered } from './policy.ts';
+import type { Facts, Rule } from './rule.ts';
+
+/** Lead time, horizon and deadlines shield the staff; staff who book, move or cancel are not held to them. */
+export const isStaff = ({ capacity }: Facts): boolean => capacity === 'staff';
+
+/** Giving up a hold or a place on the waiting list is no cancellation: no deadline or manner of the service meets it. */
+export const isBooked = ({ status }: Facts): boolean => status === 'booked';
+
+/** A relative acts by a mandate that says so. */
+export const mandate: Rule = {
+  key: 'mandate-to-act',
+  kind: 'right',
+  text: {
+    da: 'Fuldmagten giver ret til at se, men ikke til at handle.',
+    en: 'The mandate gives the right to see, but not to act.',
+  },
+  holds: ({ capacity, mandateRights }) => capacity !== 'relative' || mandateRights.includes('act'),
+};
+
+/** The service may keep bookings to the citizens themselves. */
+export const relatives: Rule = {
+  key: 'relatives-may-book',
+  kind: 'right',
+  text: {
+    da: 'Pårørende kan ikke selv bestille tid til denne ydelse. Ring til enheden.',
+    en: 'Relatives cannot book this service themselves. Please phone the unit.',
+  },
+  holds: ({ capacity, policy }) => capacity !== 'relative' || policy.relativesMayBook,
+};
+
+/** Whoever holds the link of an SMS is nobody in particular. */
+export const ownLogin: Rule = {
+  key: 'login-needed',
+  kind: 'right',
+  text: {
+    da: 'Linket i sms’en kan kun bruges til at melde afbud. Log på for at bestille eller flytte en tid.',
+    en: 'The link in the text message only cancels. Log in to book or move an appointment.',
+  },
+  holds: ({ capacity }) => capacity !== 'link-holder',
+};
+
+/** Staff cancel what a citizen who died had booked; nothing new is booked. */
+export const alive: Rule = {
+  key: 'citizen-alive',
+  kind: 'rule',
+  text: { da: 'Borgeren er registreret som død.', en: 'The citizen is registered as deceased.' },
+  holds: ({ citizenAlive }) => citizenAlive,
+};
+
+/** The service is active and valid on the date of the time asked for. */
+export const offered: Rule = {
+  key: 'service-offered',
+  kind: 'rule',
+  text: {
+    da: 'Ydelsen tilbydes ikke på den dato.',
+    en: 'The service is not offered on that date.',
+  },
+  holds: ({ start, policy }) => isOffered(start, policy),
+};
+
+/** Policy `kraeverYdelse`: only with an active granted service. */
+export const granted: Rule = {
+  key: 'granted-service',
+  kind: 'rule',
+  text: {
+    da: 'Ydelsen kræver en bevilling, og borgeren har ingen aktiv bevilling til den.',
+    en: 'The service must be granted first, and the citizen has no active grant of it.',
+  },
+  holds: ({ policy, hasGrantedService }) => !policy.requiresGrantedService || hasGrantedService,
+};
+
+/** Two rules, because asking the unit helps against one of them only. */
+export const manner = (action: 'book' | 'move' | 'cancel', da: string, en: string): Rule[] => [
+  {
+    key: `${action}-offered`,
+    kind: 'rule',
+    text: {
+      da: `Tider til denne ydelse kan ikke ${da} her. Ring til enheden.`,
+      en: `Appointments for this service cannot be ${en} here. Please phone the unit.`,
+    },
+    holds: (facts) => isStaff(facts) || !concerns(action, facts) || facts.policy[action] !== 'none',
+  },
+  {
+    key: `${action}-by-request`,
+    kind: 'rule',
+    text: {
+      da: `Tider til denne ydelse kan kun ${da} ved at sende et ønske til enheden.`,
+      en: `Appointments for this service can only be ${en} by sending a request to the unit.`,
+    },
+    holds: (facts) =>
+      isStaff(facts) || !concerns(action, facts) || facts.policy[action] !== 'request',
+  },
+];
+
+const concerns = (action: string, facts: Facts): boolean => action !== 'cancel' || isBooked(facts);

@@ -1,0 +1,44 @@
+import type { Meta, Resource } from '@medplum/fhirtypes';
+import { formatUtc } from '../fhir/instant.ts';
+import { type Shape, viewBit } from './shape.ts';
+
+/** One stored representation: the bytes and the views that read them (`viewBit`, added up). */
+export interface Representation {
+  readonly view: number;
+  readonly resource: Resource;
+}
+
+const all = viewBit.staff | viewBit.citizen | viewBit.proxy;
+
+/** The distinct representations of a resource; views that see the same share one. */
+export function representations(shape: Shape, resource: Resource): Representation[] {
+  if (!shape.views) return [{ view: all, resource }];
+  const { citizen, proxy = citizen } = shape.views;
+  const seen = new Map<string, Representation>();
+  const add = (view: number, shown: Resource | undefined): void => {
+    if (!shown) return;
+    const text = JSON.stringify(shown);
+    seen.set(text, { view: (seen.get(text)?.view ?? 0) | view, resource: shown });
+  };
+  add(viewBit.staff, resource);
+  add(viewBit.citizen, citizen ? citizen(resource as never) : resource);
+  add(viewBit.proxy, proxy ? proxy(resource as never) : resource);
+  return [...seen.values()];
+}
+
+/** The exact text that is answered. `lastUpdated` is epoch milliseconds. */
+export function serialise(resource: Resource, version: number, lastUpdated: number): string {
+  const { resourceType, id, meta, ...rest } = resource as Resource & { meta?: Meta };
+  return JSON.stringify({
+    resourceType,
+    id,
+    meta: { versionId: String(version), lastUpdated: formatUtc(lastUpdated), ...withoutVersion(meta) },
+    ...rest,
+  });
+}
+
+const withoutVersion = (meta: Meta | undefined): Meta => {
+  if (!meta) return {};
+  const { versionId: _, lastUpdated: __, ...rest } = meta;
+  return rest;
+};

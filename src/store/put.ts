@@ -1,0 +1,137 @@
+import type { Resource } from '@medplum/fhirtypes';
+import { representations, serialise } from './bytes.ts';
+import type { Transaction } from './database.ts';
+import type { Indexed } from './index-row.ts';
+import type { StoredRoom } from './stored-room.ts';
+import { insertHeads, insertLinks, removeHeads, selectHeads } from './statements.ts';
+import { viewBit } from './shape.ts';
+
+/** What a write did. `version` is the version that now stands. */
+export interface Written {
+  readonly id: string;
+  readonly version: number;
+  readonly outcome: 'created' | 'updated' | 'same';
+  readonly patient: string | null;
+  /** The bytes that stood before, as staff see them. */
+  readonly before?: string;
+}
+
+/** A row to insert: one representation of one version. */
+export interface HeadRow extends Indexed {
+  readonly id: string;
+  readonly view: number;
+  readonly version: number;
+  readonly lastUpdated: number;
+  readonly content: string;
+}
+
+interface Head {
+  readonly id: string;
+  readonly version: number;
+  readonly content: string;
+  readonly lastUpdated: number;
+}
+
+const headRows = (
+  room: StoredRoom,
+  resource: Resource & { id: string },
+  version: number,
+  now: number,
+): HeadRow[] =>
+  representations(room.shape, resource).map((shown) => ({
+    ...room.index(shown.resource, now),
+    id: resource.id,
+    view: shown.view,
+    version,
+    lastUpdated: now,
+    content: serialise(shown.resource, version, now),
+    // The compartment and the person behind it are facts of the resource, not of a view.
+    patient: room.shape.patient?.(resource as never) ?? null,
+  }));
+
+/** The index rows that the stored representations of a resource have. */
+const linksOf = (room: StoredRoom, { content, version, lastUpdated }: Head): HeadRow[] =>
+  headRows(room, JSON.parse(content) as Resource & { id: string }, version, lastUpdated);
+
+const isStaff = (head: { view: number }): boolean => (head.view & viewBit.staff) !== 0;
+
+/** Locks and reads the staff representations that stand now. */
+async function headsNow(
+  tx: Transaction,
+  room: StoredRoom,
+  ids: readonly string[],
+): Promise<Map<string, Head>> {
+  const rows = await selectHeads(tx, room, ids);
+  return new Map(rows.filter(isStaff).map((row) => [row.id, row]));
+}
+
+/**
+ * Writes resources of one room: next version, history, bytes and index rows, in the caller's transaction.
+ * A resource equal to what stands makes no new version. Ids must be distinct.
+ */
+export async function putAll(
+  tx: Transaction,
+  room: StoredRoom,
+  resources: readonly (Resource & { id: string })[],
+  now: number,
+): Promise<Written[]> {
+  if (resources.length === 0) return [];
+  const heads = await headsNow(tx, room, resources.map(({ id }) => id));
+  const written = resources.map((resource): Written => {
+    const head = heads.get(resource.id);
+    const same = head && serialise(resource, head.version, head.lastUpdated) === head.content;
+    const patient = room.shape.patient?.(resource as never) ?? null;
+    if (same) return { id: resource.id, version: head.version, outcome: 'same', patient };
+    const version = (head?.version ?? 0) + 1;
+    return head
+      ? { id: resource.id, version, outcome: 'updated', patient, before: head.content }
+      : { id: resource.id, version, outcome: 'created', patient };
+  });
+  const replaced = written.filter(({ outcome }) => outcome === 'updated');
+  await removeHeads(tx, room, replaced.flatMap(({ id }) => heads.get(id) ?? []).flatMap((head) => linksOf(room, head)));
+  const rows = resources.flatMap((resource, at) =>
+    written[at]?.outcome === 'same' ? [] : headRows(room, resource, written[at]?.version ?? 1, now),
+  );
+  await insertHeads(tx, room, rows);
+  await insertLinks(tx, room, rows);
+  return written;
+}
+
+/** Makes the rows of standing versions again, with the versions that they have. */
+export async function rewrite(
+  tx: Transaction,
+  room: StoredRoom,
+  standing: readonly { resource: Resource & { id: string }; version: number; lastUpdated: number }[],
+): Promise<void> {
+  const rows = standing.flatMap(({ resource, version, lastUpdated }) =>
+    headRows(room, resource, version, lastUpdated),
+  );
+  await tx.query(`delete from ${room.table} where id = any($1::text[])`, [rows.map(({ id }) => id)]);
+  await insertHeads(tx, room, rows);
+  await insertLinks(tx, room, rows);
+}
+
+/** Takes resources away; their history stays and ends with a deletion. Unknown ids are passed over. */
+export async function removeAll(
+  tx: Transaction,
+  room: StoredRoom,
+  ids: readonly string[],
+  now: number,
+): Promise<Written[]> {
+  const heads = [...(await headsNow(tx, room, ids)).values()];
+  const rows = heads.flatMap((head) => linksOf(room, head));
+  await removeHeads(tx, room, rows);
+  await tx.query(
+    `insert into ${room.table}_history (id, version, view, last_updated, patient, content)
+     select id, version + 1, view, to_timestamp($4 / 1000.0), patient, null
+     from unnest($1::text[], $2::int[], $3::smallint[], $5::text[]) as x(id, version, view, patient)`,
+    [
+      rows.map(({ id }) => id),
+      rows.map(({ version }) => version),
+      rows.map(({ view }) => view),
+      now,
+      rows.map(({ patient }) => patient),
+    ],
+  );
+  return heads.map(({ id, version }) => ({ id, version: version + 1, outcome: 'updated', patient: null }));
+}

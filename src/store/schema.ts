@@ -1,0 +1,62 @@
+import type { MigrationStep } from './migrate.ts';
+import { outboxTable } from './outbox.ts';
+
+/** Tables that belong to no room. Each step runs once, in order; a step that has been released is never edited. */
+export const schema: readonly MigrationStep[] = [
+  outboxTable,
+  {
+    id: '001-start',
+    sql: `
+create extension if not exists btree_gist;
+
+create table installation (name text primary key, value text not null);
+
+create table cura_record (
+  record text collate "C" not null, cura_id text collate "C" not null, id text collate "C" not null,
+  version bigint not null, deleted boolean not null default false, seen bigint not null default 0,
+  primary key (record, cura_id));
+create index cura_record_id on cura_record (id, record);
+
+create table sync_state (
+  name text primary key, cursor bigint not null, round bigint not null default 0,
+  loaded_at timestamptz, checked_at timestamptz);
+
+create table quarantine (
+  record text collate "C" not null, cura_id text collate "C" not null, version bigint not null,
+  expression text not null, at timestamptz not null, primary key (record, cura_id));
+
+create table intent (
+  id text collate "C" primary key, kind text not null, record text not null, room text not null,
+  resource_id text collate "C" not null, patient text collate "C", join_key text,
+  state text not null default 'open' check (state in ('open', 'done', 'refused')),
+  method text not null check (method in ('create', 'replace')),
+  policy text not null, draft jsonb, base_version bigint, actor jsonb not null, refusal jsonb,
+  made_at timestamptz not null, settled_at timestamptz);
+create index intent_open on intent (made_at) where state = 'open';
+create index intent_resource on intent (resource_id, made_at);
+create unique index intent_join on intent (join_key) where state = 'open';
+
+create table reservation (
+  actor text collate "C" not null, during tstzrange not null, appointment text collate "C" not null,
+  intent text collate "C", exclusive boolean not null default true,
+  primary key (appointment, actor, during),
+  constraint reservation_overlap exclude using gist (actor with =, appointment with <>, during with &&)
+    where (exclusive));
+create index reservation_intent on reservation (intent) where intent is not null;
+
+create table reminder (
+  id text collate "C" primary key, appointment text collate "C" not null, patient text collate "C" not null,
+  start timestamptz not null, code_hash text not null, tries integer not null default 0,
+  state text not null default 'due' check (state in ('due', 'sent', 'skipped', 'failed')),
+  reason text, used_at timestamptz, made_at timestamptz not null, settled_at timestamptz,
+  unique (appointment, start));
+create index reminder_code on reminder (code_hash);
+
+create table access_record (
+  seq bigint generated always as identity primary key, at timestamptz not null, request text not null,
+  caller text not null, capacity text not null, patient text collate "C", mandate text,
+  interaction text not null, target text not null, shown integer not null);
+create index access_record_patient on access_record (patient, at);
+`,
+  },
+];

@@ -1,0 +1,108 @@
+import type { Transaction } from './database.ts';
+import type { HeadRow } from './put.ts';
+import type { StoredRoom } from './stored-room.ts';
+
+/** Epoch milliseconds as PostgreSQL takes them; open ends are infinities. */
+const instant = (column: string): string => `to_timestamp(${column} / 1000.0)`;
+
+interface HeadNow {
+  id: string;
+  view: number;
+  version: number;
+  content: string;
+  lastUpdated: number;
+}
+
+/** Locks the rows of these ids and reads them. */
+export async function selectHeads(
+  tx: Transaction,
+  { table }: StoredRoom,
+  ids: readonly string[],
+): Promise<HeadNow[]> {
+  const { rows } = await tx.query<HeadNow>(
+    `select id, view, version, content, last_updated as "lastUpdated"
+     from ${table} where id = any($1::text[]) for update`,
+    [ids],
+    { name: `heads:${table}` },
+  );
+  return rows;
+}
+
+/** Moves rows to the history and takes their index rows away. */
+export async function removeHeads(
+  tx: Transaction,
+  { table }: StoredRoom,
+  rows: readonly HeadRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    `with gone as (delete from ${table} where id = any($1::text[]) returning *)
+     insert into ${table}_history (id, version, view, last_updated, patient, content)
+     select id, version, view, last_updated, patient, content from gone`,
+    [[...new Set(rows.map(({ id }) => id))]],
+    { name: `retire:${table}` },
+  );
+  const links = rows.flatMap((row) => row.links.map((link) => ({ ...link, ...row })));
+  await tx.query(
+    `delete from ${table}_link l using unnest($1::text[], $2::text[], $3::text[]) as x(param, value, id)
+     where l.param = x.param and l.value = x.value and l.id = x.id`,
+    [links.map((l) => l.param), links.map((l) => l.value), links.map((l) => l.id)],
+    { name: `unlink:${table}` },
+  );
+}
+
+const insertText = ({ table, columns }: StoredRoom): string => {
+  const names = columns.map(({ name }) => name);
+  const casts = columns.map(({ name, date }) => (date ? instant(name) : `${name}::text[]`));
+  const types = columns.map(({ date }, at) => `$${at + 9}::${date ? 'float8' : 'text'}[]`);
+  return `insert into ${table} (${['id, view, version, last_updated, patient, person, sort, content', ...names].join(', ')})
+    select ${[`id, view, version, ${instant('lu')}, patient, decode(person, 'hex'), ${instant('sort')}, content`, ...casts].join(', ')}
+    from unnest(${['$1::text[], $2::smallint[], $3::int[], $4::float8[], $5::text[], $6::text[], $7::float8[], $8::text[]', ...types].join(', ')})
+      as x(${['id, view, version, lu, patient, person, sort, content', ...names].join(', ')})`;
+};
+
+export async function insertHeads(
+  tx: Transaction,
+  room: StoredRoom,
+  rows: readonly HeadRow[],
+): Promise<void> {
+  if (rows.length === 0) return;
+  await tx.query(
+    insertText(room),
+    [
+      rows.map((row) => row.id),
+      rows.map((row) => row.view),
+      rows.map((row) => row.version),
+      rows.map((row) => row.lastUpdated),
+      rows.map((row) => row.patient),
+      rows.map((row) => row.person?.toString('hex') ?? null),
+      rows.map((row) => row.sort),
+      rows.map((row) => row.content),
+      ...room.columns.map((_, at) => rows.map((row) => row.columns[at] ?? null)),
+    ],
+    { name: `put:${room.table}` },
+  );
+}
+
+export async function insertLinks(
+  tx: Transaction,
+  { table }: StoredRoom,
+  rows: readonly HeadRow[],
+): Promise<void> {
+  const links = rows.flatMap((row) => row.links.map((link) => ({ ...link, row })));
+  if (links.length === 0) return;
+  await tx.query(
+    `insert into ${table}_link (param, value, sort, id, view)
+     select param, value, ${instant('sort')}, id, view
+     from unnest($1::text[], $2::text[], $3::float8[], $4::text[], $5::smallint[])
+       as x(param, value, sort, id, view)`,
+    [
+      links.map((l) => l.param),
+      links.map((l) => l.value),
+      links.map((l) => l.row.sort),
+      links.map((l) => l.row.id),
+      links.map((l) => l.row.view),
+    ],
+    { name: `link:${table}` },
+  );
+}

@@ -1,0 +1,92 @@
+import t from 'tap';
+import { ConfigError, readConfig } from '../src/config.ts';
+
+const refusal = (env: Record<string, string>): string => {
+  try {
+    readConfig(env);
+    return 'taken';
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message;
+  }
+};
+
+t.test('without settings everything runs here, the sandbox on the ports after ours', (t) => {
+  t.same(readConfig({ PORT: '', REDIS_URL: ' ' }), {
+    host: '127.0.0.1',
+    port: 3000,
+    publicUrl: 'http://127.0.0.1:3000',
+    dataDir: '.samspil',
+    municipality: '9999',
+    logLevel: 'info',
+    sandbox: { cura: 3001, identity: 3002, sms: 3003 },
+    cura: { url: 'http://127.0.0.1:3001', clientId: 'sandbox', clientSecret: 'sandbox' },
+    identity: { issuer: 'http://127.0.0.1:3002', audience: 'http://127.0.0.1:3000/fhir' },
+    sms: { url: 'http://127.0.0.1:3003', secret: 'sandbox' },
+  });
+  t.end();
+});
+
+t.test('a real system takes the place of its sandbox, and the others stay', (t) => {
+  const env = {
+    PORT: '8080',
+    HOST: '0.0.0.0',
+    PUBLIC_URL: 'https://samspil.sandby.example/',
+    DATABASE_URL: 'postgres://samspil:pw@db/samspil',
+    REDIS_URL: 'rediss://queue:6380',
+    CURA_URL: 'https://cura.example/api/',
+    CURA_CLIENT_ID: 'samspil',
+    CURA_CLIENT_SECRET: 'hemmelig',
+    LOG_LEVEL: 'warn',
+    MUNICIPALITY: '0173',
+    DATA_DIR: '/var/lib/samspil',
+  };
+  t.same(readConfig(env), {
+    host: '0.0.0.0',
+    port: 8080,
+    publicUrl: 'https://samspil.sandby.example',
+    dataDir: '/var/lib/samspil',
+    databaseUrl: 'postgres://samspil:pw@db/samspil',
+    redisUrl: 'rediss://queue:6380',
+    municipality: '0173',
+    logLevel: 'warn',
+    sandbox: { identity: 8082, sms: 8083 },
+    cura: { url: 'https://cura.example/api', clientId: 'samspil', clientSecret: 'hemmelig' },
+    identity: { issuer: 'http://127.0.0.1:8082', audience: 'https://samspil.sandby.example/fhir' },
+    sms: { url: 'http://127.0.0.1:8083', secret: 'sandbox' },
+  });
+  t.end();
+});
+
+t.test('port 0 means any free port for all', (t) => {
+  t.match(readConfig({ PORT: '0' }), { port: 0, sandbox: { cura: 0, identity: 0, sms: 0 } });
+  t.end();
+});
+
+t.test('a wrong setting is one sentence that names it and what is allowed', (t) => {
+  t.same(
+    [
+      { PORT: '80a' },
+      { PORT: '65533' },
+      { HOST: 'a b' },
+      { MUNICIPALITY: '12' },
+      { LOG_LEVEL: 'loud' },
+      { PUBLIC_URL: 'samspil.dk' },
+      { DATABASE_URL: 'mysql://u:hemmelig@db' },
+      { CURA_URL: 'https://cura.example' },
+      { SMS_GATEWAY_URL: 'https://sms.example' },
+    ].map(refusal),
+    [
+      'PORT is "80a", and must be a whole number from 0 to 65532, as the three ports after it are used too.',
+      'PORT is "65533", and must be a whole number from 0 to 65532, as the three ports after it are used too.',
+      'HOST is "a b", and must be a host name or an IP address.',
+      'MUNICIPALITY is "12", and must be a code of four digits.',
+      'LOG_LEVEL is "loud", and must be one of trace, debug, info, warn, error, fatal, silent.',
+      'PUBLIC_URL is no such address as it must be: https://… or http://….',
+      'DATABASE_URL is no such address as it must be: postgres://… or postgresql://….',
+      'CURA_CLIENT_ID is missing, and must be set when CURA_URL is.',
+      'SMS_GATEWAY_SECRET is missing, and must be set when SMS_GATEWAY_URL is.',
+    ],
+  );
+  t.end();
+});

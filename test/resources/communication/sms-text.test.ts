@@ -1,0 +1,133 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import fc from 'fast-check';
+import t, { type Test } from 'tap';
+import { gsm7Length } from '../../../src/resources/communication/gsm7.ts';
+import {
+  checkTexts,
+  codeHash,
+  loadTexts,
+  reminderCode,
+} from '../../../src/resources/communication/sms-text.ts';
+import { loadMunicipality } from '../../../src/resources/municipality.ts';
+
+const start = Date.parse('2026-11-24T13:15:00+01:00');
+const link = 'https://samspil.sandby.example/a/AbCdEfGh-_123456';
+const municipality = 'Sandby Kommune';
+
+/** A mappings folder with these files. */
+function mappings(t: Test, files: Readonly<Record<string, string>>): URL {
+  const root = t.testdir();
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(join(root, path, '..'), { recursive: true });
+    writeFileSync(join(root, path), text);
+  }
+  return pathToFileURL(`${root}/`);
+}
+
+t.test('a reminder names time and municipality, with a link or without', (t) => {
+  const { reminderText } = loadTexts('9999');
+  t.same(
+    [
+      reminderText({ start, municipality, link, language: 'da' }),
+      reminderText({ start, municipality, language: 'da' }),
+      reminderText({ start, municipality, link, language: 'en' }),
+    ],
+    [
+      `Husk din aftale tir 24/11 kl. 13.15 med Sandby Kommune. Se mere eller meld afbud: ${link}`,
+      'Husk din aftale tir 24/11 kl. 13.15 med Sandby Kommune.',
+      `Remember your appointment Tue 24 Nov at 13:15 with Sandby Kommune. See more or cancel: ${link}`,
+    ],
+  );
+  t.end();
+});
+
+t.test('an SMS is no HTML: nothing in it is escaped', (t) => {
+  const { reminderText } = loadTexts('9999');
+  const text = reminderText({ start, municipality: "Æ & 'Ø'", language: 'da' });
+  t.equal(text, "Husk din aftale tir 24/11 kl. 13.15 med Æ & 'Ø'.");
+  t.end();
+});
+
+t.test('a municipality’s own text stands before the shared one, language by language', (t) => {
+  const root = mappings(t, {
+    'texts/reminder.da.hbs': 'Fælles {{when}}',
+    'texts/reminder.en.hbs': 'Shared {{when}}',
+    'municipalities/9999/texts/reminder.da.hbs': 'Vores {{when}}\n',
+  });
+  const { reminderText } = loadTexts('9999', root);
+  t.same(
+    (['da', 'en'] as const).map((language) => reminderText({ start, municipality, language })),
+    ['Vores tir 24/11 kl. 13.15', 'Shared Tue 24 Nov at 13:15'],
+  );
+  t.end();
+});
+
+t.test('the shipped texts fit an SMS with the shipped municipality and a long host', (t) => {
+  const { name } = loadMunicipality('9999');
+  t.doesNotThrow(() => checkTexts(loadTexts('9999'), { municipality: name, link }));
+  t.end();
+});
+
+t.test('texts that would not fit, or would be broken, are refused in one sentence', (t) => {
+  const refusal = (text: string): string => {
+    const root = mappings(t, { 'texts/reminder.da.hbs': text, 'texts/reminder.en.hbs': 'Hi' });
+    try {
+      checkTexts(loadTexts('9999', root), { municipality, link });
+      return 'taken';
+    } catch (error) {
+      return String(error);
+    }
+  };
+  t.equal(refusal('x'.repeat(160)), 'taken');
+  t.match(
+    refusal('x'.repeat(161)),
+    /^SmsTextError: The reminder in language da takes 161 characters, and an SMS has 160: /,
+  );
+  t.match(refusal(`${'x'.repeat(159)}€`), /takes 161 characters/);
+  t.match(
+    refusal('Husk “aftalen”'),
+    'The reminder in language da holds “, which the alphabet of SMS (GSM-7) has not.',
+  );
+  t.match(refusal('Husk {{patient}}'), /reminder\.da\.hbs is broken: "patient" not defined/);
+  t.match(refusal('Husk {{#if'), /reminder\.da\.hbs is broken: Parse error on line 1/);
+  t.match(refusal('{{#each when}}{{/unless}}'), /is broken/);
+  t.throws(() => loadTexts('9999', mappings(t, {})), {
+    name: 'SmsTextError',
+    message: /reminder\.da\.hbs does not exist\.$/,
+  });
+  t.end();
+});
+
+t.test('lengths count the extension table twice and know what GSM-7 lacks', (t) => {
+  t.same(['', 'æøåÆØÅ@_', '€[]{}~|^\\', 'é ñ ü', 'ê', '’', '😀'].map(gsm7Length), [
+    0,
+    8,
+    18,
+    5,
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.string({ unit: 'binary' }), (a, b) => {
+      const [whole, one, two] = [gsm7Length(a + b), gsm7Length(a), gsm7Length(b)];
+      const sum = one === undefined || two === undefined ? undefined : one + two;
+      t.equal(whole, sum);
+    }),
+    { numRuns: 50 },
+  );
+  t.end();
+});
+
+t.test('a code is 96 bits, the same for the same plan and installation only', (t) => {
+  const [one, two] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+  const code = reminderCode(one, 'plan-1');
+  t.match(code, /^[\w-]{16}$/);
+  t.equal(reminderCode(one, 'plan-1'), code);
+  t.equal(new Set([code, reminderCode(one, 'plan-2'), reminderCode(two, 'plan-1')]).size, 3);
+  t.match(codeHash(code), /^[0-9a-f]{64}$/);
+  t.not(codeHash(code), codeHash(`${code}x`));
+  t.end();
+});
