@@ -12,7 +12,7 @@ import {
 } from '../src/mapping/element.ts';
 import { inside } from '../src/mapping/make-rows.ts';
 import { between } from '../src/mapping/mapping.ts';
-import { weekday } from './codes/service.ts';
+import { weekday } from './codes/care.ts';
 import { system } from './codes/system.ts';
 import { carried } from './element/unmapped.ts';
 

@@ -15,11 +15,19 @@ const { row, list, part, mapping } = between<Medarbejder, Practitioner>(
 );
 const trained = inside<Pick<Medarbejder, 'titel' | 'autorisationsId'>, PractitionerQualification>();
 
-/** The title as Cura writes it; the authorisation where the law asks for one. */
-const qualification = trained.shape('qualification', [
+const titled = trained.shape('qualification', [
   trained.list('identifier', [trained.part('autorisationsId?', identifier(system.authorisation))]),
   trained.row('titel', 'code', member('text', text, {})),
 ]);
+
+/** The title as Cura writes it; the authorisation where the law asks for one. R4 has none without a title. */
+const qualification: typeof titled = {
+  ...titled,
+  decode: (value, context) => {
+    const shown = titled.decode(value, context);
+    return shown?.code === undefined ? undefined : shown;
+  },
+};
 
 /** A member of staff as a person. `rolleMapping` makes the PractitionerRole of the same record. */
 export const medarbejderMapping = mapping(

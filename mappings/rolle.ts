@@ -5,7 +5,7 @@ import { flag } from '../src/mapping/codec.ts';
 import { reference } from '../src/mapping/element.ts';
 import { between } from '../src/mapping/mapping.ts';
 import { only } from '../src/mapping/structure.ts';
-import { staffFunction } from './codes/service.ts';
+import { staffFunction } from './codes/care.ts';
 import { internal } from './element/unmapped.ts';
 
 const { row, derived, mapping } = between<Medarbejder, PractitionerRole>(

@@ -12,7 +12,7 @@ import { inside } from '../src/mapping/make-rows.ts';
 import { between } from '../src/mapping/mapping.ts';
 import { only } from '../src/mapping/structure.ts';
 import { refusal, Unmappable } from '../src/mapping/unmappable.ts';
-import { grantedStatus } from './codes/service.ts';
+import { grantedStatus } from './codes/care.ts';
 import { validity } from './element/period.ts';
 import { serviceCode } from './element/service-code.ts';
 import { internal } from './element/unmapped.ts';

@@ -7,7 +7,7 @@ import { extension, extensionOf, reference } from '../src/mapping/element.ts';
 import { inside } from '../src/mapping/make-rows.ts';
 import { between } from '../src/mapping/mapping.ts';
 import { only } from '../src/mapping/structure.ts';
-import { actionMode, afterDeadline, legalBasis, serviceForm, smsLink } from './codes/service.ts';
+import { actionMode, afterDeadline, legalBasis, serviceForm, smsLink } from './codes/care.ts';
 import { serviceCode } from './element/service-code.ts';
 import { carried } from './element/unmapped.ts';
 

@@ -156,7 +156,9 @@ export function readConfig(env: Environment): Config {
   return {
     ...{ host, port, publicUrl, ...readDatabases(env) },
     dataDir: given(env, 'DATA_DIR') ?? '.samspil',
-    ...(given(env, 'INSTALLATION_KEY') === undefined ? {} : { installationKey: given(env, 'INSTALLATION_KEY') ?? '' }),
+    ...(given(env, 'INSTALLATION_KEY') === undefined
+      ? {}
+      : { installationKey: given(env, 'INSTALLATION_KEY') ?? '' }),
     municipality: readMunicipality(env),
     logLevel: readLogLevel(env),
     sandbox: sandboxPorts(systems),

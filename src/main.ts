@@ -1,18 +1,22 @@
 import { type Config, ConfigError, readConfig } from './config.ts';
-import { explain } from './explain.ts';
-import { start } from './start.ts';
+import { explain } from './main/explain.ts';
+import { start } from './main/start.ts';
+import { welcome } from './main/welcome.ts';
 import { removeEmbeddedPostgres } from './store/embedded-postgres.ts';
-import { welcome } from './welcome.ts';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
-/** Stops once at the first signal; a second one does not wait. */
+/** npm passes on the signal that the terminal gave us already: what comes at once is the same wish. */
+const sameWishMs = 2_000;
+
+/** Stops at the first signal; a later one does not wait. */
 function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
+  let askedAt: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
-      if (stopping) process.exit(130);
-      stopping = true;
+      if (askedAt !== undefined && Date.now() - askedAt > sameWishMs) process.exit(130);
+      if (askedAt !== undefined) return;
+      askedAt = Date.now();
       say('Stopping: what is under way is finished first.');
       stop().then(
         () => process.exit(0),
@@ -34,16 +38,27 @@ async function reset(config: Config): Promise<void> {
 
 /** The token of a persona, from the identity provider that runs. */
 async function token(config: Config, persona: string | undefined): Promise<void> {
-  if (persona === undefined) throw new ConfigError('Name a persona: npm run token -- citizen (or relative, neighbour, staff, auditor).');
+  if (persona === undefined)
+    throw new ConfigError(
+      'Name a persona: npm run token -- citizen (or relative, neighbour, staff, auditor).',
+    );
   const body = new URLSearchParams({ grant_type: 'client_credentials', persona });
-  const response = await fetch(`${config.identity.issuer}/token`, { method: 'POST', body }).catch(() => undefined);
-  if (!response) throw new ConfigError(`Nothing answers at ${config.identity.issuer}: start the sandbox first with npm start.`);
+  const response = await fetch(`${config.identity.issuer}/token`, { method: 'POST', body }).catch(
+    () => undefined,
+  );
+  if (!response)
+    throw new ConfigError(
+      `Nothing answers at ${config.identity.issuer}: start the sandbox first with npm start.`,
+    );
   const answer = (await response.json()) as { access_token?: string; error_description?: string };
-  if (answer.access_token === undefined) throw new ConfigError(`There is no persona of that name: ${answer.error_description}.`);
+  if (answer.access_token === undefined)
+    throw new ConfigError(`There is no persona of that name: ${answer.error_description}.`);
   say(answer.access_token);
 }
 
-const commands: Readonly<Record<string, (config: Config, argument: string | undefined) => Promise<void>>> = {
+const commands: Readonly<
+  Record<string, (config: Config, argument: string | undefined) => Promise<void>>
+> = {
   start: (config) => run(config, { serve: true, work: true }),
   serve: (config) => run(config, { serve: true, work: false }),
   work: (config) => run(config, { serve: false, work: true }),
@@ -53,7 +68,10 @@ const commands: Readonly<Record<string, (config: Config, argument: string | unde
 
 async function main([name = 'start', argument]: readonly string[]): Promise<void> {
   const command = commands[name];
-  if (!command) throw new ConfigError(`There is no command of that name; there are ${Object.keys(commands).join(', ')}.`);
+  if (!command)
+    throw new ConfigError(
+      `There is no command of that name; there are ${Object.keys(commands).join(', ')}.`,
+    );
   await command(readConfig(process.env), argument);
 }
 

@@ -3,7 +3,7 @@ import type { Aftale } from '../../src/cura/records.ts';
 import { coding } from '../../src/mapping/code-table.ts';
 import type { Context } from '../../src/mapping/codec.ts';
 import { instant } from '../../src/mapping/codec.ts';
-import { refusal, Unmappable } from '../../src/mapping/unmappable.ts';
+import { inMember, refusal, Unmappable } from '../../src/mapping/unmappable.ts';
 import { cancellationReason, lateCancellation } from '../codes/appointment.ts';
 
 type Cancellation = NonNullable<Aftale['aflysning']>;
@@ -12,6 +12,8 @@ export const cancellationDateUrl =
   'http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.cancellationDate';
 
 const reasons = coding(cancellationReason);
+
+const dateAt = `extension('${cancellationDateUrl}')`;
 
 /** Shown only while the appointment is cancelled: an appointment that took place or was missed has no reason. */
 const shownOf = ({ status, aflysning }: Aftale) => (status === 'aflyst' ? aflysning : undefined);
@@ -59,12 +61,11 @@ function cancelled(
   const reason = all.find((each) => !isLate(each));
   const when = extension?.find(({ url }) => url === cancellationDateUrl)?.valueDateTime;
   if (reason === undefined) throw new Unmappable(refusal.missing, 'cancelationReason');
-  if (when === undefined)
-    throw new Unmappable(refusal.missing, `extension('${cancellationDateUrl}')`);
+  if (when === undefined) throw new Unmappable(refusal.missing, dateAt);
   return {
     ...held,
-    aarsag: reasons.encode(reason, context, held?.aarsag),
-    tidspunkt: instant.encode(when, context, held?.tidspunkt),
+    aarsag: inMember('cancelationReason', () => reasons.encode(reason, context, held?.aarsag)),
+    tidspunkt: inMember(dateAt, () => instant.encode(when, context, held?.tidspunkt)),
     sent: all.some(isLate),
   };
 }

@@ -43,7 +43,12 @@ export type Caller =
       readonly name: string;
       readonly client: string;
     }
-  | { readonly kind: 'auditor'; readonly id: string; readonly name: string; readonly client: string };
+  | {
+      readonly kind: 'auditor';
+      readonly id: string;
+      readonly name: string;
+      readonly client: string;
+    };
 
 /** What the caller may do now. */
 export interface Grant {

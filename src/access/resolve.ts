@@ -1,6 +1,6 @@
 import { codeSystem } from '../fhir/canonical.ts';
-import { type Issue, issue } from '../fhir/outcome.ts';
 import { instantToWall } from '../fhir/instant.ts';
+import { type Issue, issue } from '../fhir/outcome.ts';
 import type { Asks, Caller, Grant, Mandate } from './grant.ts';
 
 /** How old Cura's word on a mandate may be. */
@@ -20,6 +20,7 @@ interface PersonRow {
   readonly version: number | null;
   readonly mandateKind: readonly string[] | null;
   readonly actions: readonly string[] | null;
+  readonly matters: readonly string[] | null;
   readonly denied: boolean;
   readonly checkedAt: number | null;
 }
@@ -28,11 +29,11 @@ interface PersonRow {
 const personSql = `
 select 'self' as kind, p.id as patient, p.p_birthdate_from as born, coalesce(p.p_deceased && '{true}', false) as dead,
   null as "relatedPerson", null as consent, null::int as version, null::text[] as "mandateKind", null::text[] as actions,
-  false as denied, null::timestamptz as "checkedAt"
+  null::text[] as matters, false as denied, null::timestamptz as "checkedAt"
 from patient p where p.person = $1
 union all
 select 'mandate', c.patient, p.p_birthdate_from, coalesce(p.p_deceased && '{true}', false),
-  rp.id, c.id, c.version, c.p_category, c.p_action,
+  rp.id, c.id, c.version, c.p_category, c.p_action, c.p_matter,
   exists (select from consent d where d.patient = c.patient and d.view & 1 <> 0 and d.p_provision_type && '{deny}'
     and d.p_status && '{active}' and d.p_actor && c.p_actor),
   (select checked_at from sync_state where name = 'feed')
@@ -54,6 +55,18 @@ const kindOf = ({ mandateKind }: PersonRow): string => {
   return (mandateKind ?? []).find((token) => token.startsWith(prefix))?.slice(prefix.length) ?? '';
 };
 
+/** Kinds that reach as far as the deed says: without a word of personal matters they give nothing here. */
+const limitedByDeed: readonly string[] = ['future-power-of-attorney', 'guardianship'];
+const personalMatters = `${codeSystem('mandate-matter')}|personal`;
+
+/** A mandate that names matters must name the personal ones, which include health. */
+const coversHealth = (row: PersonRow): boolean => {
+  const matters = row.matters ?? [];
+  return matters.length === 0
+    ? !limitedByDeed.includes(kindOf(row))
+    : matters.includes(personalMatters);
+};
+
 const rights = ['see', 'act'] as const;
 
 const mandateOf = (row: PersonRow): Mandate => ({
@@ -66,18 +79,28 @@ const mandateOf = (row: PersonRow): Mandate => ({
 });
 
 const holds = (row: PersonRow, now: number): boolean => {
-  if (row.kind !== 'mandate' || row.dead || row.denied) return false;
+  if (row.kind !== 'mandate' || row.dead || row.denied || !coversHealth(row)) return false;
   if (row.checkedAt === null || now - row.checkedAt > maxLagMs) return false;
   return kindOf(row) !== custody || isAdult(row.born, now) === false;
 };
 
-async function person(db: Asks, caller: Extract<Caller, { kind: 'person' }>, now: number): Promise<Grant> {
-  const { rows } = await db.query<PersonRow>(personSql, [caller.hash, now], { name: 'grant-person' });
-  const self = rows.find((row) => row.kind === 'self' && !row.dead && isAdult(row.born, now) !== false);
+async function person(
+  db: Asks,
+  caller: Extract<Caller, { kind: 'person' }>,
+  now: number,
+): Promise<Grant> {
+  const { rows } = await db.query<PersonRow>(personSql, [caller.hash, now], {
+    name: 'grant-person',
+  });
+  // A token made for one citizen is good for that citizen alone, whoever else the caller may act for.
+  const meant = rows.filter(({ patient }) => patient === (caller.patient ?? patient));
+  const self = meant.find(
+    (row) => row.kind === 'self' && !row.dead && isAdult(row.born, now) !== false,
+  );
   return {
     caller,
     ...(self && { self: self.patient }),
-    mandates: merged(rows.filter((row) => holds(row, now)).map(mandateOf)),
+    mandates: merged(meant.filter((row) => holds(row, now)).map(mandateOf)),
     units: [],
   };
 }
@@ -101,7 +124,11 @@ select 'HealthcareService/' || h.id from healthcare_service h join organization 
 where h.view & 1 <> 0 and h.p_organization && array['Organization/' || o.id]`;
 
 async function staff(db: Asks, caller: Extract<Caller, { kind: 'staff' }>): Promise<Grant> {
-  const { rows } = await db.query<{ reference: string }>(staffSql, [caller.employee, caller.units], { name: 'grant-staff' });
+  const { rows } = await db.query<{ reference: string }>(
+    staffSql,
+    [caller.employee, caller.units],
+    { name: 'grant-staff' },
+  );
   const references = rows.map(({ reference }) => reference);
   const practitioner = references.find((reference) => reference.startsWith('Practitioner/'));
   return {

@@ -8,7 +8,8 @@ import { noMandate } from './resolve.ts';
 /** The citizen a request is about: `named` in it, or whichever `any` of the caller's a row turns out to be of. */
 export type About = { readonly named: string } | 'any' | 'self';
 
-const seen = (view: keyof typeof viewBit, row: string): string => `${row}.view & ${viewBit[view]} <> 0`;
+const seen = (view: keyof typeof viewBit, row: string): string =>
+  `${row}.view & ${viewBit[view]} <> 0`;
 
 const never: Predicate = () => 'false';
 
@@ -20,27 +21,31 @@ const own =
 const asRelative =
   (mandate: Mandate, access: Access): Predicate =>
   (row, bind) => {
-    const narrowed = access.kind === 'compartment' ? access.relative?.(mandate)(row, bind) : undefined;
+    const narrowed =
+      access.kind === 'compartment' ? access.relative?.(mandate)(row, bind) : undefined;
     return `(${row}.patient = ${bind(mandate.patient)} and ${seen('proxy', row)}${narrowed ? ` and ${narrowed}` : ''})`;
   };
 
 const either =
   (predicates: readonly Predicate[]): Predicate =>
   (row, bind) =>
-    predicates.length === 0 ? 'false' : `(${predicates.map((predicate) => predicate(row, bind)).join(' or ')})`;
+    predicates.length === 0
+      ? 'false'
+      : `(${predicates.map((predicate) => predicate(row, bind)).join(' or ')})`;
 
 /** Whom a person sees, in the one capacity that the request is made in. */
 const personRows = (access: Access, grant: Grant, about: About): Predicate => {
   const mine = grant.self === undefined ? [] : [own(grant.self)];
   if (about === 'self') return either(mine);
-  if (about === 'any') return either([...mine, ...grant.mandates.map((mandate) => asRelative(mandate, access))]);
+  if (about === 'any')
+    return either([...mine, ...grant.mandates.map((mandate) => asRelative(mandate, access))]);
   if (about.named === grant.self) return either(mine);
   const mandate = grant.mandates.find(({ patient }) => patient === about.named);
   return mandate ? asRelative(mandate, access) : never;
 };
 
 /** A citizen has a relation to a unit by an appointment there or a service granted from there. */
-const related =
+export const related =
   (units: readonly string[]): Predicate =>
   (row, bind) => {
     const mine = `${bind(arrayLiteral(units))}::text[]`;
@@ -49,7 +54,11 @@ const related =
       or exists (select from care_plan s where s.patient = ${row}.patient and s.p_performer && ${mine})))`;
   };
 
-const compartment = (access: Extract<Access, { kind: 'compartment' }>, grant: Grant, about: About): Predicate => {
+const compartment = (
+  access: Extract<Access, { kind: 'compartment' }>,
+  grant: Grant,
+  about: About,
+): Predicate => {
   const shared: Predicate[] = access.shared ? [(row) => `${row}.patient is null`] : [];
   switch (grant.caller.kind) {
     case 'person':
@@ -85,10 +94,31 @@ export function actorFor(grant: Grant, patient: string): Actor | undefined {
   if (caller.kind === 'staff')
     return grant.practitioner === undefined
       ? undefined
-      : { capacity: 'staff', who: `Practitioner/${grant.practitioner}`, name: caller.name, patient, client: caller.client };
+      : {
+          capacity: 'staff',
+          who: `Practitioner/${grant.practitioner}`,
+          name: caller.name,
+          patient,
+          client: caller.client,
+        };
   if (caller.kind !== 'person') return undefined;
   if (patient === grant.self)
-    return { capacity: 'self', who: `Patient/${patient}`, name: caller.name, patient, client: caller.client };
+    return {
+      capacity: 'self',
+      who: `Patient/${patient}`,
+      name: caller.name,
+      patient,
+      client: caller.client,
+    };
   const mandate = grant.mandates.find((one) => one.patient === patient);
-  return mandate && { capacity: 'relative', who: `RelatedPerson/${mandate.relatedPerson}`, name: caller.name, patient, mandate, client: caller.client };
+  return (
+    mandate && {
+      capacity: 'relative',
+      who: `RelatedPerson/${mandate.relatedPerson}`,
+      name: caller.name,
+      patient,
+      mandate,
+      client: caller.client,
+    }
+  );
 }

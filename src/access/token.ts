@@ -37,13 +37,34 @@ const maxRemembered = 10_000;
 const maxTokenLength = 16_384;
 
 const missing = () =>
-  unauthorized('token-missing', { da: 'Log ind først: der mangler et token.', en: 'Log in first: there is no token.' }, 'Bearer realm="samspil"');
+  unauthorized(
+    'token-missing',
+    { da: 'Log ind først: der mangler et token.', en: 'Log in first: there is no token.' },
+    'Bearer realm="samspil"',
+  );
 
 const invalid = () =>
-  unauthorized('token-invalid', { da: 'Tokenet er ugyldigt eller udløbet. Log ind igen.', en: 'The token is invalid or has expired. Log in again.' }, 'Bearer realm="samspil", error="invalid_token"');
+  unauthorized(
+    'token-invalid',
+    {
+      da: 'Tokenet er ugyldigt eller udløbet. Log ind igen.',
+      en: 'The token is invalid or has expired. Log in again.',
+    },
+    'Bearer realm="samspil", error="invalid_token"',
+  );
 
 const weak = () =>
-  fail(403, issue({ code: 'forbidden', key: 'assurance-level', text: { da: 'Log ind med MitID på niveau Betydelig eller højere.', en: 'Log in with MitID at level Substantial or higher.' } }));
+  fail(
+    403,
+    issue({
+      code: 'forbidden',
+      key: 'assurance-level',
+      text: {
+        da: 'Log ind med MitID på niveau Betydelig eller højere.',
+        en: 'Log in with MitID at level Substantial or higher.',
+      },
+    }),
+  );
 
 const text = (payload: JWTPayload, claim: string): string | undefined => {
   const value = payload[claim];
@@ -55,7 +76,10 @@ const list = (payload: JWTPayload, claim: string): string[] => {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 };
 
+const cprGrammar = /^\d{6}-?\d{4}$/;
+
 function person(payload: JWTPayload, cpr: string, { claims, personKey }: TokenOptions): Caller {
+  if (!cprGrammar.test(cpr)) throw invalid();
   const patient = text(payload, claims.patient)?.replace(/^Patient\//, '');
   if (!claims.levels.includes(text(payload, claims.level) ?? '')) throw weak();
   return {
@@ -67,16 +91,22 @@ function person(payload: JWTPayload, cpr: string, { claims, personKey }: TokenOp
   };
 }
 
-/** Who the token is of. A role that we do not know is nobody. */
+/** Who the token is of. A role that we do not know is nobody, and so is one who is two. */
 function callerOf(payload: JWTPayload, options: TokenOptions): Caller {
   const { claims } = options;
-  const base = { name: text(payload, claims.name) ?? '', client: text(payload, claims.client) ?? '' };
+  const base = {
+    name: text(payload, claims.name) ?? '',
+    client: text(payload, claims.client) ?? '',
+  };
   const role = text(payload, claims.role);
   const employee = text(payload, claims.employee);
-  if (role === 'staff' && employee !== undefined) return { kind: 'staff', employee, units: list(payload, claims.units), ...base };
-  if (role === 'auditor' && payload.sub !== undefined) return { kind: 'auditor', id: payload.sub, ...base };
   const cpr = text(payload, claims.cpr);
-  if (role === undefined && cpr !== undefined) return person(payload, cpr, options);
+  if (payload[claims.role] === undefined && cpr !== undefined) return person(payload, cpr, options);
+  if (payload[claims.cpr] !== undefined) throw invalid();
+  if (role === 'staff' && employee !== undefined)
+    return { kind: 'staff', employee, units: list(payload, claims.units), ...base };
+  if (role === 'auditor' && payload.sub !== undefined)
+    return { kind: 'auditor', id: payload.sub, ...base };
   throw invalid();
 }
 
@@ -94,19 +124,48 @@ const tokenIn = (authorization: string | undefined): string => {
 
 /** The keys could not be asked for: that is no fault of the token. */
 const isOurs = (error: unknown): boolean =>
-  error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC' && error.code !== 'ERR_JWKS_TIMEOUT';
+  error instanceof errors.JOSEError &&
+  error.code !== 'ERR_JOSE_GENERIC' &&
+  error.code !== 'ERR_JWKS_TIMEOUT';
 
 const noKeys = () =>
-  fail(503, issue({ code: 'transient', key: 'identity-unavailable', text: { da: 'Login-tjenesten kan ikke nås. Prøv igen om lidt.', en: 'The identity provider cannot be reached. Try again in a moment.' } }), { 'Retry-After': '5' });
+  fail(
+    503,
+    issue({
+      code: 'transient',
+      key: 'identity-unavailable',
+      text: {
+        da: 'Login-tjenesten kan ikke nås. Prøv igen om lidt.',
+        en: 'The identity provider cannot be reached. Try again in a moment.',
+      },
+    }),
+    { 'Retry-After': '5' },
+  );
+
+/** jose checks the issuing time of tokens with a maximal age only. */
+const assertIssued = ({ iat = 0 }: JWTPayload, now: number): void => {
+  if (iat > now / 1_000 + skewSeconds) throw invalid();
+};
 
 /** A verifier that remembers tokens until they expire: checking a signature costs more than all the rest of a read. */
 export function createVerifier(options: TokenOptions): Verify {
-  const keys = createRemoteJWKSet(new URL(options.jwksUrl), { timeoutDuration: 5_000, cooldownDuration: 5_000 });
+  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
+    timeoutDuration: 5_000,
+    cooldownDuration: 5_000,
+  });
   const remembered = new Map<string, Remembered>();
   const verify = async (token: string): Promise<Remembered> => {
     try {
       const { issuer, audience } = options;
-      const { payload } = await jwtVerify(token, keys, { issuer, audience, algorithms, clockTolerance: skewSeconds, currentDate: new Date(options.now()), requiredClaims: ['exp', 'iat'] });
+      const { payload } = await jwtVerify(token, keys, {
+        issuer,
+        audience,
+        algorithms,
+        clockTolerance: skewSeconds,
+        currentDate: new Date(options.now()),
+        requiredClaims: ['exp', 'iat'],
+      });
+      assertIssued(payload, options.now());
       return { caller: callerOf(payload, options), expires: (payload.exp ?? 0) * 1_000 };
     } catch (error) {
       if (isOurs(error)) throw invalid();

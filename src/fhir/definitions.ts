@@ -90,23 +90,16 @@ function searchParameters(types: readonly string[], from: Published): Map<string
   return found;
 }
 
-/**
- * Loads R4's definitions of these resource types with every datatype they reach, and hands them to @medplum/core, whose
- * index is one for the process. Throws when a type is not R4's.
- */
-export async function loadDefinitions(types: readonly string[]): Promise<Definitions> {
-  const from = openPublished();
-  const missing = types.find((type) => !from.ids('StructureDefinition', type).includes(type));
-  if (missing !== undefined) throw new RangeError(`R4 has no type ${missing}`);
-  const structures = readStructures(types, from);
-  indexStructureDefinitionBundle(structures);
-  const terms = terminology(from);
-  const expanded = new Map<string, CodeSet | undefined>();
-  for (const url of requiredValueSets(structures)) expanded.set(url, expand(url, terms));
-  const resourceTypes = expand('http://hl7.org/fhir/ValueSet/resource-types', terms)?.codes;
-  const parameters = searchParameters(types, from);
+function expandAll(urls: readonly string[], terms: Terminology): Map<string, CodeSet | undefined> {
+  return new Map(urls.map((url) => [url, expand(url, terms)]));
+}
+
+/** Shapes are made when they are first asked for. */
+function shapesWith(
+  expanded: ReadonlyMap<string, CodeSet | undefined>,
+): (type: string) => Shape | undefined {
   const shapes = new Map<string, Shape | undefined>();
-  const shape = (type: string): Shape | undefined => {
+  return (type) => {
     if (!shapes.has(type))
       shapes.set(
         type,
@@ -114,13 +107,33 @@ export async function loadDefinitions(types: readonly string[]): Promise<Definit
       );
     return shapes.get(type);
   };
+}
+
+function assertPublished(types: readonly string[], from: Published): void {
+  const missing = types.find((type) => !from.ids('StructureDefinition', type).includes(type));
+  if (missing !== undefined) throw new RangeError(`R4 has no type ${missing}`);
+}
+
+/**
+ * Loads R4's definitions of these resource types with every datatype they reach, and hands them to @medplum/core, whose
+ * index is one for the process. Throws when a type is not R4's.
+ */
+export async function loadDefinitions(types: readonly string[]): Promise<Definitions> {
+  const from = openPublished();
+  assertPublished(types, from);
+  const structures = readStructures(types, from);
+  indexStructureDefinitionBundle(structures);
+  const terms = terminology(from);
+  const expanded = expandAll(requiredValueSets(structures), terms);
+  const resourceTypes = expand('http://hl7.org/fhir/ValueSet/resource-types', terms)?.codes;
+  const parameters = searchParameters(types, from);
   return {
-    shape,
+    shape: shapesWith(expanded),
     resourceTypes: resourceTypes ?? new Set(types),
     searchParameter: (type, code) =>
-      parameters.get(`${type}.${code}`) ??
-      parameters.get(`DomainResource.${code}`) ??
-      parameters.get(`Resource.${code}`),
+      [type, 'DomainResource', 'Resource']
+        .map((base) => parameters.get(`${base}.${code}`))
+        .find((parameter) => parameter !== undefined),
     unexpanded: [...expanded].filter(([, codes]) => !codes).map(([url]) => url),
   };
 }

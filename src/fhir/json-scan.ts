@@ -126,11 +126,20 @@ function readToken(text: string, at: number, stack: Open[]): number | JsonFault 
   return readScalar(text, at, stack.at(-1));
 }
 
-/** Finds the first thing wrong with a JSON object before anything builds it; needs no stack of the machine's. */
-export function scanJson(text: string): JsonFault | undefined {
+const roots = {
+  object: { sign: '{', da: 'det skal være et objekt', en: 'it must be an object' },
+  array: { sign: '[', da: 'det skal være en liste', en: 'it must be an array' },
+} as const;
+
+/** What the whole text has to be. */
+export type JsonRoot = keyof typeof roots;
+
+/** Finds the first thing wrong with a JSON text before anything builds it; needs no stack of the machine's. */
+export function scanJson(text: string, root: JsonRoot): JsonFault | undefined {
   const stack: Open[] = [];
   let at = skip(space, text, 0);
-  if (text[at] !== '{') return fault(at, 'det skal være et objekt', 'it must be an object');
+  const { sign, da, en } = roots[root];
+  if (text[at] !== sign) return fault(at, da, en);
   do {
     const next = readToken(text, at, stack);
     if (typeof next !== 'number') return next;

@@ -1,6 +1,6 @@
 /** Reading of JSON bodies from strangers. */
 import { isUtf8 } from 'node:buffer';
-import { scanJson } from './json-scan.ts';
+import { type JsonRoot, scanJson } from './json-scan.ts';
 import { badRequest, type FhirError } from './outcome.ts';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
@@ -22,14 +22,9 @@ function decode(bytes: Uint8Array): string {
   return text.startsWith('\ufeff') ? text.slice(1) : text;
 }
 
-/**
- * Parses a body that must be one JSON object. Stricter than `JSON.parse`: UTF-8 must be whole, a member may stand once, `__proto__`
- * and its kin are refused, so are numbers out of range, NUL, half surrogates and nesting over 64 levels. Numbers become
- * doubles: a decimal keeps its value, not its trailing zeros. Throws a FhirError (400) that names the character.
- */
-export function parseJson(bytes: Uint8Array): JsonObject {
+function parse(bytes: Uint8Array, root: JsonRoot): unknown {
   const text = decode(bytes);
-  const fault = scanJson(text);
+  const fault = scanJson(text, root);
   if (fault) throw malformed(fault.da, fault.en, fault.at);
   try {
     return JSON.parse(text);
@@ -38,3 +33,14 @@ export function parseJson(bytes: Uint8Array): JsonObject {
     throw malformed('et tegn er forkert', 'a character is wrong', Number(at ?? text.length));
   }
 }
+
+/**
+ * Parses a body that must be one JSON object. Stricter than `JSON.parse`: UTF-8 must be whole, a member may stand once, `__proto__`
+ * and its kin are refused, so are numbers out of range, NUL, half surrogates and nesting over 64 levels. Numbers become
+ * doubles: a decimal keeps its value, not its trailing zeros. Throws a FhirError (400) that names the character.
+ */
+export const parseJson = (bytes: Uint8Array): JsonObject => parse(bytes, 'object') as JsonObject;
+
+/** The same for a body that must be one JSON array, as a JSON Patch is. */
+export const parseJsonArray = (bytes: Uint8Array): readonly JsonValue[] =>
+  parse(bytes, 'array') as readonly JsonValue[];

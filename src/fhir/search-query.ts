@@ -67,13 +67,15 @@ const limits = {
   },
 } as const;
 
-function isPersonNumber([name, value]: readonly [string, string]): boolean {
-  return (
-    cpr.test(value) || (/(?:^|\.)identifier(?::.*)?$/.test(name) && bareCpr.test(value.trim()))
-  );
-}
+/** With the system of such numbers, or bare: then whatever the parameter, as it may be a mistake. */
+const isPersonNumber = ([, value]: readonly [string, string]): boolean =>
+  cpr.test(value) || value.split(/[,|/]/).some((part) => bareCpr.test(part.trim()));
 
-function guard(entries: readonly (readonly [string, string])[], method: 'GET' | 'POST'): void {
+/** Refuses (400) too many parameters, too long values, control characters, and a person's number in an address. */
+export function assertReadable(
+  entries: readonly (readonly [string, string])[],
+  method: 'GET' | 'POST',
+): void {
   if (entries.length > maxParameters) throw badRequest('too-many-parameters', limits.tooMany);
   for (const entry of entries) {
     const text = entry.join('');
@@ -172,7 +174,7 @@ export function parseSearch(
   declared: Declared,
   options: SearchOptions,
 ): SearchQuery {
-  guard(entries, options.method);
+  assertReadable(entries, options.method);
   const known = { ...options, names: [...Object.keys(declared), ...Object.keys(always)] };
   const found = entries.map(
     (entry) => readControl(entry, known) ?? readEntry(entry, declared, options.base),

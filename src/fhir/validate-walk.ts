@@ -9,47 +9,65 @@ import { isObject, type Json, report, type Walk } from './validate-state.ts';
 /** Longest chain of elements that we follow; the parser refuses deeper bodies. */
 const maxDepth = 64;
 
-/** A resource, at the top or contained, whose type is known. */
-export function walkResource(walk: Walk, value: unknown, path: string, depth = 0): void {
+/** Where the pass is: a FHIRPath, and how many objects deep. */
+interface Place {
+  readonly walk: Walk;
+  readonly path: string;
+  readonly depth: number;
+}
+
+const inside = ({ walk, path, depth }: Place, name: string): Place => ({
+  walk,
+  path: `${path}.${name}`,
+  depth,
+});
+const deeper = ({ walk, path, depth }: Place): Place => ({ walk, path, depth: depth + 1 });
+
+/** The pass over a whole resource; it starts at the resource's type, once that is known. */
+export function walkResource(walk: Walk, value: unknown): void {
+  walkTyped({ walk, path: 'Resource', depth: 0 }, value);
+}
+
+function walkTyped(at: Place, value: unknown): void {
+  const { walk, path, depth } = at;
   const type = isObject(value) ? value.resourceType : undefined;
   if (!isObject(value) || typeof type !== 'string') {
     report(walk, 'wrong-type', path, 'resource');
     return;
   }
   const shape = walk.definitions.resourceTypes.has(type) && walk.definitions.shape(type);
-  if (!shape) {
-    report(walk, 'unknown-type', path, type);
-    return;
-  }
-  walkMembers(walk, value, shape, depth === 0 ? type : path, depth);
+  if (shape) walkMembers({ walk, path: depth === 0 ? type : path, depth }, value, shape);
+  else report(walk, 'unknown-type', path, type);
 }
 
-function walkMembers(walk: Walk, value: Json, shape: Shape, path: string, depth: number): void {
+function walkMembers(at: Place, value: Json, shape: Shape): void {
+  const { walk, path, depth } = at;
   const names = Object.keys(value).filter(
     (name) => value[name] !== undefined && !(name === 'resourceType' && shape.isResource),
   );
   if (depth > maxDepth) report(walk, 'structure', path, 'depth');
   else if (Object.keys(value).length === 0) report(walk, 'empty', path);
-  else for (const name of names) walkName(walk, value, shape, name, path, depth);
-  checkChoices(walk, value, shape, path);
+  else for (const name of names) walkName(at, value, shape.members, name);
+  checkChoices(at, value, shape);
 }
 
 function walkName(
-  walk: Walk,
+  at: Place,
   value: Json,
-  shape: Shape,
+  members: ReadonlyMap<string, Member>,
   name: string,
-  path: string,
-  depth: number,
 ): void {
   const isShadow = name.startsWith('_');
-  const member = shape.members.get(isShadow ? name.slice(1) : name);
+  const member = members.get(isShadow ? name.slice(1) : name);
   if (!member || (isShadow && !(member.type in primitives))) {
-    report(walk, 'unknown-member', `${path}.${quote(name)}`, name);
+    report(at.walk, 'unknown-member', `${at.path}.${quote(name)}`, name);
     return;
   }
   const element = isShadow ? shadowed(member) : member;
-  walkMember(walk, element, value, name, `${path}.${member.path}`, depth);
+  const place = inside(at, member.path);
+  const twin = value[isShadow ? member.name : `_${name}`];
+  if (member.isArray) walkItems(place, element, value[name], twin);
+  else walkValue(place, element, value[name]);
 }
 
 /** `_birthDate` holds the id and extensions of `birthDate`. */
@@ -61,7 +79,7 @@ const shadowed = ({ name, path, isArray }: Member): Member => ({
   targets: [],
 });
 
-function checkChoices(walk: Walk, value: Json, shape: Shape, path: string): void {
+function checkChoices({ walk, path }: Place, value: Json, shape: Shape): void {
   const chosen = new Map<string, string>();
   for (const name of Object.keys(value)) {
     const plain = name.startsWith('_') ? name.slice(1) : name;
@@ -74,79 +92,66 @@ function checkChoices(walk: Walk, value: Json, shape: Shape, path: string): void
   }
 }
 
-function walkMember(
-  walk: Walk,
+/** Null may stand where `twin`, the array of values or of their extensions, has something. */
+function walkItems(
+  { walk, path, depth }: Place,
   member: Member,
-  parent: Json,
-  name: string,
-  path: string,
-  depth: number,
+  value: unknown,
+  twin: unknown,
 ): void {
-  const value = parent[name];
-  if (!member.isArray) {
-    walkValue(walk, member, value, path, depth);
-    return;
-  }
-  if (!Array.isArray(value)) {
-    report(walk, 'wrong-type', path, 'array');
-    return;
-  }
-  if (value.length === 0) {
-    report(walk, 'empty', path);
-    return;
-  }
-  const twin = parent[name.startsWith('_') ? name.slice(1) : `_${name}`];
-  for (const [index, item] of value.entries()) {
-    const filled = Array.isArray(twin) && twin[index] !== null && twin[index] !== undefined;
-    if (item === null && filled) continue;
-    walkValue(walk, member, item, `${path}[${index}]`, depth);
+  if (!Array.isArray(value)) report(walk, 'wrong-type', path, 'array');
+  else if (value.length === 0) report(walk, 'empty', path);
+  const items: readonly unknown[] = Array.isArray(value) ? value : [];
+  for (const [index, item] of items.entries()) {
+    const isFilled = Array.isArray(twin) && twin[index] !== null && twin[index] !== undefined;
+    if (item === null && isFilled) continue;
+    walkValue({ walk, path: `${path}[${index}]`, depth }, member, item);
   }
 }
 
-function walkValue(walk: Walk, member: Member, value: unknown, path: string, depth: number): void {
-  const check = primitives[member.type];
-  if (check) {
-    walkPrimitive(walk, member, value, path);
-    return;
-  }
-  if (member.type === 'Resource') {
-    walkInner(walk, value, path, depth + 1);
-    return;
-  }
+function walkValue(at: Place, member: Member, value: unknown): void {
+  if (member.type in primitives) walkPrimitive(at, member, value);
+  else if (member.type === 'Resource') walkInner(deeper(at), value);
+  else walkObject(deeper(at), member, value);
+}
+
+function walkObject(at: Place, member: Member, value: unknown): void {
+  const { walk, path } = at;
   const shape = walk.definitions.shape(member.type);
   if (!isObject(value) || !shape) {
     report(walk, 'wrong-type', path, member.type);
     return;
   }
-  walkMembers(walk, value, shape, path, depth + 1);
+  walkMembers(at, value, shape);
   if (member.type === 'Reference') checkReference(walk, member, value, path);
-  checkBinding(walk, member, value, path);
+  checkBinding(at, member, value);
 }
 
-function walkPrimitive(walk: Walk, member: Member, value: unknown, path: string): void {
-  const { type } = member;
-  const fault = primitives[type]?.(value);
+function walkPrimitive(at: Place, member: Member, value: unknown): void {
+  const { walk, path } = at;
+  const fault = primitives[member.type]?.(value);
   if (fault) {
-    report(walk, fault, path, type);
+    report(walk, fault, path, member.type);
     return;
   }
-  if (typeof value === 'string' && value.startsWith('#')) {
-    walk.referred.push({ id: value.slice(1), member, path });
-  }
-  if (type === 'xhtml' && !isSafeNarrative(String(value))) report(walk, 'unsafe-narrative', path);
-  checkBinding(walk, member, value, path);
+  const text = typeof value === 'string' ? value : '';
+  if (text.startsWith('#')) walk.referred.push({ id: text.slice(1), member, path });
+  if (member.type === 'xhtml' && !isSafeNarrative(text)) report(walk, 'unsafe-narrative', path);
+  checkBinding(at, member, value);
 }
 
-function checkBinding(walk: Walk, member: Member, value: unknown, path: string): void {
+function checkBinding({ walk, path }: Place, member: Member, value: unknown): void {
   const wrong = member.codes && bindingFault(member.codes, value);
   if (wrong !== undefined) report(walk, 'not-in-value-set', path, wrong);
 }
 
 /** A resource inside another: contained, or an entry of a Bundle. */
-function walkInner(walk: Walk, value: unknown, path: string, depth: number): void {
+function walkInner(at: Place, value: unknown): void {
+  const { walk, path } = at;
   const [id, type] = isObject(value) ? [value.id, value.resourceType] : [];
   const isContained = /\.contained\[\d+\]$/.test(path);
-  if (isContained && typeof id === 'string' && typeof type === 'string')
+  if (isContained && typeof id === 'string' && typeof type === 'string') {
     walk.contained.push({ id, type, path });
-  walkResource(walk, value, path, depth);
+  }
+  walkTyped(at, value);
 }

@@ -71,7 +71,7 @@ function isNew(given: Issue, known: readonly Issue[]): boolean {
  */
 export function validate(resource: unknown, definitions: Definitions): Issue[] {
   const walk: Walk = { definitions, issues: [], contained: [], referred: [] };
-  walkResource(walk, resource, 'Resource');
+  walkResource(walk, resource);
   checkContained(walk);
   const { issues } = walk;
   const isReadable = !issues.some(({ key }) => key === 'unknown-type' || key === 'wrong-type');

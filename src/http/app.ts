@@ -1,43 +1,94 @@
 import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
-import { badRequest, issue, notFound, render } from '../fhir/outcome.ts';
-import { acceptedTypes, asFhirError, bodyLimitBytes, internal } from './fault.ts';
+import { badRequest, issue, notFound, render, type Text } from '../fhir/outcome.ts';
+import { asFhirError, bodyLimitBytes, internal } from './fault.ts';
 import { addHealth } from './health.ts';
 import { addLinkPage } from './link-page.ts';
+import { acceptedTypes } from './media-type.ts';
+import { addReceipts } from './receipts.ts';
 import { fhirJson, languageOf, sendError } from './reply.ts';
 import { addRoutes } from './routes.ts';
 import type { Service } from './server.ts';
-import { addReceipts } from './receipts.ts';
 
 /** One Host and a path of our own: nothing that lets a proxy and us disagree about whom the request is for. */
 function assertPlain(request: FastifyRequest): void {
-  const hosts = request.raw.rawHeaders.filter((name, at) => at % 2 === 0 && name.toLowerCase() === 'host');
+  const hosts = request.raw.rawHeaders.filter(
+    (name, at) => at % 2 === 0 && name.toLowerCase() === 'host',
+  );
   if (hosts.length !== 1 || !request.raw.url?.startsWith('/'))
-    throw badRequest('bad-request', { da: 'Forespørgslen skal have én Host og en sti.', en: 'The request must have one Host and a path.' });
+    throw badRequest('bad-request', {
+      da: 'Forespørgslen skal have én Host og en sti.',
+      en: 'The request must have one Host and a path.',
+    });
 }
 
-/** What Node refuses before there is a request: a header or address too large, or no HTTP at all. */
+const refusals: Readonly<Record<string, { status: string; key: string; text: Text }>> = {
+  HPE_HEADER_OVERFLOW: {
+    status: '431 Request Header Fields Too Large',
+    key: 'address-too-long',
+    text: {
+      da: 'Forespørgslens adresse eller hoved er for langt. En lang søgning kan sendes som POST til _search.',
+      en: 'The address or header of the request is too long. A long search can be sent as POST to _search.',
+    },
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: '408 Request Timeout',
+    key: 'request-timeout',
+    text: {
+      da: 'Forespørgslen kom ikke frem i tide.',
+      en: 'The request did not arrive in time.',
+    },
+  },
+};
+
+const unreadable = {
+  status: '400 Bad Request',
+  key: 'bad-request',
+  text: {
+    da: 'Forespørgslens adresse eller hoved kan ikke læses.',
+    en: 'The address or header of the request cannot be read.',
+  },
+};
+
+/** What Node refuses before there is a request: a header or address too large, too slow, or no HTTP at all. */
 function onClientError(error: Error & { code?: string }, socket: Socket): void {
   if (!socket.writable) return;
-  const [status, key] = error.code === 'HPE_HEADER_OVERFLOW' ? ['431 Request Header Fields Too Large', 'address-too-long'] : ['400 Bad Request', 'bad-request'];
-  const text = { da: 'Forespørgslens adresse eller hoved er for langt eller kan ikke læses.', en: 'The address or header of the request is too long or cannot be read.' };
+  const { status, key, text } = refusals[error.code ?? ''] ?? unreadable;
   const body = JSON.stringify(render([issue({ code: 'invalid', key, text })], 'da'));
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: ${fhirJson}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  socket.end(
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: ${fhirJson}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }
 
-function handleError(service: Service, error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function handleError(
+  service: Service,
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): FastifyReply {
   const known = asFhirError(error);
   // The route's template and the kind of fault: an address or a message may hold what is nobody's business.
-  if (!known) service.ports.log.error({ route: request.routeOptions.url ?? '', fault: error instanceof Error ? error.name : 'unknown', stack: error instanceof Error ? error.stack : undefined }, 'request failed');
+  if (!known)
+    service.ports.log.error(
+      {
+        route: request.routeOptions.url ?? '',
+        fault: error instanceof Error ? error.name : 'unknown',
+        stack: error instanceof Error ? error.stack : undefined,
+      },
+      'request failed',
+    );
   return sendError(reply, known ?? internal(), languageOf(request));
 }
 
-/** The API as a Fastify instance that listens to nobody yet. */
-export function buildApp(service: Service): FastifyInstance {
+const patienceMs = 15_000;
+
+/** The API as a Fastify instance that listens to nobody yet. A request must have come whole within `requestTimeoutMs`. */
+export function buildApp(service: Service, requestTimeoutMs = patienceMs): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyLimitBytes,
-    // Slow senders hold nothing for long.
-    requestTimeout: 15_000,
+    // Slow senders hold nothing for long. Node looks for them only every half minute unless told otherwise.
+    requestTimeout: requestTimeoutMs,
+    http: { connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs) },
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 2_000, ignoreTrailingSlash: true },
@@ -46,7 +97,9 @@ export function buildApp(service: Service): FastifyInstance {
     frameworkErrors: (error, request, reply) => void handleError(service, error, request, reply),
   });
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(acceptedTypes, { parseAs: 'buffer' }, (_, body, done) => done(null, body));
+  app.addContentTypeParser([...acceptedTypes], { parseAs: 'buffer' }, (_, body, done) =>
+    done(null, body),
+  );
   app.addHook('onRequest', async (request) => assertPlain(request));
   app.setErrorHandler((error, request, reply) => handleError(service, error, request, reply));
   app.setNotFoundHandler(() => {

@@ -43,7 +43,7 @@ export async function callOf(service: Service, request: FastifyRequest): Promise
   assertAcceptable(request);
   const caller = await service.verify(request.headers.authorization);
   const { ports } = service;
-  const grant = await resolveGrant(ports.db, caller, ports.now());
+  const grant = await resolveGrant({ query: ports.db.pipelined }, caller, ports.now());
   assertSomebody(grant);
   return {
     call: { ports, grant, language: languageOf(request) },
@@ -68,11 +68,18 @@ const whoIs = ({ caller, self, practitioner, mandates }: Grant): string => {
 };
 
 /** Commits the access record of a look at a citizen's data; looking at what is open to all leaves none. */
-export async function noteAccess(service: Service, { call, request }: Known, look: Look): Promise<void> {
+export async function noteAccess(
+  service: Service,
+  { call, request }: Known,
+  look: Look,
+): Promise<void> {
   if (look.patient === null) return;
   const { grant } = call;
-  const mandate = grant.mandates.find(({ patient }) => patient === look.patient && patient !== grant.self);
-  const capacity = grant.caller.kind !== 'person' ? grant.caller.kind : mandate ? 'relative' : 'self';
+  const mandate = grant.mandates.find(
+    ({ patient }) => patient === look.patient && patient !== grant.self,
+  );
+  const capacity =
+    grant.caller.kind !== 'person' ? grant.caller.kind : mandate ? 'relative' : 'self';
   await service.access.record({
     ...look,
     at: call.ports.now(),

@@ -1,11 +1,24 @@
-import { badRequest, FhirError, issue, tooLarge, unavailable, unsupportedMediaType } from '../fhir/outcome.ts';
+import {
+  badRequest,
+  FhirError,
+  issue,
+  tooLarge,
+  unavailable,
+  unsupportedMediaType,
+} from '../fhir/outcome.ts';
 import { DatabaseUnavailable } from '../store/database.ts';
+import { acceptedTypes } from './media-type.ts';
 
 export const bodyLimitBytes = 1_048_576;
-export const acceptedTypes = ['application/fhir+json', 'application/json', 'application/json-patch+json', 'application/x-www-form-urlencoded'];
-
 const databaseAway = (): FhirError =>
-  unavailable('database-unavailable', { da: 'Tjenesten er midlertidigt ude af drift. Prøv igen om lidt.', en: 'The service is temporarily unavailable. Try again in a moment.' }, 5);
+  unavailable(
+    'database-unavailable',
+    {
+      da: 'Tjenesten er midlertidigt ude af drift. Prøv igen om lidt.',
+      en: 'The service is temporarily unavailable. Try again in a moment.',
+    },
+    5,
+  );
 
 /** Our own faults and the refusals of the libraries as ours; undefined for what nobody foresaw. */
 export function asFhirError(error: unknown): FhirError | undefined {
@@ -20,7 +33,10 @@ export function asFhirError(error: unknown): FhirError | undefined {
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_BAD_URL':
     case 'FST_ERR_MAX_PARAM_LENGTH':
-      return badRequest('bad-request', { da: 'Forespørgslen kan ikke læses.', en: 'The request cannot be read.' });
+      return badRequest('bad-request', {
+        da: 'Forespørgslen kan ikke læses.',
+        en: 'The request cannot be read.',
+      });
     default:
       return undefined;
   }
@@ -28,4 +44,17 @@ export function asFhirError(error: unknown): FhirError | undefined {
 
 /** What the caller is told of a fault that nobody foresaw. */
 export const internal = (): FhirError =>
-  new FhirError(500, [issue({ code: 'exception', key: 'internal', text: { da: 'Der skete en fejl hos os. Den er noteret.', en: 'Something went wrong on our side. It has been noted.' } })], {});
+  new FhirError(
+    500,
+    [
+      issue({
+        code: 'exception',
+        key: 'internal',
+        text: {
+          da: 'Der skete en fejl hos os. Den er noteret.',
+          en: 'Something went wrong on our side. It has been noted.',
+        },
+      }),
+    ],
+    {},
+  );

@@ -8,33 +8,43 @@ import type { Service } from './server.ts';
 const headers = {
   'content-type': 'text/html; charset=utf-8',
   'cache-control': 'no-store',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
   'referrer-policy': 'no-referrer',
   'x-robots-tag': 'noindex',
   'x-content-type-options': 'nosniff',
 };
 
-const escape = (text: string): string => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+const escaped = (text: string): string =>
+  text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 
 const page = (title: string, content: string): string => `<!doctype html>
-<html lang="da"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escape(title)}</title>
+<html lang="da"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><title>${escaped(title)}</title>
 <style>body{font:1.125rem/1.5 system-ui,sans-serif;max-width:32rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
 button{font:inherit;padding:.75rem 1.5rem;border:0;border-radius:.25rem;background:#9b1c1c;color:#fff;cursor:pointer}button:focus-visible{outline:3px solid #1a56db;outline-offset:2px}</style></head>
-<body><main><h1>${escape(title)}</h1>${content}</main></body></html>`;
+<body><main><h1>${escaped(title)}</h1>${content}</main></body></html>`;
 
-const dead = page('Linket virker ikke længere', '<p>Aftalen er måske allerede aflyst, flyttet eller begyndt. Log på selvbetjeningen, eller ring til kommunen.</p>');
+const dead = page(
+  'Linket virker ikke længere',
+  '<p>Aftalen er måske allerede aflyst, flyttet eller begyndt. Log på selvbetjeningen, eller ring til kommunen.</p>',
+);
 
 const asking = (target: Extract<LinkTarget, { start: number }>, municipality: string): string =>
   page(
     'Meld afbud',
-    `<p>Din aftale med ${escape(municipality)}:</p><p><strong>${escape(formatDanish(target.start))}</strong></p><form method="post"><button type="submit">Meld afbud til aftalen</button></form>`,
+    `<p>Din aftale med ${escaped(municipality)}:</p><p><strong>${escaped(formatDanish(target.start))}</strong></p><form method="post"><button type="submit">Meld afbud til aftalen</button></form>`,
   );
 
 const done = page('Du har meldt afbud', '<p>Aftalen er aflyst. Du kan lukke siden.</p>');
 
-const failed = (phone: string): string => page('Det lykkedes ikke', `<p>Aftalen er ikke aflyst endnu. Prøv igen om lidt, eller ring til kommunen på ${escape(phone)}.</p>`);
+const failed = (phone: string): string =>
+  page(
+    'Det lykkedes ikke',
+    `<p>Aftalen er ikke aflyst endnu. Prøv igen om lidt, eller ring til kommunen på ${escaped(phone)}.</p>`,
+  );
 
-const send = (reply: FastifyReply, status: number, html: string): FastifyReply => reply.code(status).headers(headers).send(html);
+const send = (reply: FastifyReply, status: number, html: string): FastifyReply =>
+  reply.code(status).headers(headers).send(html);
 
 /** The page behind the link of an SMS. GET changes nothing and may be repeated: phones and scanners follow links on their own. */
 export function addLinkPage(app: FastifyInstance, { ports, linkDevice }: Service): void {
@@ -44,7 +54,10 @@ export function addLinkPage(app: FastifyInstance, { ports, linkDevice }: Service
     if (target.mode === 'cancel') return send(reply, 200, asking(target, ports.municipality.name));
     const url = new URL(ports.municipality.selfServiceUrl);
     url.searchParams.set('appointment', target.appointment);
-    return reply.code(303).headers({ ...headers, location: url.href }).send();
+    return reply
+      .code(303)
+      .headers({ ...headers, location: url.href })
+      .send();
   });
   app.post<{ Params: { code: string } }>('/a/:code', async (request, reply) => {
     try {

@@ -7,18 +7,36 @@ import type { Operation, Room } from '../resources/define.ts';
 const coded = ({ code }: Operation) => ({ name: code, definition: operationDefinition(code) });
 
 const references = (room: Room): string[] =>
-  Object.entries(room.search).filter(([, { type }]) => type === 'reference').map(([name]) => name);
+  Object.entries(room.search)
+    .filter(([, { type }]) => type === 'reference')
+    .map(([name]) => name);
 
 const revincludes = (room: Room, rooms: readonly Room[]): string[] =>
   rooms.flatMap((other) =>
     Object.entries(other.search)
-      .filter(([, param]) => param.type === 'reference' && (param.index === 'range' || param.within !== undefined) && param.target?.includes(room.type))
+      .filter(
+        ([, param]) =>
+          param.type === 'reference' &&
+          (param.index === 'range' || param.within !== undefined) &&
+          param.target?.includes(room.type),
+      )
       .map(([name]) => `${other.type}:${name}`),
   );
 
-const r4 = (room: Room, name: string): string => `http://hl7.org/fhir/SearchParameter/${room.type}-${name}`;
+/** What the statement is made of. `date` is an instant. */
+export interface Stated {
+  readonly rooms: readonly Room[];
+  readonly base: string;
+  readonly date: string;
+  /** Canonical URL of R4's search parameter: some are shared between types, so the name does not give it. */
+  readonly r4: (type: string, code: string) => string | undefined;
+}
 
-const resource = (room: Room, rooms: readonly Room[]): CapabilityStatementRestResource => ({
+const definitionOf = (room: Room, name: string, { r4 }: Stated): string =>
+  (room.search[name]?.description === undefined ? r4(room.type, name) : undefined) ??
+  searchParameter(`${room.slug}-${name}`);
+
+const resource = (room: Room, stated: Stated): CapabilityStatementRestResource => ({
   type: room.type as CapabilityStatementRestResource['type'],
   supportedProfile: [room.profile],
   documentation: room.about.en,
@@ -31,32 +49,38 @@ const resource = (room: Room, rooms: readonly Room[]): CapabilityStatementRestRe
   conditionalDelete: 'not-supported',
   referencePolicy: ['literal'],
   searchInclude: references(room).map((name) => `${room.type}:${name}`),
-  searchRevInclude: revincludes(room, rooms),
+  searchRevInclude: revincludes(room, stated.rooms),
   searchParam: [
     ...Object.entries(room.search).map(([name, param]) => ({
       name,
       type: param.type,
-      definition: param.description === undefined ? r4(room, name) : searchParameter(`${room.slug}-${name}`),
+      definition: definitionOf(room, name, stated),
       ...(param.description !== undefined && { documentation: param.description }),
     })),
     { name: '_id', type: 'token', definition: 'http://hl7.org/fhir/SearchParameter/Resource-id' },
-    { name: '_lastUpdated', type: 'date', definition: 'http://hl7.org/fhir/SearchParameter/Resource-lastUpdated' },
+    {
+      name: '_lastUpdated',
+      type: 'date',
+      definition: 'http://hl7.org/fhir/SearchParameter/Resource-lastUpdated',
+    },
   ],
   ...(room.operations.length > 0 && { operation: room.operations.map(coded) }),
 });
 
-/** What the registry makes true, and nothing else. `date` is an instant. */
-export const capabilityStatement = (rooms: readonly Room[], base: string, date: string): CapabilityStatement => ({
+/** What the registry makes true, and nothing else. */
+export const capabilityStatement = (stated: Stated): CapabilityStatement => ({
   resourceType: 'CapabilityStatement',
   url: `${ours}/CapabilityStatement/samspil`,
   name: 'Samspil',
   title: 'Samspil: FHIR R4 over Columna Cura',
   status: 'active',
-  date,
+  date: stated.date,
   kind: 'instance',
-  instantiates: ['https://profiles.ihe.net/ITI/Scheduling/CapabilityStatement/IHE.Scheduling.server'],
+  instantiates: [
+    'https://profiles.ihe.net/ITI/Scheduling/CapabilityStatement/IHE.Scheduling.server',
+  ],
   software: { name: 'Samspil' },
-  implementation: { description: 'Samspil', url: base },
+  implementation: { description: 'Samspil', url: stated.base },
   fhirVersion: '4.0.1',
   format: ['application/fhir+json', 'json'],
   patchFormat: ['application/json-patch+json'],
@@ -65,10 +89,20 @@ export const capabilityStatement = (rooms: readonly Room[], base: string, date: 
       mode: 'server',
       documentation: `Dates without a zone mean ${zone}. Unknown parameters are refused. The format is JSON.`,
       security: {
-        service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'OAuth' }] }],
-        description: 'Bearer tokens of the municipality\'s identity provider. Citizen, relative with a mandate, staff, auditor.',
+        service: [
+          {
+            coding: [
+              {
+                system: 'http://terminology.hl7.org/CodeSystem/restful-security-service',
+                code: 'OAuth',
+              },
+            ],
+          },
+        ],
+        description:
+          "Bearer tokens of the municipality's identity provider. Citizen, relative with a mandate, staff, auditor.",
       },
-      resource: rooms.map((room) => resource(room, rooms)),
+      resource: stated.rooms.map((room) => resource(room, stated)),
     },
   ],
 });

@@ -16,13 +16,27 @@ export interface Cursor {
 export const cursorLifeMs = 30 * 60_000;
 
 export const seal = (cursor: Cursor, key: Buffer): Promise<string> =>
-  new CompactEncrypt(Buffer.from(JSON.stringify(cursor))).setProtectedHeader({ alg: 'dir', enc: 'A256GCM' }).encrypt(key);
+  new CompactEncrypt(Buffer.from(JSON.stringify(cursor)))
+    .setProtectedHeader({ alg: 'dir', enc: 'A256GCM' })
+    .encrypt(key);
 
 const unusable = () =>
-  badRequest('page', { da: 'Sidens link er udløbet eller ændret. Søg igen.', en: 'The link of the page has expired or was altered. Search again.' }, { expression: '_page' });
+  badRequest(
+    'page',
+    {
+      da: 'Sidens link er udløbet eller ændret. Søg igen.',
+      en: 'The link of the page has expired or was altered. Search again.',
+    },
+    { expression: '_page' },
+  );
 
 /** Opens a cursor. 400 when it is altered, expired, or another caller's. */
-export async function unseal(text: string, key: Buffer, holder: string, now: number): Promise<Cursor> {
+export async function unseal(
+  text: string,
+  key: Buffer,
+  holder: string,
+  now: number,
+): Promise<Cursor> {
   const cursor = await decrypt(text, key);
   if (cursor.holder !== holder || cursor.expires <= now) throw unusable();
   return cursor;

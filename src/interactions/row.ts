@@ -2,6 +2,7 @@ import type { Grant } from '../access/grant.ts';
 import { scopeOf } from '../access/scope.ts';
 import { gone, notFound } from '../fhir/outcome.ts';
 import type { Call, Room } from '../resources/define.ts';
+import { askNarrowly } from '../store/narrow.ts';
 import { binder } from '../store/predicate.ts';
 import { type View, viewBit } from '../store/shape.ts';
 
@@ -15,12 +16,17 @@ export interface Row {
 }
 
 /** The representation of a resource that the caller may see; undefined when there is none for the caller. */
-export async function visibleRow({ ports, grant }: Call, room: Room, id: string): Promise<Row | undefined> {
+export async function visibleRow(
+  { ports, grant }: Call,
+  room: Room,
+  id: string,
+): Promise<Row | undefined> {
   const { bind, values } = binder();
   const { table } = ports.room(room.type);
   const wanted = bind(id);
   const scope = scopeOf(room.access, grant, 'any')('r', bind);
-  const { rows } = await ports.db.query<Row>(
+  const { rows } = await askNarrowly<Row>(
+    ports.db,
     `select r.id, r.version, r.last_updated as "lastUpdated", r.patient, r.content from ${table} r where r.id = ${wanted} and ${scope}`,
     values,
   );
@@ -36,19 +42,32 @@ export const viewOf = (grant: Grant, patient: string | null): View => {
 /** Whether the caller may know that a citizen's resource was deleted. */
 const mayKnow = (grant: Grant, patient: string | null): boolean => {
   if (grant.caller.kind !== 'person') return grant.caller.kind === 'staff' && patient === null;
-  return patient === null || patient === grant.self || grant.mandates.some((one) => one.patient === patient);
+  return (
+    patient === null ||
+    patient === grant.self ||
+    grant.mandates.some((one) => one.patient === patient)
+  );
 };
 
 /** Throws 410 for what the caller could see before it was deleted, 404 for everything else. */
-export async function refuseMissing({ ports, grant }: Call, room: Room, id: string): Promise<never> {
+export async function refuseMissing(
+  { ports, grant }: Call,
+  room: Room,
+  id: string,
+): Promise<never> {
   const { table } = ports.room(room.type);
-  const { rows } = await ports.db.query<{ patient: string | null; content: string | null; view: number }>(
-    `select patient, content, view from ${table}_history where id = $1 order by version desc limit 1`,
+  const { rows } = await ports.db.query<{
+    patient: string | null;
+    content: string | null;
+    view: number;
+  }>(
+    `select patient, content, view from ${table}_history where id = $1 order by version desc limit 4`,
     [id],
   );
-  const last = rows[0];
+  // The last version has a row for each view that differs.
+  const last = rows.find((row) => (row.view & viewBit[viewOf(grant, row.patient)]) !== 0);
   const narrowed = room.access.kind === 'open' ? room.access.persons : room.access.relative;
-  const seen = last && (last.view & viewBit[viewOf(grant, last.patient)]) !== 0;
-  if (last && last.content === null && seen && !narrowed && mayKnow(grant, last.patient)) throw gone(room.type, id);
+  if (last?.content === null && !narrowed && mayKnow(grant, last.patient))
+    throw gone(room.type, id);
   throw notFound(room.type, id);
 }

@@ -1,5 +1,5 @@
 /** https://hl7.org/fhir/R4/search.html */
-import { assertMaySee, type About, scopeOf } from '../access/scope.ts';
+import { type About, assertMaySee, scopeOf } from '../access/scope.ts';
 import { searchset } from '../fhir/bundle.ts';
 import { badRequest, render } from '../fhir/outcome.ts';
 import type { Criterion } from '../fhir/search-criterion.ts';
@@ -7,7 +7,8 @@ import { parseSearch, type SearchQuery } from '../fhir/search-query.ts';
 import type { Call, Room } from '../resources/define.ts';
 import { isCompartment } from '../store/criterion.ts';
 import { personToken } from '../store/index-row.ts';
-import { type Found, type Position, search as runSearch, type SearchResult } from '../store/search.ts';
+import { type Found, search as runSearch, type SearchResult } from '../store/search.ts';
+import type { Position } from '../store/sort-key.ts';
 import { cursorLifeMs, seal, unseal } from './cursor.ts';
 import { type Shown, show } from './summary.ts';
 
@@ -28,7 +29,8 @@ export interface SearchRequest {
 
 const citizensIn = (room: Room, criteria: readonly Criterion[]): string[] =>
   criteria.flatMap((criterion) => {
-    if (criterion.kind === 'reference' && isCompartment(room, criterion.name)) return criterion.values.map(({ reference }) => reference.replace(/^Patient\//, ''));
+    if (criterion.kind === 'reference' && isCompartment(room, criterion.name))
+      return criterion.values.map(({ reference }) => reference.replace(/^Patient\//, ''));
     const byId = criterion.kind === 'token' && criterion.name === '_id' && room.type === 'Patient';
     return byId ? criterion.values.flatMap(({ code }) => code ?? []) : [];
   });
@@ -40,19 +42,27 @@ const overview: readonly string[] = ['Patient', 'RelatedPerson', 'Consent'];
 function aboutOf(call: Call, room: Room, criteria: readonly Criterion[]): About {
   const named = [...new Set(citizensIn(room, criteria))];
   if (named.length > 1 && call.grant.caller.kind === 'person')
-    throw badRequest('one-citizen', { da: 'Søg om én borger ad gangen.', en: 'Search for one citizen at a time.' }, { expression: 'patient' });
+    throw badRequest(
+      'one-citizen',
+      { da: 'Søg om én borger ad gangen.', en: 'Search for one citizen at a time.' },
+      { expression: 'patient' },
+    );
   const { caller } = call.grant;
   const patient = caller.kind === 'person' ? (caller.patient ?? named[0]) : named[0];
   if (patient === undefined) return overview.includes(room.type) ? 'any' : 'self';
   if (room.access.kind === 'compartment') assertMaySee(call.grant, patient);
-  if (named[0] !== undefined && named[0] !== patient) assertMaySee({ ...call.grant, mandates: [] }, named[0]);
+  if (named[0] !== undefined && named[0] !== patient)
+    assertMaySee({ ...call.grant, mandates: [] }, named[0]);
   return { named: patient };
 }
 
 /** A person's number is searched by its keyed hash, as it is indexed. */
 const concealed = (call: Call, criterion: Criterion): Criterion =>
   criterion.kind === 'token' && criterion.name === 'identifier'
-    ? { ...criterion, values: criterion.values.map((value) => personToken(call.ports.secret('person'), value)) }
+    ? {
+        ...criterion,
+        values: criterion.values.map((value) => personToken(call.ports.secret('person'), value)),
+      }
     : criterion;
 
 interface Asked {
@@ -63,47 +73,87 @@ interface Asked {
 
 const referencesOf = (rooms: readonly Room[]): Record<string, string[]> =>
   Object.fromEntries(
-    rooms.map(({ type, search: params }) => [type, Object.keys(params).filter((name) => params[name]?.type === 'reference')]),
+    rooms.map(({ type, search: params }) => [
+      type,
+      Object.keys(params).filter((name) => params[name]?.type === 'reference'),
+    ]),
   );
 
-const pageOf = (entries: Entries): string | undefined => entries.find(([name]) => name === '_page')?.[1];
+const pageOf = (entries: Entries): string | undefined =>
+  entries.find(([name]) => name === '_page')?.[1];
 
 async function asked(call: Call, room: Room, request: SearchRequest): Promise<Asked> {
   const page = pageOf(request.entries);
   const key = call.ports.secret('cursor');
-  const cursor = page === undefined ? undefined : await unseal(page, key, request.holder, call.ports.now());
-  if (cursor && cursor.type !== room.type) throw badRequest('page', { da: 'Sidens link hører til en anden søgning.', en: 'The link belongs to another search.' }, { expression: '_page' });
+  const cursor =
+    page === undefined ? undefined : await unseal(page, key, request.holder, call.ports.now());
+  if (cursor && cursor.type !== room.type)
+    throw badRequest(
+      'page',
+      { da: 'Sidens link hører til en anden søgning.', en: 'The link belongs to another search.' },
+      { expression: '_page' },
+    );
   const entries = cursor?.entries ?? request.entries;
-  const query = parseSearch(entries, room.search, {
+  const options = {
     type: room.type,
     method: request.inUrl && cursor === undefined ? 'GET' : 'POST',
     lenient: request.lenient,
     base: request.base,
     references: referencesOf(request.rooms),
-  });
-  return { query: { ...query, criteria: query.criteria.map((one) => concealed(call, one)) }, entries, ...(cursor && { after: { keys: cursor.keys, id: cursor.id } }) };
+  } as const;
+  const query = parseSearch(entries, room.search, options);
+  // Links say what was used: what was left out is not asked again on the next page.
+  const used = (entry: Entries[number]): boolean =>
+    parseSearch([entry], room.search, options).warnings.length === 0;
+  return {
+    query: { ...query, criteria: query.criteria.map((one) => concealed(call, one)) },
+    entries: query.warnings.length === 0 ? entries : entries.filter(used),
+    ...(cursor && { after: { keys: cursor.keys, id: cursor.id } }),
+  };
 }
 
-async function nextLink(call: Call, room: Room, request: SearchRequest, { entries }: Asked, result: SearchResult): Promise<string | undefined> {
+async function nextLink(
+  call: Call,
+  room: Room,
+  request: SearchRequest,
+  { entries }: Asked,
+  result: SearchResult,
+): Promise<string | undefined> {
   const last = result.matches.at(-1);
   if (!result.more || !last) return undefined;
   const expires = call.ports.now() + cursorLifeMs;
-  const page = await seal({ type: room.type, entries, keys: last.keys, id: last.id, holder: request.holder, expires }, call.ports.secret('cursor'));
+  const page = await seal(
+    { type: room.type, entries, keys: last.keys, id: last.id, holder: request.holder, expires },
+    call.ports.secret('cursor'),
+  );
   return `${request.base}/${room.type}?_page=${page}`;
 }
 
-async function selfLink(call: Call, room: Room, request: SearchRequest, { entries }: Asked): Promise<string> {
+async function selfLink(
+  call: Call,
+  room: Room,
+  request: SearchRequest,
+  { entries }: Asked,
+): Promise<string> {
   const address = `${request.base}/${room.type}`;
   if (entries.length === 0) return address;
-  if (request.inUrl && pageOf(request.entries) === undefined) return `${address}?${new URLSearchParams(entries.map(([name, value]): [string, string] => [name, value]))}`;
+  if (request.inUrl && pageOf(request.entries) === undefined)
+    return `${address}?${new URLSearchParams(entries.map(([name, value]): [string, string] => [name, value]))}`;
   const expires = call.ports.now() + cursorLifeMs;
   return `${address}?_page=${await seal({ type: room.type, entries, keys: [], id: '', holder: request.holder, expires }, call.ports.secret('cursor'))}`;
 }
 
 /** A search under one citizen is counted always (IHE ITI-118 asks for it), others when it is asked for. */
-const counted = (query: SearchQuery, about: About): boolean => (query.total ?? 'none') !== 'none' || about !== 'any' || query.count === 0;
+const counted = (query: SearchQuery, about: About): boolean =>
+  (query.total ?? 'none') !== 'none' || about !== 'any' || query.count === 0;
 
-function runQuery(call: Call, room: Room, request: SearchRequest, { query, after }: Asked, about: About): Promise<SearchResult> {
+function runQuery(
+  call: Call,
+  room: Room,
+  request: SearchRequest,
+  { query, after }: Asked,
+  about: About,
+): Promise<SearchResult> {
   const rooms = new Map(request.rooms.map((one) => [one.type, one]));
   return runSearch(call.ports.db, {
     room: call.ports.room(room.type),
@@ -123,8 +173,11 @@ function runQuery(call: Call, room: Room, request: SearchRequest, { query, after
 
 const entryOf =
   (base: string, query: SearchQuery) =>
-  (found: Found): Shown =>
-    ({ fullUrl: `${base}/${found.type}/${found.id}`, content: show(found.content, query), mode: found.mode });
+  (found: Found): Shown => ({
+    fullUrl: `${base}/${found.type}/${found.id}`,
+    content: show(found.content, query),
+    mode: found.mode,
+  });
 
 export interface SearchAnswer {
   readonly body: Buffer;
@@ -135,12 +188,17 @@ export interface SearchAnswer {
 const citizensShown = (about: About, found: readonly Found[]): SearchAnswer['citizens'] => {
   const counts = new Map<string, number>();
   if (typeof about === 'object') counts.set(about.named, 0);
-  for (const { patient } of found) if (patient !== null) counts.set(patient, (counts.get(patient) ?? 0) + 1);
+  for (const { patient } of found)
+    if (patient !== null) counts.set(patient, (counts.get(patient) ?? 0) + 1);
   return [...counts].map(([patient, shown]) => ({ patient, shown }));
 };
 
 /** One page of what the caller may see of what was asked, as bytes. */
-export async function search(call: Call, room: Room, request: SearchRequest): Promise<SearchAnswer> {
+export async function search(
+  call: Call,
+  room: Room,
+  request: SearchRequest,
+): Promise<SearchAnswer> {
   const query = await asked(call, room, request);
   const about = aboutOf(call, room, query.query.criteria);
   const result = await runQuery(call, room, request, query, about);
@@ -154,7 +212,9 @@ export async function search(call: Call, room: Room, request: SearchRequest): Pr
       { relation: 'self', url: await selfLink(call, room, request, query) },
       ...(next === undefined ? [] : [{ relation: 'next' as const, url: next }]),
     ],
-    ...(query.query.warnings.length > 0 && { outcome: render(query.query.warnings, call.language) }),
+    ...(query.query.warnings.length > 0 && {
+      outcome: render(query.query.warnings, call.language),
+    }),
   });
   return { body, citizens: citizensShown(about, found) };
 }

@@ -6,10 +6,15 @@ export type Shown = SearchEntry;
 
 const always: readonly string[] = ['resourceType', 'id', 'meta'];
 
-const subsetted = { system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue', code: 'SUBSETTED' };
+const subsetted = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
+  code: 'SUBSETTED',
+};
 
 const pick = (resource: Record<string, unknown>, keeps: (key: string) => boolean): string => {
-  const kept = Object.fromEntries(Object.entries(resource).filter(([key]) => always.includes(key) || keeps(key)));
+  const kept = Object.fromEntries(
+    Object.entries(resource).filter(([key]) => always.includes(key) || keeps(key)),
+  );
   const meta = (resource.meta ?? {}) as Meta;
   return JSON.stringify({ ...kept, meta: { ...meta, tag: [...(meta.tag ?? []), subsetted] } });
 };

@@ -1,8 +1,8 @@
 /** https://hl7.org/fhir/R4/http.html#create */
 import type { Resource } from '@medplum/fhirtypes';
 import type { Definitions } from '../fhir/definitions.ts';
-import { applyPatch } from '../fhir/patch.ts';
 import { badRequest, fail, preconditionFailed } from '../fhir/outcome.ts';
+import { applyPatch } from '../fhir/patch.ts';
 import { validate } from '../fhir/validate.ts';
 import type { Answer, Call, Room } from '../resources/define.ts';
 import { findOne } from '../resources/find-resource.ts';
@@ -14,8 +14,17 @@ import type { Row } from './row.ts';
 export function assertValid(resource: unknown, room: Room, definitions: Definitions): Resource {
   const type = (resource as { resourceType?: unknown }).resourceType;
   if (type !== room.type)
-    throw badRequest('resource-type', { da: `Her skal resourceType være ${room.type}.`, en: `resourceType must be ${room.type} here.` }, { expression: 'resourceType' });
-  const issues = validate(resource, definitions).filter(({ severity }) => severity === 'error' || severity === 'fatal');
+    throw badRequest(
+      'resource-type',
+      {
+        da: `Her skal resourceType være ${room.type}.`,
+        en: `resourceType must be ${room.type} here.`,
+      },
+      { expression: 'resourceType' },
+    );
+  const issues = validate(resource, definitions).filter(
+    ({ severity }) => severity === 'error' || severity === 'fatal',
+  );
   if (issues.length > 0) throw fail(422, issues);
   return resource as Resource;
 }
@@ -25,11 +34,13 @@ export async function create(call: Call, room: Room, resource: Resource): Promis
   return room.create({ ...call, resource });
 }
 
-const versionIn = (ifMatch: string): number => Number(/^(?:W\/)?"(\d+)"$/.exec(ifMatch.trim())?.[1] ?? Number.NaN);
+const versionIn = (ifMatch: string): number =>
+  Number(/^(?:W\/)?"(\d+)"$/.exec(ifMatch.trim())?.[1] ?? Number.NaN);
 
 /** 412 when the caller saw another version. */
 export function assertMatches(ifMatch: string | undefined, version: number): void {
-  if (ifMatch !== undefined && ifMatch.trim() !== '*' && versionIn(ifMatch) !== version) throw preconditionFailed(version);
+  if (ifMatch !== undefined && ifMatch.trim() !== '*' && versionIn(ifMatch) !== version)
+    throw preconditionFailed(version);
 }
 
 interface Target {
@@ -43,16 +54,34 @@ async function change(call: Call, room: Room, row: Row, resource: Resource): Pro
   return room.update({ ...call, stored, current: JSON.parse(row.content), resource });
 }
 
-export async function update(call: Call, room: Room, { id, ifMatch }: Target, resource: Resource): Promise<Answer> {
+export async function update(
+  call: Call,
+  room: Room,
+  { id, ifMatch }: Target,
+  resource: Resource,
+): Promise<Answer> {
   if (resource.id !== id)
-    throw badRequest('id-mismatch', { da: 'Ressourcens id skal være det i adressen.', en: 'The id of the resource must be that in the address.' }, { expression: `${room.type}.id` });
+    throw badRequest(
+      'id-mismatch',
+      {
+        da: 'Ressourcens id skal være det i adressen.',
+        en: 'The id of the resource must be that in the address.',
+      },
+      { expression: `${room.type}.id` },
+    );
   const row = await read(call, room, id);
   assertMatches(ifMatch, row.version);
   return change(call, room, row, resource);
 }
 
 /** JSON Patch, applied to what the caller sees and then written as an update. */
-export async function patch(call: Call, room: Room, { id, ifMatch }: Target, operations: unknown, definitions: Definitions): Promise<Answer> {
+export async function patch(
+  call: Call,
+  room: Room,
+  { id, ifMatch }: Target,
+  operations: unknown,
+  definitions: Definitions,
+): Promise<Answer> {
   const row = await read(call, room, id);
   assertMatches(ifMatch, row.version);
   const patched = applyPatch(JSON.parse(row.content) as Resource, operations);

@@ -31,7 +31,19 @@ from unnest($1::float8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::te
   as x(at, request, caller, capacity, patient, mandate, interaction, target, shown)`;
 
 const columns = (records: readonly AccessRecord[]): unknown[] =>
-  (['at', 'request', 'caller', 'capacity', 'patient', 'mandate', 'interaction', 'target', 'shown'] as const).map((key) => records.map((record) => record[key]));
+  (
+    [
+      'at',
+      'request',
+      'caller',
+      'capacity',
+      'patient',
+      'mandate',
+      'interaction',
+      'target',
+      'shown',
+    ] as const
+  ).map((key) => records.map((record) => record[key]));
 
 /**
  * Commits access records in groups: what comes while one group is on its way is the next. No timer: measured, waiting for

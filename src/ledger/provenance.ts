@@ -1,5 +1,10 @@
 /** Who did what. https://hl7.org/fhir/R4/provenance.html */
-import type { CodeableConcept, Provenance, ProvenanceAgent, ProvenanceEntity } from '@medplum/fhirtypes';
+import type {
+  CodeableConcept,
+  Provenance,
+  ProvenanceAgent,
+  ProvenanceEntity,
+} from '@medplum/fhirtypes';
 import type { Actor } from '../access/grant.ts';
 import { codeSystem } from '../fhir/canonical.ts';
 import { uuidv7 } from '../fhir/id.ts';
@@ -21,7 +26,8 @@ export interface Act {
   readonly assembler: string;
 }
 
-export const patientExtension = 'http://hl7.org/fhir/5.0/StructureDefinition/extension-Provenance.patient';
+export const patientExtension =
+  'http://hl7.org/fhir/5.0/StructureDefinition/extension-Provenance.patient';
 const roleCode = 'http://terminology.hl7.org/CodeSystem/v3-RoleCode';
 const participation = 'http://terminology.hl7.org/CodeSystem/provenance-participant-type';
 
@@ -41,7 +47,13 @@ export function roleOf(actor: Actor): { system: string; code: string } {
       return { system: roleCode, code: 'ONESELF' };
     case 'relative': {
       const code = holder[actor.mandate?.kind ?? ''] ?? 'POWATT';
-      return { system: code === 'PARAUTH' ? 'http://hl7.dk/fhir/core/CodeSystem/dk-relatedperson-relationshipcodes' : roleCode, code };
+      return {
+        system:
+          code === 'PARAUTH'
+            ? 'http://hl7.dk/fhir/core/CodeSystem/dk-relatedperson-relationshipcodes'
+            : roleCode,
+        code,
+      };
     }
     case 'staff':
     case 'link-holder':
@@ -68,9 +80,21 @@ const entities = (act: Act): ProvenanceEntity[] => {
   const { type, id, version } = act.target;
   return [
     ...(mandate
-      ? [{ role: 'source' as const, what: { reference: `Consent/${mandate.consent}/_history/${mandate.consentVersion}` } }]
+      ? [
+          {
+            role: 'source' as const,
+            what: { reference: `Consent/${mandate.consent}/_history/${mandate.consentVersion}` },
+          },
+        ]
       : []),
-    ...(version > 1 ? [{ role: 'revision' as const, what: { reference: `${type}/${id}/_history/${version - 1}` } }] : []),
+    ...(version > 1
+      ? [
+          {
+            role: 'revision' as const,
+            what: { reference: `${type}/${id}/_history/${version - 1}` },
+          },
+        ]
+      : []),
   ];
 };
 
@@ -81,18 +105,28 @@ export function provenanceOf(act: Act): Provenance & { id: string } {
   return {
     resourceType: 'Provenance',
     id: uuidv7(act.recorded),
-    ...(act.patient && { extension: [{ url: patientExtension, valueReference: { reference: `Patient/${act.patient}` } }] }),
+    ...(act.patient && {
+      extension: [
+        { url: patientExtension, valueReference: { reference: `Patient/${act.patient}` } },
+      ],
+    }),
     target: [{ reference: `${type}/${id}/_history/${version}` }],
     occurredDateTime: formatUtc(act.occurred),
     recorded: formatUtc(act.recorded),
     policy: [act.policy],
     activity: {
       coding: [
-        { system: 'http://terminology.hl7.org/CodeSystem/v3-DataOperation', code: operation[act.outcome] },
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/v3-DataOperation',
+          code: operation[act.outcome],
+        },
         { system: codeSystem('activity'), code: act.kind },
       ],
     },
-    agent: [author(act), { type: concept(participation, 'assembler'), who: { reference: act.assembler } }],
+    agent: [
+      author(act),
+      { type: concept(participation, 'assembler'), who: { reference: act.assembler } },
+    ],
     ...(entity.length > 0 && { entity }),
   };
 }

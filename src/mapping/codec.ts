@@ -21,7 +21,7 @@ export interface Codec<A, B> {
 }
 
 /** The value as it is. */
-export function same<A>(): Codec<A, A> {
+function same<A>(): Codec<A, A> {
   return { name: 'same', exact: true, decode: (value) => value, encode: (value) => value };
 }
 

@@ -10,7 +10,7 @@ import { text } from './codec.ts';
 import { unkept } from './fit.ts';
 import type { Slice } from './part.ts';
 import { slice } from './structure.ts';
-import { knownMembers, refusal, Unmappable, within } from './unmappable.ts';
+import { inMember, knownMembers, refusal, Unmappable, within } from './unmappable.ts';
 
 const referenceMembers = new Set(['reference', 'display']);
 
@@ -57,8 +57,7 @@ export function member<A, B extends object, M extends keyof B & string>(
   codec: Codec<A, NonNullable<B[M]>>,
   rest: Partial<B>,
 ): Codec<A, B> {
-  const fixed = { ...rest, [name]: undefined } as Partial<B>;
-  const known = new Set(Object.keys(fixed));
+  const known = new Set([...Object.keys(rest), name]);
   return {
     name: codec.name,
     exact: codec.exact === true,
@@ -71,11 +70,7 @@ export function member<A, B extends object, M extends keyof B & string>(
       if (inner === undefined || inner === null) throw new Unmappable(refusal.missing, name);
       knownMembers(value, known);
       sameRest(rest, value);
-      try {
-        return codec.encode(inner as NonNullable<B[M]>, context, base);
-      } catch (error) {
-        throw within(error, name);
-      }
+      return inMember(name, () => codec.encode(inner as NonNullable<B[M]>, context, base));
     },
   };
 }

@@ -38,10 +38,8 @@ export const laws = {
   ) => isDeepStrictEqual(toFhir(sprinkled(record) as R, context), toFhir(record, context)),
 };
 
-export type Law = keyof typeof laws;
-
 /** The same value with a field more in every object in it. */
-export function sprinkled(value: unknown): unknown {
+function sprinkled(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sprinkled);
   if (typeof value !== 'object' || value === null) return value;
   const entries = Object.entries(value).map(([key, inner]) => [key, sprinkled(inner)]);

@@ -90,29 +90,34 @@ function fhirIdOf<R, F extends Resource>(
 function compile<R, F extends Resource>(
   plan: Plan<R, F>,
 ): Pick<Mapping<R, F>, 'toFhir' | 'toRecord'> {
-  const { rows, type, ours } = plan;
-  const elements = new Set([...rows.flatMap((row) => row.elements), ...Object.keys(ours)]);
-  const compared = rows.filter((row) => !row.exact);
+  const { rows, type } = plan;
+  const encode = encoder(plan);
   const decode = (record: Loose, context: Context): Loose => {
     const into: Loose = { resourceType: type, id: fhirIdOf(plan, record, context) };
     decodeRows(rows, record, into, context);
-    return into;
-  };
-  const encode = (resource: Loose, base: Loose | undefined, context: Context): Loose => {
-    const into: Loose = { ...base };
-    knownMembers(resource, elements);
-    encodeRows(rows, resource, into, context, base);
-    identify(plan, resource.id, base, into, context);
-    for (const row of compared) compare(row, into, resource, context);
     return into;
   };
   return {
     toFhir: (value, context) =>
       inMember(type, () => decode(value as Loose, context)) as unknown as F,
     toRecord: (resource, base, context) =>
-      inMember(type, () =>
-        encode(resource as unknown as Loose, base as Loose | undefined, context),
-      ) as R,
+      inMember(type, () => encode(resource as unknown as Loose, base as Loose, context)) as R,
+  };
+}
+
+type Encode = (resource: Loose, base: Loose | undefined, context: Context) => Loose;
+
+function encoder<R, F extends Resource>(plan: Plan<R, F>): Encode {
+  const { rows, ours } = plan;
+  const elements = new Set([...rows.flatMap((row) => row.elements), ...Object.keys(ours)]);
+  const compared = rows.filter((row) => !row.exact);
+  return (resource, base, context) => {
+    const into: Loose = { ...base };
+    knownMembers(resource, elements);
+    encodeRows(rows, resource, into, context, base);
+    identify(plan, resource.id, base, into, context);
+    for (const row of compared) compare(row, into, resource, context);
+    return into;
   };
 }
 

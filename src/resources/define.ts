@@ -32,11 +32,17 @@ export interface WritePlan {
   readonly record: string;
   readonly resource: Resource & { id: string };
   readonly method: 'create' | 'replace';
+  /** The version of the resource that a change was decided on: 412 when another stands by now. */
+  readonly basedOn?: number;
   readonly patient: string;
   /** Law under which the service is given, a URI. */
   readonly policy: string;
   /** Time of people and places that nobody else may have; empty when none is taken. Epoch milliseconds. */
-  readonly reserve?: readonly { readonly actor: string; readonly start: number; readonly end: number }[];
+  readonly reserve?: readonly {
+    readonly actor: string;
+    readonly start: number;
+    readonly end: number;
+  }[];
   /** Equal keys of one actor are one act: the second joins the first. */
   readonly joinKey?: string;
 }
@@ -134,8 +140,18 @@ export interface Room extends Shape {
   readonly create?: (call: Call & { readonly resource: Resource }) => Promise<Answer>;
   /** PUT, and PATCH once applied. `current` is what the caller saw, `resource` what is asked for. */
   readonly update?: (
-    call: Call & { readonly stored: Stored; readonly current: Resource; readonly resource: Resource },
+    call: Call & {
+      readonly stored: Stored;
+      readonly current: Resource;
+      readonly resource: Resource;
+    },
   ) => Promise<Answer>;
+  /** Adds to resources of Cura, before they are stored, what only we know. Keeps order and ids. */
+  readonly complete?: (
+    tx: Transaction,
+    ports: Pick<Ports, 'room' | 'now'>,
+    resources: readonly (Resource & { id: string })[],
+  ) => Promise<readonly (Resource & { id: string })[]>;
   /** Runs in the transaction of every write of this room; `bulk` on the first load, when derived rows are made afterwards. */
   readonly after?: (
     tx: Transaction,
@@ -146,13 +162,17 @@ export interface Room extends Shape {
 }
 
 /** A mapping with its types forgotten, as the registry keeps it. */
-export interface RoomMapping extends Pick<Mapping<never, Resource>, 'record' | 'rows' | 'unmapped'> {
+export interface RoomMapping
+  extends Pick<Mapping<never, Resource>, 'record' | 'rows' | 'unmapped'> {
   readonly type: string;
   readonly toFhir: (record: never, context: Context) => Resource;
   readonly toRecord: (resource: never, base: never, context: Context) => object;
 }
 
-type Given<T extends Resource> = Omit<Room, 'type' | 'mappings' | 'operations' | 'patient' | 'person' | 'service' | 'views' | 'slug'> & {
+type Given<T extends Resource> = Omit<
+  Room,
+  'type' | 'mappings' | 'operations' | 'patient' | 'person' | 'service' | 'views' | 'slug'
+> & {
   readonly type: T['resourceType'];
   readonly patient?: (resource: T) => string | undefined;
   readonly person?: (resource: T) => string | undefined;

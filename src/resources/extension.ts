@@ -2,7 +2,7 @@ import type { Extension } from '@medplum/fhirtypes';
 
 type Value = string | number | boolean | undefined;
 
-const valueOf = (extension: Extension): Value => {
+const plainValue = (extension: Extension): Value => {
   const entry = Object.entries(extension).find(([key]) => key.startsWith('value'));
   const value = entry?.[1] as Value | { reference?: string };
   return typeof value === 'object' ? value.reference : value;
@@ -16,4 +16,4 @@ export const extensionOf = (
 
 /** The parts of a complex extension by their short names; references as `Type/id`. */
 export const partsOf = (extension: Extension | undefined): Readonly<Record<string, Value>> =>
-  Object.fromEntries((extension?.extension ?? []).map((part) => [part.url, valueOf(part)]));
+  Object.fromEntries((extension?.extension ?? []).map((part) => [part.url, plainValue(part)]));

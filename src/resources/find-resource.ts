@@ -40,7 +40,12 @@ export async function findLinked<T extends Resource>(
        where l.param = $1 and l.value = any($2::text[])
          and l.sort >= to_timestamp($3::float8 / 1000) and l.sort < to_timestamp($4::float8 / 1000)) l
      join ${room.table} r on r.id = l.id and r.view & 1 <> 0 order by l.sort, r.id`,
-    [link.param, link.values, link.from ?? Number.NEGATIVE_INFINITY, link.to ?? Number.POSITIVE_INFINITY],
+    [
+      link.param,
+      link.values,
+      link.from ?? Number.NEGATIVE_INFINITY,
+      link.to ?? Number.POSITIVE_INFINITY,
+    ],
     { name: `linked:${room.table}` },
   );
   return rows.map(({ content, version }) => ({ resource: JSON.parse(content), version }));

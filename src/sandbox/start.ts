@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Config } from '../config.ts';
 import { startSandboxCura } from './cura/server.ts';
 import { type RunningIdentityProvider, startIdentityProvider } from './identity-provider.ts';
-import { type Persona as Somebody, personas } from './people/personas.ts';
+import { personas, type Persona as Somebody } from './people/personas.ts';
 import type { Persona } from './persona-token.ts';
 import { startSmsGateway } from './sms-gateway.ts';
 
@@ -19,7 +19,12 @@ const rights = { se: 'see', handle: 'act' } as const;
 
 const asPersona = ({ mandators, ...one }: Somebody): Persona => ({
   ...one,
-  ...(mandators && { mandators: mandators.map(({ cpr, rights: given }) => ({ cpr, rights: given.map((right) => rights[right]) })) }),
+  ...(mandators && {
+    mandators: mandators.map(({ cpr, rights: given }) => ({
+      cpr,
+      rights: given.map((right) => rights[right]),
+    })),
+  }),
 });
 
 /** Whom one can log in as. */
@@ -32,20 +37,45 @@ interface Running {
   readonly close: () => Promise<void>;
 }
 
-async function identity(config: Config, port: number, dataDir: string): Promise<Running & Partial<RunningIdentityProvider>> {
+async function identity(
+  config: Config,
+  port: number,
+  dataDir: string,
+): Promise<Running & Partial<RunningIdentityProvider>> {
   const { audience, issuer } = config.identity;
-  const provider = await startIdentityProvider({ port, host: config.host, audience, issuer, personas: sandboxPersonas(), dataDir, now: Date.now });
+  const provider = await startIdentityProvider({
+    port,
+    host: config.host,
+    audience,
+    issuer,
+    personas: sandboxPersonas(),
+    dataDir,
+    now: Date.now,
+  });
   return { name: 'Identity provider', url: provider.url, close: provider.close };
 }
 
 async function sms(config: Config, port: number, dataDir: string): Promise<Running> {
-  const gateway = await startSmsGateway({ port, host: config.host, secret: config.sms.secret, dataDir, now: Date.now });
+  const gateway = await startSmsGateway({
+    port,
+    host: config.host,
+    secret: config.sms.secret,
+    dataDir,
+    now: Date.now,
+  });
   return { name: 'SMS gateway', url: gateway.url, close: gateway.close };
 }
 
 async function cura(config: Config, port: number, dataDir: string): Promise<Running> {
   const { clientId, clientSecret } = config.cura;
-  const server = await startSandboxCura({ port, host: config.host, seed, dataDir, credentials: { clientId, clientSecret }, now: Date.now });
+  const server = await startSandboxCura({
+    port,
+    host: config.host,
+    seed,
+    dataDir,
+    credentials: { clientId, clientSecret },
+    now: Date.now,
+  });
   return { name: 'Cura', url: server.url, close: () => server.close() };
 }
 
@@ -56,7 +86,8 @@ export async function startSandbox(config: Config): Promise<Sandbox> {
   const running: Running[] = [];
   try {
     if (sandbox.cura !== undefined) running.push(await cura(config, sandbox.cura, dataDir));
-    if (sandbox.identity !== undefined) running.push(await identity(config, sandbox.identity, dataDir));
+    if (sandbox.identity !== undefined)
+      running.push(await identity(config, sandbox.identity, dataDir));
     if (sandbox.sms !== undefined) running.push(await sms(config, sandbox.sms, dataDir));
   } catch (error) {
     for (const one of running) await one.close();

@@ -32,7 +32,11 @@ export function serialise(resource: Resource, version: number, lastUpdated: numb
   return JSON.stringify({
     resourceType,
     id,
-    meta: { versionId: String(version), lastUpdated: formatUtc(lastUpdated), ...withoutVersion(meta) },
+    meta: {
+      versionId: String(version),
+      lastUpdated: formatUtc(lastUpdated),
+      ...withoutVersion(meta),
+    },
     ...rest,
   });
 }

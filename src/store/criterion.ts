@@ -12,7 +12,10 @@ const common: Readonly<Record<string, { from: string; to: string }>> = {
 const time = (ms: number, bind: Bind): string => `to_timestamp(${bind(ms)}::float8 / 1000.0)`;
 
 /** R4's range logic: the value's span [f, t) against the resource's [from, to). */
-const compare: Record<DateValue['prefix'], (c: { from: string; to: string; f: string; t: string }) => string> = {
+const compare: Record<
+  DateValue['prefix'],
+  (c: { from: string; to: string; f: string; t: string }) => string
+> = {
   eq: ({ from, to, f, t }) => `(${from} >= ${f} and ${to} <= ${t})`,
   ne: ({ from, to, f, t }) => `not (${from} >= ${f} and ${to} <= ${t})`,
   gt: ({ to, t }) => `${to} > ${t}`,
@@ -24,7 +27,12 @@ const compare: Record<DateValue['prefix'], (c: { from: string; to: string; f: st
   ap: ({ from, to, f, t }) => `(${from} < ${t} and ${to} > ${f})`,
 };
 
-const dates = (columns: { from: string; to: string }, values: readonly DateValue[], row: string, bind: Bind): string => {
+const dates = (
+  columns: { from: string; to: string },
+  values: readonly DateValue[],
+  row: string,
+  bind: Bind,
+): string => {
   const one = (value: DateValue): string =>
     compare[value.prefix]({
       from: `${row}.${columns.from}`.replace(`${row}.(`, `(${row}.`),
@@ -44,7 +52,11 @@ const withinSystem = (system: string, column: string, bind: Bind): string =>
 export const tokenValue = ({ system, code = '' }: TokenValue): string =>
   system === undefined ? code : `${system}|${code}`;
 
-const token = (criterion: Extract<Criterion, { kind: 'token' }>, column: string, bind: Bind): string => {
+const token = (
+  criterion: Extract<Criterion, { kind: 'token' }>,
+  column: string,
+  bind: Bind,
+): string => {
   const codes = criterion.values.filter(({ code }) => code !== undefined).map(tokenValue);
   const systems = criterion.values.filter(({ code }) => code === undefined);
   const tests = systems.map(({ system = '' }) => withinSystem(system, column, bind));
@@ -61,7 +73,11 @@ const ids = (criterion: Extract<Criterion, { kind: 'token' }>, row: string, bind
 const overlaps = (column: string, values: readonly string[], bind: Bind): string =>
   `coalesce(${column} && ${bind(arrayLiteral(values))}::text[], false)`;
 
-const text = (criterion: Extract<Criterion, { kind: 'string' }>, column: string, bind: Bind): string => {
+const text = (
+  criterion: Extract<Criterion, { kind: 'string' }>,
+  column: string,
+  bind: Bind,
+): string => {
   const pattern = {
     start: (v: string) => `${v}%`,
     contains: (v: string) => `%${v}%`,
@@ -92,7 +108,10 @@ export const criterionPredicate =
   (shape: Shape, criterion: Criterion): Predicate =>
   (row, bind) => {
     const column = `${row}.${answering(shape, criterion.name)}`;
-    const span = common[criterion.name] ?? { from: `${answering(shape, criterion.name)}_from`, to: `${answering(shape, criterion.name)}_to` };
+    const span = common[criterion.name] ?? {
+      from: `${answering(shape, criterion.name)}_from`,
+      to: `${answering(shape, criterion.name)}_to`,
+    };
     switch (criterion.kind) {
       case 'missing': {
         const tested = shape.search[criterion.name]?.type === 'date' ? `${column}_from` : column;
@@ -101,12 +120,23 @@ export const criterionPredicate =
       case 'date':
         return dates(span, criterion.values, row, bind);
       case 'token':
-        return criterion.name === '_id' ? ids(criterion, row, bind) : token(criterion, column, bind);
+        return criterion.name === '_id'
+          ? ids(criterion, row, bind)
+          : token(criterion, column, bind);
       case 'string':
         return text(criterion, column, bind);
       case 'reference':
-        if (isCompartment(shape, criterion.name)) return inCompartment(criterion.values.map(({ reference }) => reference), row, bind);
-        return overlaps(column, criterion.values.map(({ reference }) => reference), bind);
+        if (isCompartment(shape, criterion.name))
+          return inCompartment(
+            criterion.values.map(({ reference }) => reference),
+            row,
+            bind,
+          );
+        return overlaps(
+          column,
+          criterion.values.map(({ reference }) => reference),
+          bind,
+        );
       case 'uri':
         return overlaps(column, criterion.values, bind);
       // No reference that we store carries an identifier, and no room has numbers: nothing matches.

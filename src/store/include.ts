@@ -26,17 +26,26 @@ const outgoing = (shape: Shape, includes: readonly Include[], row: string): stri
   const columns = includes
     .filter((include) => include.source === shape.type)
     .flatMap((include) => paramsOf(shape, include).map((name) => answering(shape, name)));
-  return [...new Set(columns)].map((column) => `coalesce(${row}.${column}, '{}')`).join(' || ') || "'{}'::text[]";
+  return (
+    [...new Set(columns)].map((column) => `coalesce(${row}.${column}, '{}')`).join(' || ') ||
+    "'{}'::text[]"
+  );
 };
 
-const fetch = (type: string, from: string, next: readonly Include[], reach: Reach, bind: Bind): string | undefined => {
+/** The type's name comes from the registry, so it may stand in the text: the statement has fewer values to carry. */
+const fetch = (
+  type: string,
+  from: string,
+  next: readonly Include[],
+  reach: Reach,
+  bind: Bind,
+): string | undefined => {
   const room = reach.room(type);
   const scope = reach.scope(type);
   if (!room || !scope) return undefined;
-  return `select distinct on (r.id) ${bind(type)}::text as type, r.id, r.content, r.patient, ${outgoing(room.shape, next, 'r')} as next
-    from ${room.table} r
-    where r.id in (select substr(ref, ${type.length + 2}) from ${from}, unnest(next) ref where ref like ${bind(`${type}/%`)})
-      and ${scope('r', bind)}`;
+  return `select '${room.shape.type}' as type, r.id, r.content, r.patient, ${outgoing(room.shape, next, 'r')} as next
+    from ${from} join ${room.table} r on r.id = substr(ref, ${type.length + 2})
+    where ref like '${room.shape.type}/%' and ${scope('r', bind)}`;
 };
 
 interface Round {
@@ -47,8 +56,12 @@ interface Round {
 }
 
 const roundText = (round: Round, reach: Reach, bind: Bind): string | undefined => {
-  const parts = round.targets.flatMap((type) => fetch(type, round.from, round.next, reach, bind) ?? []);
-  return parts.length === 0 ? undefined : `${round.name} as materialized (${parts.map((part) => `(${part})`).join(' union all ')})`;
+  const refs = `${round.name}_ref`;
+  const parts = round.targets.flatMap((type) => fetch(type, refs, round.next, reach, bind) ?? []);
+  return parts.length === 0
+    ? undefined
+    : `${refs} as materialized (select distinct ref from ${round.from}, unnest(next) ref),
+${round.name} as materialized (${parts.join(' union all ')})`;
 };
 
 /** CTEs that fetch what the matches in `m(id, next)` refer to, and the names of those CTEs. */
@@ -64,7 +77,11 @@ export function includeRounds(
   let active = includes.filter((include) => include.source === shape.type);
   let from = 'm';
   for (let at = 0; at < rounds && active.length > 0; at += 1) {
-    const targets = [...new Set(active.flatMap((include) => targetsOf(reach.room(include.source)?.shape ?? shape, include)))];
+    const targets = [
+      ...new Set(
+        active.flatMap((include) => targetsOf(reach.room(include.source)?.shape ?? shape, include)),
+      ),
+    ];
     const text = roundText({ name: `i${at}`, from, targets, next: iterate }, reach, bind);
     if (!text) break;
     ctes.push(text);
@@ -88,8 +105,8 @@ export function revincludeRounds(
     if (!room || !scope) return [];
     const param = room.shape.search[include.parameter]?.within ?? include.parameter;
     return `v${at} as materialized (
-      select distinct on (r.id) ${bind(include.source)}::text as type, r.id, r.content, r.patient, '{}'::text[] as next
-      from m join ${room.table}_link l on l.param = ${bind(param)} and l.value = ${bind(`${shape.type}/`)}::text || m.id
+      select distinct on (r.id) '${room.shape.type}' as type, r.id, r.content, r.patient, '{}'::text[] as next
+      from m join ${room.table}_link l on l.param = ${bind(param)} and l.value = '${shape.type}/' || m.id
       join ${room.table} r on r.id = l.id and r.view = l.view
       where ${scope('r', bind)})`;
   });

@@ -35,15 +35,26 @@ export const personSystems: readonly string[] = [
 ];
 
 /** The form in which a person's number is indexed and searched. */
-export const personToken = <T extends { readonly system?: string; readonly code?: string }>(key: Buffer, token: T): T =>
+export const personToken = <T extends { readonly system?: string; readonly code?: string }>(
+  key: Buffer,
+  token: T,
+): T =>
   token.code !== undefined && personSystems.includes(token.system ?? '')
     ? { ...token, code: personHash(key, token.code).toString('base64url') }
     : token;
 
 /** Neither the number nor its bare form stands in an index row. */
 const concealed = (key: Buffer, values: readonly string[]): string[] => {
-  const split = values.map((value) => ({ system: value.slice(0, value.indexOf('|')), code: value.slice(value.indexOf('|') + 1), value }));
-  const secret = new Set(split.filter(({ system, value }) => value.includes('|') && personSystems.includes(system)).map(({ code }) => code));
+  const split = values.map((value) => ({
+    system: value.slice(0, value.indexOf('|')),
+    code: value.slice(value.indexOf('|') + 1),
+    value,
+  }));
+  const secret = new Set(
+    split
+      .filter(({ system, value }) => value.includes('|') && personSystems.includes(system))
+      .map(({ code }) => code),
+  );
   return split.flatMap(({ system, code, value }) => {
     if (!secret.has(code) || code === '') return value;
     return value.includes('|') ? `${system}|${personToken(key, { system, code }).code}` : [];
@@ -59,7 +70,9 @@ const valuesOf = {
   reference: references,
   string: strings,
   uri: uris,
-} as const satisfies Partial<Record<SearchParam['type'], (elements: readonly unknown[]) => string[]>>;
+} as const satisfies Partial<
+  Record<SearchParam['type'], (elements: readonly unknown[]) => string[]>
+>;
 
 type Extract = (resource: unknown, into: (string | number | null)[], links: Link[]) => void;
 

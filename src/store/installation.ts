@@ -38,22 +38,36 @@ const derive =
     Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), purpose, keyBytes));
 
 async function assertSame(db: Database, fingerprint: string): Promise<void> {
-  await db.query(`insert into installation values ('key', $1) on conflict do nothing`, [fingerprint]);
-  const { rows } = await db.query<{ value: string }>(`select value from installation where name = 'key'`);
+  await db.query(`insert into installation values ('key', $1) on conflict do nothing`, [
+    fingerprint,
+  ]);
+  const { rows } = await db.query<{ value: string }>(
+    `select value from installation where name = 'key'`,
+  );
   if (rows[0]?.value !== fingerprint)
-    throw new InstallationError('The installation key is not the one this database was made with: restore installation.key in the data folder, or set INSTALLATION_KEY.');
+    throw new InstallationError(
+      'The installation key is not the one this database was made with: restore installation.key in the data folder, or set INSTALLATION_KEY.',
+    );
 }
 
 /**
  * Opens the installation's key: `given` (base64, 32 bytes), else a file in the data folder, made at the first start. It lies beside the
  * database and not in it, so that hashed numbers in a copy of the database cannot be tried out.
  */
-export async function openInstallation(db: Database, dataDir: string, given?: string): Promise<Installation> {
+export async function openInstallation(
+  db: Database,
+  dataDir: string,
+  given?: string,
+): Promise<Installation> {
   const key = await readKey(dataDir, given);
-  if (key.length !== keyBytes) throw new InstallationError('The installation key must be 32 bytes in base64.');
+  if (key.length !== keyBytes)
+    throw new InstallationError('The installation key must be 32 bytes in base64.');
   const secret = remembered(derive(key));
   await assertSame(db, createHash('sha256').update(secret('fingerprint')).digest('base64url'));
-  return { secret, namespace: uuidv5('00000000-0000-5000-8000-000000000000', secret('namespace').toString('hex')) };
+  return {
+    secret,
+    namespace: uuidv5('00000000-0000-5000-8000-000000000000', secret('namespace').toString('hex')),
+  };
 }
 
 const remembered = (make: (purpose: string) => Buffer): ((purpose: string) => Buffer) => {

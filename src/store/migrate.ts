@@ -40,7 +40,9 @@ export function migrate(db: Database, steps: readonly MigrationStep[]): Promise<
     const known = await applied(tx);
     const changed = steps.find(({ id, sql }) => known.has(id) && known.get(id) !== checksum(sql));
     if (changed)
-      throw new MigrationChanged(`Migration ${changed.id} was applied with another text.`);
+      throw new MigrationChanged(
+        `Migration ${changed.id} was applied with another text: this database is of another version. Start that version, or empty a sandbox with npm run reset.`,
+      );
     const fresh = steps.filter(({ id }) => !known.has(id));
     for (const step of fresh) await apply(tx, step);
     return fresh.map(({ id }) => id);

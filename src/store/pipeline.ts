@@ -11,15 +11,18 @@ interface Lane {
   waiting: number;
 }
 
-async function connected(config: pg.ClientConfig, lane: Lane): Promise<pg.Client> {
+/** A connection that breaks, or never comes, makes room for a new one. */
+function connect(config: pg.ClientConfig, lane: Lane): Promise<pg.Client> {
   const client = new pg.Client({ ...config, pipeline: true });
+  const opening = client.connect().then(() => client);
   const forget = () => {
-    lane.client = undefined;
+    if (lane.client === opening) lane.client = undefined;
   };
   client.on('error', forget);
   client.on('end', forget);
-  await client.connect();
-  return client;
+  opening.catch(forget);
+  lane.client = opening;
+  return opening;
 }
 
 const leastBusy = (lanes: readonly Lane[]): Lane =>
@@ -28,12 +31,8 @@ const leastBusy = (lanes: readonly Lane[]): Lane =>
 async function ask(config: pg.ClientConfig, lane: Lane, query: pg.QueryConfig) {
   lane.waiting += 1;
   try {
-    lane.client ??= connected(config, lane);
-    return await (await lane.client).query(query);
-  } catch (error) {
-    // A connection that never came must not be waited for again; the statement's own error leaves it be.
-    if (!(error instanceof pg.DatabaseError)) lane.client = undefined;
-    throw error;
+    const client = await (lane.client ?? connect(config, lane));
+    return await client.query(query);
   } finally {
     lane.waiting -= 1;
   }

@@ -2,9 +2,9 @@ import type { Resource } from '@medplum/fhirtypes';
 import { representations, serialise } from './bytes.ts';
 import type { Transaction } from './database.ts';
 import type { Indexed } from './index-row.ts';
-import type { StoredRoom } from './stored-room.ts';
-import { insertHeads, insertLinks, removeHeads, selectHeads } from './statements.ts';
 import { viewBit } from './shape.ts';
+import { insertHeads, insertLinks, removeHeads, selectHeads } from './statements.ts';
+import type { StoredRoom } from './stored-room.ts';
 
 /** What a write did. `version` is the version that now stands. */
 export interface Written {
@@ -55,14 +55,19 @@ const linksOf = (room: StoredRoom, { content, version, lastUpdated }: Head): Hea
 
 const isStaff = (head: { view: number }): boolean => (head.view & viewBit.staff) !== 0;
 
+/** What stands of some ids, and the last versions of those that were taken away: a thing that comes back goes on counting. */
+interface Heads {
+  readonly heads: Map<string, Head>;
+  readonly gone: Map<string, number>;
+}
+
 /** Locks and reads the staff representations that stand now. */
-async function headsNow(
-  tx: Transaction,
-  room: StoredRoom,
-  ids: readonly string[],
-): Promise<Map<string, Head>> {
+async function headsNow(tx: Transaction, room: StoredRoom, ids: readonly string[]): Promise<Heads> {
   const rows = await selectHeads(tx, room, ids);
-  return new Map(rows.filter(isStaff).map((row) => [row.id, row]));
+  return {
+    heads: new Map(rows.filter(isStaff).map((row) => [row.id, row])),
+    gone: new Map(rows.filter(({ view }) => view === 0).map((row) => [row.id, row.version])),
+  };
 }
 
 /**
@@ -76,19 +81,27 @@ export async function putAll(
   now: number,
 ): Promise<Written[]> {
   if (resources.length === 0) return [];
-  const heads = await headsNow(tx, room, resources.map(({ id }) => id));
+  const { heads, gone } = await headsNow(
+    tx,
+    room,
+    resources.map(({ id }) => id),
+  );
   const written = resources.map((resource): Written => {
     const head = heads.get(resource.id);
     const same = head && serialise(resource, head.version, head.lastUpdated) === head.content;
     const patient = room.shape.patient?.(resource as never) ?? null;
     if (same) return { id: resource.id, version: head.version, outcome: 'same', patient };
-    const version = (head?.version ?? 0) + 1;
+    const version = (head?.version ?? gone.get(resource.id) ?? 0) + 1;
     return head
       ? { id: resource.id, version, outcome: 'updated', patient, before: head.content }
       : { id: resource.id, version, outcome: 'created', patient };
   });
   const replaced = written.filter(({ outcome }) => outcome === 'updated');
-  await removeHeads(tx, room, replaced.flatMap(({ id }) => heads.get(id) ?? []).flatMap((head) => linksOf(room, head)));
+  await removeHeads(
+    tx,
+    room,
+    replaced.flatMap(({ id }) => heads.get(id) ?? []).flatMap((head) => linksOf(room, head)),
+  );
   const rows = resources.flatMap((resource, at) =>
     written[at]?.outcome === 'same' ? [] : headRows(room, resource, written[at]?.version ?? 1, now),
   );
@@ -101,12 +114,18 @@ export async function putAll(
 export async function rewrite(
   tx: Transaction,
   room: StoredRoom,
-  standing: readonly { resource: Resource & { id: string }; version: number; lastUpdated: number }[],
+  standing: readonly {
+    resource: Resource & { id: string };
+    version: number;
+    lastUpdated: number;
+  }[],
 ): Promise<void> {
   const rows = standing.flatMap(({ resource, version, lastUpdated }) =>
     headRows(room, resource, version, lastUpdated),
   );
-  await tx.query(`delete from ${room.table} where id = any($1::text[])`, [rows.map(({ id }) => id)]);
+  await tx.query(`delete from ${room.table} where id = any($1::text[])`, [
+    rows.map(({ id }) => id),
+  ]);
   await insertHeads(tx, room, rows);
   await insertLinks(tx, room, rows);
 }
@@ -118,7 +137,7 @@ export async function removeAll(
   ids: readonly string[],
   now: number,
 ): Promise<Written[]> {
-  const heads = [...(await headsNow(tx, room, ids)).values()];
+  const heads = [...(await headsNow(tx, room, ids)).heads.values()];
   const rows = heads.flatMap((head) => linksOf(room, head));
   await removeHeads(tx, room, rows);
   await tx.query(
@@ -133,5 +152,10 @@ export async function removeAll(
       rows.map(({ patient }) => patient),
     ],
   );
-  return heads.map(({ id, version }) => ({ id, version: version + 1, outcome: 'updated', patient: null }));
+  return heads.map(({ id, version }) => ({
+    id,
+    version: version + 1,
+    outcome: 'updated',
+    patient: null,
+  }));
 }

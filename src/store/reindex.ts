@@ -12,12 +12,24 @@ export async function reindex(db: Database, room: StoredRoom): Promise<number> {
   await db.query(`truncate ${room.table}_link`);
   for (;;) {
     const done = await db.transaction(async (tx) => {
-      const { rows } = await tx.query<{ id: string; version: number; content: string; lastUpdated: number }>(
+      const { rows } = await tx.query<{
+        id: string;
+        version: number;
+        content: string;
+        lastUpdated: number;
+      }>(
         `select id, version, content, last_updated as "lastUpdated" from ${room.table}
          where id > $1 and view & 1 <> 0 order by id limit ${batch} for update`,
         [after],
       );
-      await rewrite(tx, room, rows.map((row) => ({ ...row, resource: JSON.parse(row.content) as Resource & { id: string } })));
+      await rewrite(
+        tx,
+        room,
+        rows.map((row) => ({
+          ...row,
+          resource: JSON.parse(row.content) as Resource & { id: string },
+        })),
+      );
       return rows;
     });
     count += done.length;

@@ -46,10 +46,14 @@ create index reservation_intent on reservation (intent) where intent is not null
 
 create table reminder (
   id text collate "C" primary key, appointment text collate "C" not null, patient text collate "C" not null,
-  start timestamptz not null, code_hash text not null, tries integer not null default 0,
+  start timestamptz not null, follows text collate "C" not null default '', code_hash text not null,
+  tries integer not null default 0,
   state text not null default 'due' check (state in ('due', 'sent', 'skipped', 'failed')),
-  reason text, used_at timestamptz, made_at timestamptz not null, settled_at timestamptz,
-  unique (appointment, start));
+  reason text, used_at timestamptz, made_at timestamptz not null, queued_at timestamptz not null,
+  sending_at timestamptz, settled_at timestamptz,
+  receipt text check (receipt in ('delivered', 'undeliverable')), receipt_at timestamptz,
+  unique (appointment, start, follows));
+create index reminder_due on reminder (queued_at) where state = 'due';
 create index reminder_code on reminder (code_hash);
 
 create table access_record (

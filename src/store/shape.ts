@@ -29,7 +29,8 @@ export type Project = (resource: never) => Resource | undefined;
 export const tableOf = (shape: Shape): string => shape.slug.replaceAll('-', '_');
 
 /** Column of a search parameter; dates have two, `<column>_from` and `<column>_to`. */
-export const columnOf = (param: string): string => `p_${param.replaceAll('-', '_').replace(/^_/, 'x_')}`;
+export const columnOf = (param: string): string =>
+  `p_${param.replaceAll('-', '_').replace(/^_/, 'x_')}`;
 
 /** Parameters with columns of their own: those `within` another use that one's. */
 export const ownParams = (shape: Shape): [string, SearchParam][] =>

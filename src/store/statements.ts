@@ -13,15 +13,20 @@ interface HeadNow {
   lastUpdated: number;
 }
 
-/** Locks the rows of these ids and reads them. */
+/** Locks the rows of these ids and reads them. What was taken away shows its last version with view 0. */
 export async function selectHeads(
   tx: Transaction,
   { table }: StoredRoom,
   ids: readonly string[],
 ): Promise<HeadNow[]> {
   const { rows } = await tx.query<HeadNow>(
-    `select id, view, version, content, last_updated as "lastUpdated"
-     from ${table} where id = any($1::text[]) for update`,
+    `with head as (
+       select id, view, version, content, last_updated as "lastUpdated"
+       from ${table} where id = any($1::text[]) for update)
+     select * from head union all
+     select h.id, 0, max(h.version), '', now() from ${table}_history h
+     where h.id = any($1::text[]) and h.content is null and not exists (select from head where head.id = h.id)
+     group by h.id`,
     [ids],
     { name: `heads:${table}` },
   );

@@ -8,22 +8,41 @@ export interface Incoming {
   readonly deleted: boolean;
 }
 
+/** Tells a full load that these were there, whatever their version. */
+async function markSeen(
+  tx: Transaction,
+  record: string,
+  curaIds: readonly string[],
+  round: number,
+): Promise<void> {
+  if (round === 0 || curaIds.length === 0) return;
+  await tx.query(
+    `update cura_record set seen = $3 where record = $1 and cura_id = any($2::text[]) and seen < $3`,
+    [record, curaIds, round],
+    { name: 'mark-seen' },
+  );
+}
+
 /**
  * Enters versions and gives the Cura ids of those that are newer than what was known: repeats and late arrivals are not.
- * `round` marks what a full load has seen. Cura ids must be distinct.
+ * One statement decides, so that of two processes with the same record at once only the newer version is news.
+ * `round` marks what a full load has seen; 0 when there is none. Cura ids must be distinct.
  */
-export async function admit(tx: Transaction, record: string, incoming: readonly Incoming[], round: number): Promise<Set<string>> {
+export async function admit(
+  tx: Transaction,
+  record: string,
+  incoming: readonly Incoming[],
+  round: number,
+): Promise<Set<string>> {
   const sorted = [...incoming].sort((a, b) => (a.curaId < b.curaId ? -1 : 1));
   const { rows } = await tx.query<{ cura_id: string }>(
-    `with given as (select * from unnest($2::text[], $3::text[], $4::bigint[], $5::boolean[]) as x(cura_id, id, version, deleted)),
-     old as (select c.cura_id, c.version from cura_record c where c.record = $1 and c.cura_id = any($2::text[]) for update),
-     entered as (
-       insert into cura_record as c (record, cura_id, id, version, deleted, seen)
-       select $1, cura_id, id, version, deleted, $6 from given
-       on conflict (record, cura_id) do update set
-         version = greatest(c.version, excluded.version), seen = greatest(c.seen, excluded.seen),
-         deleted = case when excluded.version > c.version then excluded.deleted else c.deleted end)
-     select given.cura_id from given left join old using (cura_id) where old.version is null or given.version > old.version`,
+    `insert into cura_record as c (record, cura_id, id, version, deleted, seen)
+     select $1, x.cura_id, x.id, x.version, x.deleted, $6
+     from unnest($2::text[], $3::text[], $4::bigint[], $5::boolean[]) as x(cura_id, id, version, deleted)
+     on conflict (record, cura_id) do update set
+       version = excluded.version, deleted = excluded.deleted, seen = greatest(c.seen, excluded.seen)
+     where excluded.version > c.version
+     returning cura_id`,
     [
       record,
       sorted.map(({ curaId }) => curaId),
@@ -34,13 +53,20 @@ export async function admit(tx: Transaction, record: string, incoming: readonly 
     ],
     { name: 'admit' },
   );
-  return new Set(rows.map(({ cura_id }) => cura_id));
+  const news = new Set(rows.map(({ cura_id }) => cura_id));
+  const known = sorted.map(({ curaId }) => curaId).filter((curaId) => !news.has(curaId));
+  await markSeen(tx, record, known, round);
+  return news;
 }
 
-/** Cura ids of a type that a full load did not see: they are gone. */
-export async function unseen(tx: Transaction, record: string, round: number): Promise<{ curaId: string; id: string; version: number }[]> {
-  const { rows } = await tx.query<{ curaId: string; id: string; version: number }>(
-    `select cura_id as "curaId", id, version from cura_record where record = $1 and seen < $2 and not deleted`,
+/** Records of a type that a full load did not see: gone from Cura, unless they came while it ran. */
+export async function unseen(
+  db: Pick<Transaction, 'query'>,
+  record: string,
+  round: number,
+): Promise<{ curaId: string; version: number }[]> {
+  const { rows } = await db.query<{ curaId: string; version: number }>(
+    `select cura_id as "curaId", version from cura_record where record = $1 and seen < $2 and not deleted`,
     [record, round],
   );
   return rows;

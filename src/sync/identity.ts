@@ -4,10 +4,12 @@ import type { Context } from '../mapping/mapping.ts';
 import type { Transaction } from '../store/database.ts';
 
 /** Our FHIR id of a Cura record. */
-export const fhirId = (namespace: string, record: string, curaId: string): string => uuidv5(namespace, `${record}/${curaId}`);
+export const fhirId = (namespace: string, record: string, curaId: string): string =>
+  uuidv5(namespace, `${record}/${curaId}`);
 
 /** Devices that act on their own account. */
-export const deviceId = (namespace: string, name: 'cura' | 'samspil' | 'sms-link'): string => uuidv5(namespace, `device/${name}`);
+export const deviceId = (namespace: string, name: 'cura' | 'samspil' | 'sms-link'): string =>
+  uuidv5(namespace, `device/${name}`);
 
 /** For reading: ids of Cura's are turned, none of ours can be. */
 export const inboundContext = (namespace: string): Context => ({
@@ -19,12 +21,18 @@ const referencesOf = (value: unknown): string[] => {
   if (Array.isArray(value)) return value.flatMap(referencesOf);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, part]) =>
-    key === 'reference' && typeof part === 'string' ? [part.split('/')[1] ?? ''] : referencesOf(part),
+    key === 'reference' && typeof part === 'string'
+      ? [part.split('/')[1] ?? '']
+      : referencesOf(part),
   );
 };
 
 /** For writing: knows the Cura ids of everything that the resource refers to, and its own. */
-export async function outboundContext(db: Pick<Transaction, 'query'>, namespace: string, resource: Resource): Promise<Context> {
+export async function outboundContext(
+  db: Pick<Transaction, 'query'>,
+  namespace: string,
+  resource: Resource,
+): Promise<Context> {
   const { rows } = await db.query<{ record: string; cura_id: string; id: string }>(
     'select record, cura_id, id from cura_record where id = any($1::text[])',
     [[resource.id, ...referencesOf(resource)]],

@@ -1,6 +1,7 @@
 import type { Consent, RelatedPerson } from '@medplum/fhirtypes';
+import { MalformedRecord } from '../cura/check.ts';
 import { performedBy } from '../cura/performer.ts';
-import { type Draft, type WriteOutcome } from '../cura/port.ts';
+import { CuraUnavailable, type Draft, type WriteOutcome } from '../cura/port.ts';
 import type { CuraType, Udfoerer } from '../cura/records.ts';
 import { formatInstant } from '../fhir/instant.ts';
 import type { RoomMapping } from '../resources/define.ts';
@@ -21,7 +22,10 @@ const mappingOf = (ports: SyncPorts, intent: Intent): RoomMapping => {
 
 /** Cura's id of a record of ours. */
 async function curaIdOf(ports: SyncPorts, record: string, id: string): Promise<string | undefined> {
-  const { rows } = await ports.db.query<{ cura_id: string }>('select cura_id from cura_record where record = $1 and id = $2', [record, id]);
+  const { rows } = await ports.db.query<{ cura_id: string }>(
+    'select cura_id from cura_record where record = $1 and id = $2',
+    [record, id],
+  );
   return rows[0]?.cura_id;
 }
 
@@ -34,7 +38,11 @@ async function reference(ports: SyncPorts, who: string): Promise<string | undefi
 /** Who acts, as staff will see it in Cura: name, relation and the reference of the mandate. */
 async function performer(ports: SyncPorts, { actor, madeAt }: Intent): Promise<Udfoerer> {
   const { mandate } = actor;
-  const relative = await findOne<RelatedPerson>(ports.db, ports.room('RelatedPerson'), mandate?.relatedPerson);
+  const relative = await findOne<RelatedPerson>(
+    ports.db,
+    ports.room('RelatedPerson'),
+    mandate?.relatedPerson,
+  );
   const consent = await findOne<Consent>(ports.db, ports.room('Consent'), mandate?.consent);
   const relation = relative?.resource.relationship?.[0]?.coding?.[0]?.display;
   const own = await reference(ports, actor.who);
@@ -50,8 +58,16 @@ async function performer(ports: SyncPorts, { actor, madeAt }: Intent): Promise<U
 }
 
 async function sendNew(ports: SyncPorts, intent: Intent, by: Udfoerer): Promise<Sent> {
-  const context = await outboundContext(ports.db, ports.namespace, intent.draft ?? { resourceType: 'Basic' } as never);
-  const made = mappingOf(ports, intent).toRecord(intent.draft as never, undefined as never, context) as object;
+  const context = await outboundContext(
+    ports.db,
+    ports.namespace,
+    intent.draft ?? ({ resourceType: 'Basic' } as never),
+  );
+  const made = mappingOf(ports, intent).toRecord(
+    intent.draft as never,
+    undefined as never,
+    context,
+  ) as object;
   const draft = { ...made, eksternReference: intent.resourceId, udfoertAf: by };
   return ports.cura.create(intent.record, draft as unknown as Draft<CuraType>, intent.id);
 }
@@ -60,9 +76,14 @@ async function sendNew(ports: SyncPorts, intent: Intent, by: Udfoerer): Promise<
 async function sendChange(ports: SyncPorts, intent: Intent, by: Udfoerer): Promise<Sent> {
   const curaId = await curaIdOf(ports, intent.record, intent.resourceId);
   const base = curaId === undefined ? null : await ports.cura.get(intent.record, curaId);
-  if (!base || base.version !== intent.baseVersion) return { kind: 'stale', ...(base && { current: base.version }) };
+  if (!base || base.version !== intent.baseVersion)
+    return { kind: 'stale', ...(base && { current: base.version }) };
   const context = await outboundContext(ports.db, ports.namespace, intent.draft as never);
-  const made = mappingOf(ports, intent).toRecord(intent.draft as never, base as never, context) as object;
+  const made = mappingOf(ports, intent).toRecord(
+    intent.draft as never,
+    base as never,
+    context,
+  ) as object;
   return ports.cura.replace(intent.record, { ...made, udfoertAf: by } as never, intent.id);
 }
 
@@ -70,9 +91,13 @@ async function sendChange(ports: SyncPorts, intent: Intent, by: Udfoerer): Promi
 export async function send(ports: SyncPorts, intent: Intent): Promise<Sent> {
   const by = await performer(ports, intent);
   try {
-    return await (intent.method === 'create' ? sendNew(ports, intent, by) : sendChange(ports, intent, by));
+    return await (intent.method === 'create'
+      ? sendNew(ports, intent, by)
+      : sendChange(ports, intent, by));
   } catch (error) {
-    if (error instanceof Error && error.name === 'CuraUnavailable') return { kind: 'unsent' };
+    // What cannot be read cannot be changed: nothing was sent.
+    if (error instanceof CuraUnavailable || error instanceof MalformedRecord)
+      return { kind: 'unsent' };
     throw error;
   }
 }

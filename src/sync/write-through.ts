@@ -3,7 +3,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Actor } from '../access/grant.ts';
 import type { CuraRecords, CuraType } from '../cura/records.ts';
 import { refusedByCura } from '../cura/refusal.ts';
-import { FhirError, fail, type Issue, preconditionFailed, unavailable } from '../fhir/outcome.ts';
+import { type FhirError, fail, preconditionFailed, unavailable } from '../fhir/outcome.ts';
 import { provenanceOf } from '../ledger/provenance.ts';
 import { Unmappable } from '../mapping/mapping.ts';
 import type { Stored, WritePlan } from '../resources/define.ts';
@@ -12,7 +12,15 @@ import type { Transaction } from '../store/database.ts';
 import { putAll } from '../store/put.ts';
 import { commitRecords } from './commit.ts';
 import { deviceId } from './identity.ts';
-import { type Intent, lockOpen, openIntent, readIntent, settle, TimeTaken } from './intent.ts';
+import {
+  DecidedOnPast,
+  type Intent,
+  lockOpen,
+  openIntent,
+  readIntent,
+  settle,
+  TimeTaken,
+} from './intent.ts';
 import type { SyncPorts } from './ports.ts';
 import { type Sent, send } from './send.ts';
 
@@ -39,15 +47,16 @@ const notReached = (): FhirError =>
     retryAfterSeconds,
   );
 
-interface Refusal {
-  readonly status: number;
-  readonly issues: readonly Issue[];
-}
+type Refusal = Pick<FhirError, 'status' | 'issues' | 'headers'>;
 
-const asRefusal = ({ status, issues }: FhirError): Refusal => ({ status, issues });
+const asRefusal = ({ status, issues, headers }: FhirError): Refusal => ({
+  status,
+  issues,
+  headers,
+});
 const asError = (refusal: unknown): FhirError => {
-  const { status, issues } = refusal as Refusal;
-  return fail(status, issues);
+  const { status, issues, headers } = refusal as Refusal;
+  return fail(status, issues, headers);
 };
 
 /** The act was done, but a newer version is here already: the one who acted stays in the Provenance. */
@@ -59,7 +68,7 @@ async function recordLate(tx: Transaction, ports: SyncPorts, intent: Intent): Pr
     patient: intent.patient,
     actor: intent.actor,
     kind: intent.kind,
-    outcome: 'updated',
+    outcome: intent.method === 'create' ? 'created' : 'updated',
     policy: intent.policy,
     occurred: intent.madeAt,
     recorded: now,
@@ -69,10 +78,21 @@ async function recordLate(tx: Transaction, ports: SyncPorts, intent: Intent): Pr
 }
 
 /** Completes an intent with the record that Cura has: resource, index, history, Provenance and the intent's end in one transaction. */
-export async function complete<T extends CuraType>(tx: Transaction, ports: SyncPorts, intent: Intent, record: CuraRecords[T]): Promise<void> {
+export async function complete<T extends CuraType>(
+  tx: Transaction,
+  ports: SyncPorts,
+  intent: Intent,
+  record: CuraRecords[T],
+): Promise<void> {
   await settle(tx, intent, 'done', ports.now());
   const delivery = { curaId: record.id, version: record.version, record };
-  const reason = { kind: intent.kind, actor: intent.actor, policy: intent.policy, round: 0, bulk: false };
+  const reason = {
+    kind: intent.kind,
+    actor: intent.actor,
+    policy: intent.policy,
+    round: 0,
+    bulk: false,
+  };
   const news = await commitRecords(tx, ports, intent.record, [delivery], reason);
   if (!news.has(record.id)) await recordLate(tx, ports, intent);
 }
@@ -112,21 +132,33 @@ async function awaitOther(ports: SyncPorts, intent: Intent): Promise<Stored> {
   throw notKnown();
 }
 
-async function opened(ports: SyncPorts, plan: WritePlan, actor: Actor): ReturnType<typeof openIntent> {
+async function opened(
+  ports: SyncPorts,
+  plan: WritePlan,
+  actor: Actor,
+): ReturnType<typeof openIntent> {
   try {
     return await openIntent(ports, plan, actor);
   } catch (error) {
     if (error instanceof TimeTaken) throw refusedByCura({ kode: 'overlap', tekst: '' });
+    if (error instanceof DecidedOnPast) throw preconditionFailed();
     throw error;
   }
 }
 
-async function sendOrRefuse(ports: SyncPorts, intent: Intent): Promise<Sent> {
+/** Sends it; what cannot be said in Cura's words is refused, for it was never sent. */
+export async function sendOrRefuse(ports: SyncPorts, intent: Intent): Promise<Sent> {
   try {
     return await send(ports, intent);
   } catch (error) {
     if (!(error instanceof Unmappable)) throw error;
-    const refusal = fail(422, { severity: 'error', code: 'value', key: 'unmappable', text: error.text, expression: error.expression });
+    const refusal = fail(422, {
+      severity: 'error',
+      code: 'value',
+      key: 'unmappable',
+      text: error.text,
+      expression: error.expression,
+    });
     await ports.db.transaction(async (tx) => {
       const open = await lockOpen(tx, intent.id);
       if (open) await settle(tx, open, 'refused', ports.now(), asRefusal(refusal));
@@ -139,7 +171,11 @@ async function sendOrRefuse(ports: SyncPorts, intent: Intent): Promise<Sent> {
  * Writes through to Cura: the intent is committed first, then Cura is asked, then all that follows is committed at once.
  * Throws the refusal; 503 when Cura's answer is not known, and then the time stays reserved until recovery knows.
  */
-export async function writeThrough(ports: SyncPorts, plan: WritePlan, actor: Actor): Promise<Stored> {
+export async function writeThrough(
+  ports: SyncPorts,
+  plan: WritePlan,
+  actor: Actor,
+): Promise<Stored> {
   const { intent, joined } = await opened(ports, plan, actor);
   if (joined) return awaitOther(ports, intent);
   await finish(ports, intent, await sendOrRefuse(ports, intent));

@@ -1,6 +1,10 @@
 import { addDays, instantToWall, zone } from '../fhir/instant.ts';
 import { planReminders } from '../resources/communication/plan.ts';
-import { type SendPorts, SmsOutcomeUnknown, sendReminder } from '../resources/communication/send.ts';
+import {
+  type SendPorts,
+  SmsOutcomeUnknown,
+  sendReminder,
+} from '../resources/communication/send.ts';
 import { deriveSlots } from '../resources/slot/derive.ts';
 import { enqueue } from '../store/outbox.ts';
 import { synchronise } from '../sync/inbound.ts';
@@ -55,13 +59,25 @@ interface SlotJob {
   /** Local dates; without them, the horizon. */
   readonly from?: string;
   readonly to?: string;
+  /** The full load that asks; a job of an earlier one that is still remembered must not stand in for it. */
+  readonly round?: number;
 }
 
-async function deriveAll({ sync }: WorkerContext): Promise<void> {
-  const { rows } = await sync.db.query<{ id: string; version: number }>('select id, version from schedule where view & 1 <> 0');
+async function deriveAll({ sync }: WorkerContext, round = 0): Promise<void> {
+  const { rows } = await sync.db.query<{ id: string; version: number }>(
+    'select id, version from schedule where view & 1 <> 0',
+  );
   const { date } = instantToWall(sync.now());
   await sync.db.transaction((tx) =>
-    enqueue(tx, rows.map(({ id, version }) => ({ queue: 'slots', name: 'derive', jobId: `${id}-${version}-${date}`, data: { schedule: id } }))),
+    enqueue(
+      tx,
+      rows.map(({ id, version }) => ({
+        queue: 'slots',
+        name: 'derive',
+        jobId: `${id}-${version}-${date}-${round}`,
+        data: { schedule: id },
+      })),
+    ),
   );
 }
 
@@ -70,18 +86,27 @@ export const slotWorker = defineWorker<SlotJob, WorkerContext>({
   queue: 'slots',
   jobId: ({ schedule = 'all' }) => schedule,
   options: { attempts: 5, backoff: { type: 'exponential', delay: 500 }, concurrency: 2 },
-  run: async ({ schedule, from, to }, context) => {
-    if (schedule === undefined) return deriveAll(context);
+  run: async ({ schedule, from, to, round }, context) => {
+    if (schedule === undefined) return deriveAll(context, round);
     const { sync, horizonDays } = context;
     const today = instantToWall(sync.now()).date;
     const last = addDays(today, horizonDays);
-    const dates = { from: from !== undefined && from > today ? from : today, to: to !== undefined && to < last ? to : last };
+    const dates = {
+      from: from !== undefined && from > today ? from : today,
+      to: to !== undefined && to < last ? to : last,
+    };
     if (dates.to < dates.from) return undefined;
     return sync.db.transaction((tx) => deriveSlots(tx, sync, [schedule], dates));
   },
 });
 
-export const workers = [syncWorker, recoveryWorker, planWorker, reminderWorker, slotWorker] as const;
+export const workers = [
+  syncWorker,
+  recoveryWorker,
+  planWorker,
+  reminderWorker,
+  slotWorker,
+] as const;
 
 /** Starts every worker and the schedules that wake them. Several processes may: each schedule is one, whoever runs it. */
 export async function startWorkers(queues: Queues, context: WorkerContext): Promise<void> {

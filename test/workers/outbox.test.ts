@@ -40,7 +40,11 @@ const job = (jobId: string, more: { dueMs?: number } = {}) => ({
 });
 
 async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1_000 && !holds(); tries += 1) await sleep(5);
+  for (let tries = 0; tries < 1_000; tries += 1) {
+    if (holds()) return;
+    await sleep(5);
+  }
+  throw new Error('It did not come about in time.');
 }
 
 /** Until a relay has said `listen` and has nothing more to do. */

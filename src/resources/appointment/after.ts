@@ -28,12 +28,24 @@ interface Known {
   readonly services: ReadonlyMap<string, HealthcareService>;
 }
 
-async function known(tx: Transaction, ports: Needs, appointments: readonly Appointment[]): Promise<Known> {
-  const ids = (type: string): string[] => [...new Set(appointments.flatMap((one) => participantId(one, type) ?? []))];
+async function known(
+  tx: Transaction,
+  ports: Needs,
+  appointments: readonly Appointment[],
+): Promise<Known> {
+  const ids = (type: string): string[] => [
+    ...new Set(appointments.flatMap((one) => participantId(one, type) ?? [])),
+  ];
   const places = await findAll<Location>(tx, ports.room('Location'), ids('Location'));
-  const services = await findAll<HealthcareService>(tx, ports.room('HealthcareService'), ids('HealthcareService'));
+  const services = await findAll<HealthcareService>(
+    tx,
+    ports.room('HealthcareService'),
+    ids('HealthcareService'),
+  );
   return {
-    rooms: new Set(places.filter(({ resource }) => isExclusive(resource)).map(({ resource }) => resource.id)),
+    rooms: new Set(
+      places.filter(({ resource }) => isExclusive(resource)).map(({ resource }) => resource.id),
+    ),
     services: new Map(services.map(({ resource }) => [resource.id, resource])),
   };
 }
@@ -46,10 +58,18 @@ const withBuffers = (appointment: Appointment, { services }: Known): Interval | 
   return widen(time, bufferBeforeMs, bufferAfterMs);
 };
 
-const reservations = (appointment: Appointment & { id: string }, facts: Known, now: number): Reservation[] => {
+const reservations = (
+  appointment: Appointment & { id: string },
+  facts: Known,
+  now: number,
+): Reservation[] => {
   const during = withBuffers(appointment, facts);
   if (!during || !takesTime(appointment) || during.end <= now) return [];
-  return takers(appointment, facts.rooms).map((actor) => ({ actor, appointment: appointment.id, ...during }));
+  return takers(appointment, facts.rooms).map((actor) => ({
+    actor,
+    appointment: appointment.id,
+    ...during,
+  }));
 };
 
 const datesFrom = (time: Interval, today: string): DateRange | undefined => {
@@ -63,7 +83,12 @@ const wasAndIs = ({ written, resource }: Change): Appointment[] => [
   resource as Appointment,
 ];
 
-async function deriveAround(tx: Transaction, ports: Needs, appointment: Appointment, facts: Known): Promise<void> {
+async function deriveAround(
+  tx: Transaction,
+  ports: Needs,
+  appointment: Appointment,
+  facts: Known,
+): Promise<void> {
   const time = withBuffers(appointment, facts);
   const dates = time && datesFrom(time, instantToWall(ports.now()).date);
   if (!dates) return;
@@ -72,15 +97,26 @@ async function deriveAround(tx: Transaction, ports: Needs, appointment: Appointm
 }
 
 /** Keeps reservations and Slots in step with what the appointments now say, in the transaction that says it. */
-export const appointmentChanged: NonNullable<Room['after']> = async (tx, ports, changes, { bulk }) => {
+export const appointmentChanged: NonNullable<Room['after']> = async (
+  tx,
+  ports,
+  changes,
+  { bulk },
+) => {
   const now = ports.now();
   const appointments = changes.map(({ resource }) => resource as Appointment & { id: string });
-  const standing = changes.filter(({ removed }) => !removed).map(({ resource }) => resource as Appointment & { id: string });
+  const standing = changes
+    .filter(({ removed }) => !removed)
+    .map(({ resource }) => resource as Appointment & { id: string });
   const touched = changes.flatMap(wasAndIs);
   const ahead = touched.filter((one) => (timeOf(one)?.end ?? 0) > now - 86_400_000);
   if (ahead.length === 0) return;
   const facts = await known(tx, ports, ahead);
-  await reserveStanding(tx, appointments.map(({ id }) => id), standing.flatMap((one) => reservations(one, facts, now)));
+  await reserveStanding(
+    tx,
+    appointments.map(({ id }) => id),
+    standing.flatMap((one) => reservations(one, facts, now)),
+  );
   if (bulk) return;
   for (const appointment of ahead) await deriveAround(tx, ports, appointment, facts);
 };

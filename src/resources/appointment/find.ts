@@ -1,7 +1,20 @@
-import type { Appointment, Bundle, BundleEntry, HealthcareService, Schedule, Slot } from '@medplum/fhirtypes';
+import type {
+  Appointment,
+  Bundle,
+  BundleEntry,
+  HealthcareService,
+  Schedule,
+  Slot,
+} from '@medplum/fhirtypes';
+import { assertMaySee } from '../../access/scope.ts';
 import { formatInstant, parseInstant } from '../../fhir/instant.ts';
-import { issue, render } from '../../fhir/outcome.ts';
-import { find as findFree, type FindQuery, type FreeSlot, type Proposal } from '../../scheduling/find.ts';
+import { badRequest, issue, render } from '../../fhir/outcome.ts';
+import {
+  type FindQuery,
+  type FreeSlot,
+  find as findFree,
+  type Proposal,
+} from '../../scheduling/find.ts';
 import { bookableWindow } from '../../scheduling/policy.ts';
 import type { Answer, Call, Input, Operation, Ports, Stored } from '../define.ts';
 import { idIn } from '../define.ts';
@@ -24,26 +37,43 @@ interface Candidate extends FreeSlot {
 
 const hasCode = (service: HealthcareService, wanted: readonly string[]): boolean =>
   [...(service.type ?? []), ...(service.specialty ?? [])].some(({ coding = [] }) =>
-    coding.some(({ system, code }) => wanted.includes(`${system}|${code}`) || wanted.includes(`${code}`)),
+    coding.some(
+      ({ system, code }) => wanted.includes(`${system}|${code}`) || wanted.includes(`${code}`),
+    ),
   );
 
 async function services(ports: Ports, input: Input): Promise<Stored<HealthcareService>[]> {
   const wanted = tokensIn(input, ['visit-type', 'specialty']);
   const ids = referencesIn(input, 'service', 'HealthcareService');
   const units = referencesIn(input, 'organization', 'Organization');
-  const { rows } = await ports.db.query<{ id: string }>('select id from healthcare_service where view & 1 <> 0');
-  const all = await findAll<HealthcareService>(ports.db, ports.room('HealthcareService'), rows.map(({ id }) => id));
+  const { rows } = await ports.db.query<{ id: string }>(
+    'select id from healthcare_service where view & 1 <> 0',
+  );
+  const all = await findAll<HealthcareService>(
+    ports.db,
+    ports.room('HealthcareService'),
+    rows.map(({ id }) => id),
+  );
   return all.filter(
     ({ resource }) =>
       (wanted.length === 0 || hasCode(resource, wanted)) &&
       (ids.length === 0 || ids.includes(resource.id)) &&
-      (units.length === 0 || units.includes(idIn(resource.providedBy?.reference, 'Organization') ?? '')),
+      (units.length === 0 ||
+        units.includes(idIn(resource.providedBy?.reference, 'Organization') ?? '')),
   );
 }
 
-const candidate = ({ resource: slot }: Stored<Slot>, schedule: Schedule, service: HealthcareService & { id: string }): Candidate => {
+const candidate = (
+  { resource: slot }: Stored<Slot>,
+  schedule: Schedule,
+  service: HealthcareService & { id: string },
+): Candidate => {
   const practitionerId = actorIn(schedule, 'PractitionerRole');
-  const locationId = idIn(slot.extension?.find(({ url }) => url === slotLocation)?.valueReference?.reference, 'Location') ?? rosterOf(schedule).locationId;
+  const locationId =
+    idIn(
+      slot.extension?.find(({ url }) => url === slotLocation)?.valueReference?.reference,
+      'Location',
+    ) ?? rosterOf(schedule).locationId;
   return {
     slot,
     service,
@@ -57,9 +87,16 @@ const candidate = ({ resource: slot }: Stored<Slot>, schedule: Schedule, service
 };
 
 /** Free slots of the services, in and around the window. */
-async function candidates(ports: Ports, offered: readonly Stored<HealthcareService>[], window: FindQuery['window']): Promise<Candidate[]> {
+async function candidates(
+  ports: Ports,
+  offered: readonly Stored<HealthcareService>[],
+  window: FindQuery['window'],
+): Promise<Candidate[]> {
   const byId = new Map(offered.map(({ resource }) => [resource.id, resource]));
-  const schedules = await findLinked<Schedule>(ports.db, ports.room('Schedule'), { param: 'actor', values: offered.map(({ resource }) => `HealthcareService/${resource.id}`) });
+  const schedules = await findLinked<Schedule>(ports.db, ports.room('Schedule'), {
+    param: 'actor',
+    values: offered.map(({ resource }) => `HealthcareService/${resource.id}`),
+  });
   const scheduleOf = new Map(schedules.map(({ resource }) => [resource.id, resource]));
   const slots = await findLinked<Slot>(ports.db, ports.room('Slot'), {
     param: 'schedule',
@@ -70,11 +107,17 @@ async function candidates(ports: Ports, offered: readonly Stored<HealthcareServi
   return slots.flatMap((stored) => {
     const schedule = scheduleOf.get(scheduleIn(stored.resource));
     const service = byId.get((schedule && actorIn(schedule, 'HealthcareService')) ?? '');
-    return schedule && service && stored.resource.status === 'free' ? [candidate(stored, schedule, service)] : [];
+    return schedule && service && stored.resource.status === 'free'
+      ? [candidate(stored, schedule, service)]
+      : [];
   });
 }
 
-const proposed = ({ id, slot }: Proposal<Candidate>, window: FindQuery['window'], patient: string | undefined): Appointment & { id: string } => {
+const proposed = (
+  { id, slot }: Proposal<Candidate>,
+  window: FindQuery['window'],
+  patient: string | undefined,
+): Appointment & { id: string } => {
   const actors = {
     patient: patient ?? '',
     service: slot.serviceId,
@@ -113,23 +156,47 @@ const nothing = (call: Call, nearest: readonly string[]): BundleEntry => ({
   ),
 });
 
-const optional = <K extends string>(key: K, ids: readonly string[]): { [P in K]?: readonly string[] } =>
+const optional = <K extends string>(
+  key: K,
+  ids: readonly string[],
+): { [P in K]?: readonly string[] } =>
   (ids.length > 0 ? { [key]: ids } : {}) as { [P in K]?: readonly string[] };
+
+/** Proposals of an answer; 400 for what is no number. */
+function countIn(input: Input): number {
+  const text = textInput(input, '_count') ?? String(defaultCount);
+  if (/^\d{1,9}$/.test(text)) return Math.min(maxCount, Number(text));
+  throw badRequest(
+    'parameter-value',
+    { da: '_count skal være et tal fra 0.', en: '_count must be a number from 0.' },
+    { expression: '_count' },
+  );
+}
 
 async function run(call: Call & { readonly input: Input }): Promise<Answer> {
   const { ports, input } = call;
+  const patient = referencesIn(input, 'patient-reference', 'Patient')[0];
+  if (patient !== undefined) assertMaySee(call.grant, patient);
   const window = { start: instantInput(input, 'start'), end: instantInput(input, 'end') };
-  const offered = (await services(ports, input)).filter(({ resource }) => policyOf(resource).book !== 'none');
-  const bookable = new Map(offered.map(({ resource }) => [resource.id, bookableWindow(ports.now(), policyOf(resource))]));
+  const offered = (await services(ports, input)).filter(
+    ({ resource }) => policyOf(resource).book !== 'none',
+  );
+  const bookable = new Map(
+    offered.map(({ resource }) => [resource.id, bookableWindow(ports.now(), policyOf(resource))]),
+  );
   const { proposals, nearestDates } = findFree(await candidates(ports, offered, window), {
     window,
     bookable,
     ...optional('practitionerIds', referencesIn(input, 'practitioner', 'Practitioner')),
     ...optional('locationIds', referencesIn(input, 'location-reference', 'Location')),
   });
-  const patient = referencesIn(input, 'patient-reference', 'Patient')[0];
-  const count = Math.min(maxCount, Number(textInput(input, '_count') ?? defaultCount));
-  const entry = proposals.slice(0, count).map((each): BundleEntry => ({ resource: proposed(each, window, patient), search: { mode: 'match' } }));
+  const count = countIn(input);
+  const entry = proposals.slice(0, count).map(
+    (each): BundleEntry => ({
+      resource: proposed(each, window, patient),
+      search: { mode: 'match' },
+    }),
+  );
   const bundle: Bundle = {
     resourceType: 'Bundle',
     type: 'searchset',

@@ -4,10 +4,12 @@ import { besoegMapping } from '../../../mappings/besoeg.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource } from '../define.ts';
 import { appointmentChanged } from './after.ts';
+import { book } from './book-operation.ts';
 import { find } from './find.ts';
-import { book, cancel, patientIn, reschedule } from './operations.ts';
+import { cancel, reschedule } from './operations.ts';
 import { participantId } from './participants.ts';
 import { citizenErrors } from './view.ts';
+import { withSlots } from './with-slot.ts';
 import { createAppointment, updateAppointment } from './write.ts';
 
 /** Appointments and home visits. https://hl7.org/fhir/R4/appointment.html */
@@ -22,7 +24,7 @@ export const appointment = defineResource<Appointment>({
   interactions: ['read', 'vread', 'history-instance', 'search-type', 'create', 'update', 'patch'],
   access: { kind: 'compartment' },
   order: 'date',
-  patient: patientIn,
+  patient: (resource) => participantId(resource, 'Patient'),
   service: (resource) => participantId(resource, 'HealthcareService'),
   views: { citizen: citizenErrors },
   search: {
@@ -65,5 +67,6 @@ export const appointment = defineResource<Appointment>({
   operations: [find, book, cancel, reschedule],
   create: createAppointment,
   update: updateAppointment,
+  complete: withSlots,
   after: appointmentChanged,
 });

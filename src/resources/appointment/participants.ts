@@ -16,7 +16,10 @@ export interface Actors {
   readonly location?: string;
 }
 
-const actor = (reference: string, status: AppointmentParticipant['status']): AppointmentParticipant => ({
+const actor = (
+  reference: string,
+  status: AppointmentParticipant['status'],
+): AppointmentParticipant => ({
   actor: { reference },
   status,
 });
@@ -40,4 +43,8 @@ export const timeOf = ({ start, end }: Appointment): Interval | undefined =>
 
 /** Whether it takes its people's and places' time. */
 export const takesTime = ({ status }: Appointment): boolean =>
-  status === 'booked' || status === 'arrived' || status === 'checked-in' || status === 'fulfilled' || status === 'pending';
+  status === 'booked' ||
+  status === 'arrived' ||
+  status === 'checked-in' ||
+  status === 'fulfilled' ||
+  status === 'pending';

@@ -12,24 +12,40 @@ import type { Offer } from './situation.ts';
 const shown = 3;
 const aroundMs = 14 * 86_400_000;
 
-const statusOf = { taken: 409, rule: 422, right: 403 } as const satisfies Record<Rule['kind'], number>;
-const codeOf = { taken: 'conflict', rule: 'business-rule', right: 'forbidden' } as const satisfies Record<Rule['kind'], Issue['code']>;
+const statusOf = { taken: 409, rule: 422, right: 403 } as const satisfies Record<
+  Rule['kind'],
+  number
+>;
+const codeOf = {
+  taken: 'conflict',
+  rule: 'business-rule',
+  right: 'forbidden',
+} as const satisfies Record<Rule['kind'], Issue['code']>;
 
 const ruleIssue = (rule: Rule, facts: Facts): Issue =>
   issue({ code: codeOf[rule.kind], key: rule.key, text: ruleText(rule, facts.policy) });
 
 /** Rights weigh most, then rules, then a time that was taken: only the last can be cured by another time. */
 const weightiest = (rules: readonly Rule[]): Rule['kind'] =>
-  (['right', 'rule', 'taken'] as const).find((kind) => rules.some((rule) => rule.kind === kind)) ?? 'rule';
+  (['right', 'rule', 'taken'] as const).find((kind) => rules.some((rule) => rule.kind === kind)) ??
+  'rule';
 
 /** Every rule that failed, as one refusal. */
-export const refused = (rules: readonly Rule[], facts: Facts, extra: readonly Issue[] = []): FhirError =>
+export const refused = (
+  rules: readonly Rule[],
+  facts: Facts,
+  extra: readonly Issue[] = [],
+): FhirError =>
   fail(statusOf[weightiest(rules)], [...rules.map((rule) => ruleIssue(rule, facts)), ...extra]);
 
 /** Somebody was faster, or has the time in Cura. */
 export const taken = (extra: readonly Issue[]): FhirError =>
   fail(409, [
-    issue({ code: 'conflict', key: 'slot-free', text: { da: 'Tiden er optaget.', en: 'The time is taken.' } }),
+    issue({
+      code: 'conflict',
+      key: 'slot-free',
+      text: { da: 'Tiden er optaget.', en: 'The time is taken.' },
+    }),
     ...extra,
   ]);
 
@@ -38,11 +54,22 @@ export async function alternatives(ports: Ports, offer: Offer): Promise<Issue[]>
   const code = offer.service.type?.[0]?.coding?.[0];
   if (!code) return [];
   const window = bookableWindow(ports.now(), policyOf(offer.service));
-  const around = { from: Math.max(window.start, offer.start - aroundMs), to: Math.min(window.end, offer.start + aroundMs) };
-  const slots = await findLinked<Slot>(ports.db, ports.room('Slot'), { param: 'service-type', values: [`${code.system}|${code.code}`], ...around });
+  const around = {
+    from: Math.max(window.start, offer.start - aroundMs),
+    to: Math.min(window.end, offer.start + aroundMs),
+  };
+  const slots = await findLinked<Slot>(ports.db, ports.room('Slot'), {
+    param: 'service-type',
+    values: [`${code.system}|${code.code}`],
+    ...around,
+  });
   const free = slots
     .filter(({ resource }) => resource.status === 'free' && resource.id !== offer.slot.id)
-    .map(({ resource }) => ({ id: resource.id, start: parseInstant(resource.start), end: parseInstant(resource.end) }));
+    .map(({ resource }) => ({
+      id: resource.id,
+      start: parseInstant(resource.start),
+      end: parseInstant(resource.end),
+    }));
   const nearest = nearestFree(free, offer.start, shown);
   if (nearest.length === 0) return [];
   return [

@@ -8,7 +8,9 @@ export interface Reservation extends Interval {
 }
 
 const sorted = (reservations: readonly Reservation[]): Reservation[] =>
-  [...reservations].sort((a, b) => (a.actor < b.actor ? -1 : a.actor > b.actor ? 1 : a.start - b.start));
+  [...reservations].sort((a, b) =>
+    a.actor < b.actor ? -1 : a.actor > b.actor ? 1 : a.start - b.start,
+  );
 
 const insert = (exclusive: boolean): string => `
   insert into reservation (actor, during, appointment, intent, exclusive)
@@ -28,7 +30,11 @@ const columns = (reservations: readonly Reservation[], intent: string | null): u
  * Takes time for an intent, all or nothing: false when somebody else has some of it. The exclusion constraint decides;
  * entering in one order keeps callers from waiting for each other in a ring.
  */
-export async function reserveFor(tx: Transaction, intent: string, reservations: readonly Reservation[]): Promise<boolean> {
+export async function reserveFor(
+  tx: Transaction,
+  intent: string,
+  reservations: readonly Reservation[],
+): Promise<boolean> {
   if (reservations.length === 0) return true;
   const wanted = sorted(reservations);
   const { rowCount } = await tx.query(insert(true), columns(wanted, intent), { name: 'reserve' });
@@ -49,13 +55,35 @@ async function meetsUnguarded(tx: Transaction, wanted: readonly Reservation[]): 
 }
 
 /** Makes the reservations of these appointments what they are in Cura, overlapping or not: Cura is not bound by our rules. */
-export async function reserveStanding(tx: Transaction, appointments: readonly string[], reservations: readonly Reservation[]): Promise<void> {
-  await tx.query('delete from reservation where appointment = any($1::text[]) and intent is null', [appointments], { name: 'release' });
+export async function reserveStanding(
+  tx: Transaction,
+  appointments: readonly string[],
+  reservations: readonly Reservation[],
+): Promise<void> {
+  await tx.query(
+    'delete from reservation where appointment = any($1::text[]) and intent is null',
+    [appointments],
+    { name: 'release' },
+  );
   if (reservations.length === 0) return;
   const values = columns(sorted(reservations), null);
   const { rowCount } = await tx.query(insert(true), values, { name: 'reserve' });
+  if (rowCount === reservations.length) return;
+  await adopt(tx, values);
   // Rows that the first statement entered are found again by the primary key, so only the refused ones are added.
-  if (rowCount < reservations.length) await tx.query(insert(false), values, { name: 'reserve-unguarded' });
+  await tx.query(insert(false), values, { name: 'reserve-unguarded' });
+}
+
+/** Time that an open intent of the same appointment holds is the appointment's own now: it must outlive the intent's refusal. */
+async function adopt(tx: Transaction, values: readonly unknown[]): Promise<void> {
+  await tx.query(
+    `update reservation r set intent = $5
+     from unnest($1::text[], $2::float8[], $3::float8[], $4::text[]) as x(actor, s, e, appointment)
+     where r.appointment = x.appointment and r.actor = x.actor and r.intent is not null
+       and r.during = tstzrange(to_timestamp(s / 1000), to_timestamp(e / 1000))`,
+    values,
+    { name: 'adopt-reservation' },
+  );
 }
 
 /** Gives back what an intent took that came to nothing. */

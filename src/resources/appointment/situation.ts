@@ -1,7 +1,15 @@
-import type { Appointment, CarePlan, HealthcareService, Location, Patient, Schedule, Slot } from '@medplum/fhirtypes';
-import { type Actor } from '../../access/grant.ts';
-import { notFound } from '../../fhir/outcome.ts';
+import type {
+  Appointment,
+  CarePlan,
+  HealthcareService,
+  Location,
+  Patient,
+  Schedule,
+  Slot,
+} from '@medplum/fhirtypes';
+import type { Actor } from '../../access/grant.ts';
 import { parseInstant } from '../../fhir/instant.ts';
+import { notFound } from '../../fhir/outcome.ts';
 import { type Interval, widen } from '../../scheduling/interval.ts';
 import { cutOf } from '../../scheduling/policy.ts';
 import type { Facts } from '../../scheduling/rule.ts';
@@ -22,13 +30,23 @@ export interface Offer extends Interval {
 }
 
 const offeredPlace = (slot: Slot, schedule: Schedule): string | undefined =>
-  idIn(slot.extension?.find(({ url }) => url === slotLocation)?.valueReference?.reference, 'Location') ?? rosterOf(schedule).locationId;
+  idIn(
+    slot.extension?.find(({ url }) => url === slotLocation)?.valueReference?.reference,
+    'Location',
+  ) ?? rosterOf(schedule).locationId;
 
 /** Loads a slot and what it is a time of. 404 when there is no such slot. */
 export async function loadOffer(ports: Ports, slotId: string): Promise<Offer> {
   const slot = await findOne<Slot>(ports.db, ports.room('Slot'), slotId);
-  const schedule = slot && (await findOne<Schedule>(ports.db, ports.room('Schedule'), scheduleIn(slot.resource)));
-  const service = schedule && (await findOne<HealthcareService>(ports.db, ports.room('HealthcareService'), actorIn(schedule.resource, 'HealthcareService')));
+  const schedule =
+    slot && (await findOne<Schedule>(ports.db, ports.room('Schedule'), scheduleIn(slot.resource)));
+  const service =
+    schedule &&
+    (await findOne<HealthcareService>(
+      ports.db,
+      ports.room('HealthcareService'),
+      actorIn(schedule.resource, 'HealthcareService'),
+    ));
   if (!slot || !schedule || !service) throw notFound('Slot', slotId);
   const practitioner = actorIn(schedule.resource, 'PractitionerRole');
   const location = offeredPlace(slot.resource, schedule.resource);
@@ -50,7 +68,9 @@ export function reservationsFor(offer: Offer, appointment: string): Reservation[
   const during = widen(offer, bufferBeforeMs, bufferAfterMs);
   const actors = [
     ...(offer.practitioner === undefined ? [] : [`Practitioner/${offer.practitioner}`]),
-    ...(offer.location !== undefined && offer.exclusiveLocation ? [`Location/${offer.location}`] : []),
+    ...(offer.location !== undefined && offer.exclusiveLocation
+      ? [`Location/${offer.location}`]
+      : []),
   ];
   return actors.map((actor) => ({ actor, appointment, start: during.start, end: during.end }));
 }
@@ -59,20 +79,34 @@ const codesOf = (concepts: CarePlan['category'] = []): string[] =>
   concepts.flatMap(({ coding = [] }) => coding.map(({ system, code }) => `${system}|${code}`));
 
 /** The citizen's active granted service of the kind, if there is one. */
-export async function grantedService(ports: Ports, patient: string, service: HealthcareService): Promise<Stored<CarePlan> | undefined> {
+export async function grantedService(
+  ports: Ports,
+  patient: string,
+  service: HealthcareService,
+): Promise<Stored<CarePlan> | undefined> {
   const { rows } = await ports.db.query<{ id: string }>(
     `select id from care_plan where patient = $1 and view & 1 <> 0 and p_status && '{active}'
        and p_date_from <= to_timestamp($2 / 1000.0) and p_date_to > to_timestamp($2 / 1000.0)`,
     [patient, ports.now()],
     { name: 'active-care-plans' },
   );
-  const plans = await findAll<CarePlan>(ports.db, ports.room('CarePlan'), rows.map(({ id }) => id));
+  const plans = await findAll<CarePlan>(
+    ports.db,
+    ports.room('CarePlan'),
+    rows.map(({ id }) => id),
+  );
   const wanted = new Set(codesOf(service.type));
-  return plans.find(({ resource }) => resource.activity?.some(({ detail }) => codesOf(detail?.code ? [detail.code] : []).some((code) => wanted.has(code))));
+  return plans.find(({ resource }) =>
+    resource.activity?.some(({ detail }) =>
+      codesOf(detail?.code ? [detail.code] : []).some((code) => wanted.has(code)),
+    ),
+  );
 }
 
 const isAlive = (patient: Patient | undefined): boolean =>
-  patient !== undefined && patient.deceasedDateTime === undefined && patient.deceasedBoolean !== true;
+  patient !== undefined &&
+  patient.deceasedDateTime === undefined &&
+  patient.deceasedBoolean !== true;
 
 interface Question {
   readonly ports: Ports;
@@ -88,7 +122,15 @@ const capacityOf = (actor: Actor): Facts['capacity'] =>
   actor.capacity === 'cura' || actor.capacity === 'system' ? 'staff' : actor.capacity;
 
 /** Everything that the rules of booking, moving and cancelling ask. */
-export async function factsOf({ ports, actor, patient, service, time, slotFree, standing }: Question): Promise<Facts> {
+export async function factsOf({
+  ports,
+  actor,
+  patient,
+  service,
+  time,
+  slotFree,
+  standing,
+}: Question): Promise<Facts> {
   const citizen = await findOne<Patient>(ports.db, ports.room('Patient'), patient);
   return {
     now: ports.now(),

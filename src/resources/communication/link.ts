@@ -1,5 +1,5 @@
 import type { Appointment, HealthcareService } from '@medplum/fhirtypes';
-import { cancel } from '../appointment/act.ts';
+import { cancel } from '../appointment/cancel.ts';
 import { participantId, timeOf } from '../appointment/participants.ts';
 import type { Ports } from '../define.ts';
 import { findOne } from '../find-resource.ts';
@@ -12,7 +12,13 @@ const codeGrammar = /^[\w-]{16}$/;
 /** What a link leads to. `login`: the self-service, then the appointment. `cancel`: a page with the time and one button. */
 export type LinkTarget =
   | { readonly mode: 'none' }
-  | { readonly mode: 'login' | 'cancel'; readonly plan: string; readonly appointment: string; readonly patient: string; readonly start: number };
+  | {
+      readonly mode: 'login' | 'cancel';
+      readonly plan: string;
+      readonly appointment: string;
+      readonly patient: string;
+      readonly start: number;
+    };
 
 interface PlanRow {
   readonly id: string;
@@ -30,25 +36,55 @@ export async function openLink(ports: Ports, code: string): Promise<LinkTarget> 
     [codeHash(code), ports.now()],
   );
   const plan = rows[0];
-  const appointment = plan && (await findOne<Appointment>(ports.db, ports.room('Appointment'), plan.appointment));
-  if (!plan || appointment?.resource.status !== 'booked' || timeOf(appointment.resource)?.start !== plan.start) return { mode: 'none' };
-  const service = await findOne<HealthcareService>(ports.db, ports.room('HealthcareService'), participantId(appointment.resource, 'HealthcareService'));
+  const appointment =
+    plan && (await findOne<Appointment>(ports.db, ports.room('Appointment'), plan.appointment));
+  if (
+    !plan ||
+    appointment?.resource.status !== 'booked' ||
+    timeOf(appointment.resource)?.start !== plan.start
+  )
+    return { mode: 'none' };
+  const service = await findOne<HealthcareService>(
+    ports.db,
+    ports.room('HealthcareService'),
+    participantId(appointment.resource, 'HealthcareService'),
+  );
   const mode = (service && policyOf(service.resource).smsLink) ?? ports.municipality.smsLink;
   if (mode === 'none') return { mode };
-  return { mode, plan: plan.id, appointment: plan.appointment, patient: plan.patient, start: plan.start };
+  return {
+    mode,
+    plan: plan.id,
+    appointment: plan.appointment,
+    patient: plan.patient,
+    start: plan.start,
+  };
 }
 
 /** Counts a try; false when there were too many. */
 async function tried(ports: Ports, plan: string): Promise<boolean> {
-  const { rowCount } = await ports.db.query(`update reminder set tries = tries + 1 where id = $1 and tries < ${mostTries} and used_at is null`, [plan]);
+  const { rowCount } = await ports.db.query(
+    `update reminder set tries = tries + 1 where id = $1 and tries < ${mostTries} and used_at is null`,
+    [plan],
+  );
   return rowCount === 1;
 }
 
 /** Cancels by code. The one who holds the link is nobody in particular, and is recorded as that. Throws the refusal. */
-export async function cancelByLink(ports: Ports, code: string, device: string): Promise<LinkTarget> {
+export async function cancelByLink(
+  ports: Ports,
+  code: string,
+  device: string,
+): Promise<LinkTarget> {
   const target = await openLink(ports, code);
   if (target.mode !== 'cancel' || !(await tried(ports, target.plan))) return { mode: 'none' };
-  await cancel({ ports }, { id: target.appointment, reason: 'citizen' }, { capacity: 'link-holder', who: `Device/${device}`, patient: target.patient });
-  await ports.db.query('update reminder set used_at = to_timestamp($2 / 1000.0) where id = $1', [target.plan, ports.now()]);
+  await cancel(
+    { ports },
+    { id: target.appointment, reason: 'citizen' },
+    { capacity: 'link-holder', who: `Device/${device}`, patient: target.patient },
+  );
+  await ports.db.query('update reminder set used_at = to_timestamp($2 / 1000.0) where id = $1', [
+    target.plan,
+    ports.now(),
+  ]);
   return target;
 }

@@ -33,6 +33,11 @@ export const consent = defineResource<Consent>({
       index: 'range',
     },
     action: { type: 'token', expression: 'Consent.provision.action' },
+    matter: {
+      type: 'token',
+      expression: 'Consent.provision.code',
+      description: 'the matters that a mandate covers, such as personal or financial ones',
+    },
     'provision-type': {
       type: 'token',
       expression: 'Consent.provision.type',

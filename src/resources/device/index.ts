@@ -17,7 +17,10 @@ export const device = defineResource<Device>({
   search: {
     identifier: { type: 'token', expression: 'Device.identifier', index: 'range' },
     patient: { type: 'reference', expression: 'Device.patient', target: ['Patient'] },
-    'device-name': { type: 'string', expression: 'Device.deviceName.name' },
+    'device-name': {
+      type: 'string',
+      expression: 'Device.deviceName.name | Device.type.coding.display | Device.type.text',
+    },
     status: { type: 'token', expression: 'Device.status' },
   },
 });

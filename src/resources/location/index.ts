@@ -16,7 +16,7 @@ export const location = defineResource<Location>({
   access: { kind: 'open' },
   search: {
     identifier: { type: 'token', expression: 'Location.identifier', index: 'range' },
-    name: { type: 'string', expression: 'Location.name' },
+    name: { type: 'string', expression: 'Location.name | Location.alias' },
     status: { type: 'token', expression: 'Location.status' },
     organization: {
       type: 'reference',

@@ -16,7 +16,7 @@ export const organization = defineResource<Organization>({
   access: { kind: 'open' },
   search: {
     identifier: { type: 'token', expression: 'Organization.identifier', index: 'range' },
-    name: { type: 'string', expression: 'Organization.name' },
+    name: { type: 'string', expression: 'Organization.name | Organization.alias' },
     active: { type: 'token', expression: 'Organization.active' },
     partof: {
       type: 'reference',

@@ -9,7 +9,8 @@ import { restore } from './view.ts';
 
 const wish = structure('reminder-preference');
 
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
+const same = (a: unknown, b: unknown): boolean =>
+  JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
 /** Everything but contact details and the reminder wish. */
 const fixed = ({ telecom: _, extension = [], meta: __, text: ___, ...rest }: Patient): unknown => ({
@@ -29,12 +30,26 @@ export const updatePatient: NonNullable<Room['update']> = async (call) => {
   if (!same(fixed(seen), fixed(asked)))
     throw unprocessable(
       'not-changeable',
-      { da: 'Kun kontaktoplysninger og ønske om påmindelse kan ændres her.', en: 'Only contact details and the reminder wish can be changed here.' },
+      {
+        da: 'Kun kontaktoplysninger og ønske om påmindelse kan ændres her.',
+        en: 'Only contact details and the reminder wish can be changed here.',
+      },
       { expression: 'Patient' },
     );
   const resource = { ...restore(asked, stored.resource as Patient, seen), id };
   return {
     status: 200,
-    stored: await ports.write({ kind: 'update', record: 'borger', method: 'replace', resource, patient: id, policy: defaultLaw }, actor),
+    stored: await ports.write(
+      {
+        kind: 'update',
+        record: 'borger',
+        method: 'replace',
+        basedOn: stored.version,
+        resource,
+        patient: id,
+        policy: defaultLaw,
+      },
+      actor,
+    ),
   };
 };

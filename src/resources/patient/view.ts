@@ -1,7 +1,6 @@
 import type { Address, Identifier, Meta, Patient } from '@medplum/fhirtypes';
 import { personSystems } from '../../store/index-row.ts';
 
-
 const subsetted = {
   system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
   code: 'SUBSETTED',

@@ -16,9 +16,31 @@ export const provenance = defineResource<Provenance>({
   access: { kind: 'compartment', auditor: true },
   order: 'recorded',
   patient: ({ extension }) =>
-    idIn(extension?.find(({ url }) => url === patientExtension)?.valueReference?.reference, 'Patient'),
+    idIn(
+      extension?.find(({ url }) => url === patientExtension)?.valueReference?.reference,
+      'Patient',
+    ),
   search: {
-    target: { type: 'reference', expression: 'Provenance.target', target: ['Appointment', 'Patient', 'RelatedPerson', 'Consent', 'CarePlan', 'Communication', 'Schedule', 'HealthcareService', 'Organization', 'Location', 'Practitioner', 'PractitionerRole', 'Device'], index: 'range' },
+    target: {
+      type: 'reference',
+      expression: 'Provenance.target',
+      target: [
+        'Appointment',
+        'Patient',
+        'RelatedPerson',
+        'Consent',
+        'CarePlan',
+        'Communication',
+        'Schedule',
+        'HealthcareService',
+        'Organization',
+        'Location',
+        'Practitioner',
+        'PractitionerRole',
+        'Device',
+      ],
+      index: 'range',
+    },
     patient: {
       type: 'reference',
       expression: `Provenance.extension('${patientExtension}').value`,
@@ -39,9 +61,22 @@ export const provenance = defineResource<Provenance>({
       within: 'patient',
       description: 'the citizen for whom it was done',
     },
-    entity: { type: 'reference', expression: 'Provenance.entity.what', target: ['Consent'], index: 'range' },
+    entity: {
+      type: 'reference',
+      expression: 'Provenance.entity.what',
+      target: ['Consent'],
+      index: 'range',
+    },
     recorded: { type: 'date', expression: 'Provenance.recorded' },
-    activity: { type: 'token', expression: 'Provenance.activity', description: 'what was done, such as book or cancel' },
-    policy: { type: 'uri', expression: 'Provenance.policy', description: 'the law that allowed it' },
+    activity: {
+      type: 'token',
+      expression: 'Provenance.activity',
+      description: 'what was done, such as book or cancel',
+    },
+    policy: {
+      type: 'uri',
+      expression: 'Provenance.policy',
+      description: 'the law that allowed it',
+    },
   },
 });

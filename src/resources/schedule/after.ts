@@ -9,11 +9,19 @@ export const scheduleChanged: NonNullable<Room['after']> = async (tx, _, changes
   if (bulk) return;
   const jobs = changes.flatMap(({ written, resource }) => {
     const schedule = resource as Schedule;
-    const before = written.before === undefined ? undefined : (JSON.parse(written.before) as Schedule);
+    const before =
+      written.before === undefined ? undefined : (JSON.parse(written.before) as Schedule);
     const dates = before ? datesChanged(rosterOf(before), rosterOf(schedule)) : undefined;
     if (dates?.length === 0) return [];
     const range = dates ? { from: dates[0], to: dates.at(-1) } : {};
-    return [{ queue: 'slots', name: 'derive', jobId: `${written.id}-${written.version}`, data: { schedule: written.id, ...range } }];
+    return [
+      {
+        queue: 'slots',
+        name: 'derive',
+        jobId: `${written.id}-${written.version}`,
+        data: { schedule: written.id, ...range },
+      },
+    ];
   });
   await enqueue(tx, jobs);
 };

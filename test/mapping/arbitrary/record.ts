@@ -1,7 +1,7 @@
 import type fc from 'fast-check';
 import type { CuraRecords, CuraType } from '../../../src/cura/records.ts';
+import { careRecords } from './care.ts';
 import { personRecords } from './person.ts';
-import { serviceRecords } from './service.ts';
 import { timeRecords } from './time.ts';
 import type { Values } from './value.ts';
 
@@ -10,6 +10,6 @@ type Arbitraries = { readonly [T in CuraType]: fc.Arbitrary<CuraRecords[T]> };
 /** A record of each type: optional fields missing, odd texts, every form of instant. */
 export const records = (values: Values): Arbitraries => ({
   ...personRecords(values),
-  ...serviceRecords(values),
+  ...careRecords(values),
   ...timeRecords(values),
 });

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import type { LogLevel } from './config.ts';
-import type { Log } from './resources/define.ts';
+import type { LogLevel } from '../config.ts';
+import type { Log } from '../resources/define.ts';
 
 /** Lines of JSON on standard error: standard output is for people. Facts are ids, types and counts, never a person's data. */
 export const openLog = (level: LogLevel): Log => {

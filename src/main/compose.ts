@@ -1,28 +1,28 @@
 import type { Device } from '@medplum/fhirtypes';
-import type { CuraPort } from './cura/port.ts';
-import { loadDefinitions } from './fhir/definitions.ts';
-import { createAccessLog } from './ledger/access-log.ts';
-import type { Verify } from './access/token.ts';
-import type { Service } from './http/server.ts';
-import { provenanceOf } from './ledger/provenance.ts';
-import { registry } from './registry.ts';
-import type { Log, Ports, Room } from './resources/define.ts';
-import type { SmsGateway } from './resources/communication/gateway.ts';
-import { checkTexts, loadTexts } from './resources/communication/sms-text.ts';
-import { defaultLaw } from './resources/healthcare-service/policy.ts';
-import { loadMunicipality } from './resources/municipality.ts';
-import type { Database, Transaction } from './store/database.ts';
-import type { Installation } from './store/installation.ts';
-import { migrate } from './store/migrate.ts';
-import { putAll } from './store/put.ts';
-import { reindex } from './store/reindex.ts';
-import { schema } from './store/schema.ts';
-import { type StoredRoom, storeRoom } from './store/stored-room.ts';
-import { ensureTables } from './store/tables.ts';
-import { deviceId } from './sync/identity.ts';
-import type { SyncPorts } from './sync/ports.ts';
-import { writeThrough } from './sync/write-through.ts';
-import type { WorkerContext } from './workers/all.ts';
+import type { Verify } from '../access/token.ts';
+import type { CuraPort } from '../cura/port.ts';
+import { loadDefinitions } from '../fhir/definitions.ts';
+import type { Service } from '../http/server.ts';
+import { createAccessLog } from '../ledger/access-log.ts';
+import { provenanceOf } from '../ledger/provenance.ts';
+import { registry } from '../registry.ts';
+import type { SmsGateway } from '../resources/communication/gateway.ts';
+import { checkTexts, loadTexts } from '../resources/communication/sms-text.ts';
+import type { Log, Ports, Room } from '../resources/define.ts';
+import { defaultLaw } from '../resources/healthcare-service/policy.ts';
+import { loadMunicipality } from '../resources/municipality.ts';
+import type { Database, Transaction } from '../store/database.ts';
+import type { Installation } from '../store/installation.ts';
+import { migrate } from '../store/migrate.ts';
+import { putAll } from '../store/put.ts';
+import { reindex } from '../store/reindex.ts';
+import { schema } from '../store/schema.ts';
+import { type StoredRoom, storeRoom } from '../store/stored-room.ts';
+import { ensureTables } from '../store/tables.ts';
+import { deviceId } from '../sync/identity.ts';
+import type { SyncPorts } from '../sync/ports.ts';
+import { writeThrough } from '../sync/write-through.ts';
+import type { WorkerContext } from '../workers/all.ts';
 
 /** The outside world of one installation. */
 export interface World {
@@ -61,13 +61,32 @@ const device = (namespace: string, name: keyof typeof devices): Device & { id: s
   deviceName: [{ name: devices[name], type: 'user-friendly-name' }],
 });
 
-async function putDevices(tx: Transaction, room: (type: string) => StoredRoom, namespace: string, now: number): Promise<void> {
-  const all = (Object.keys(devices) as (keyof typeof devices)[]).map((name) => device(namespace, name));
+async function putDevices(
+  tx: Transaction,
+  room: (type: string) => StoredRoom,
+  namespace: string,
+  now: number,
+): Promise<void> {
+  const all = (Object.keys(devices) as (keyof typeof devices)[]).map((name) =>
+    device(namespace, name),
+  );
   const samspil = `Device/${deviceId(namespace, 'samspil')}`;
   const written = await putAll(tx, room('Device'), all, now);
-  const acts = written.filter(({ outcome }) => outcome !== 'same').map(({ id, version, outcome }) =>
-    provenanceOf({ target: { type: 'Device', id, version }, patient: null, actor: { capacity: 'system', who: samspil }, kind: 'setup', outcome: outcome === 'created' ? 'created' : 'updated', policy: defaultLaw, occurred: now, recorded: now, assembler: samspil }),
-  );
+  const acts = written
+    .filter(({ outcome }) => outcome !== 'same')
+    .map(({ id, version, outcome }) =>
+      provenanceOf({
+        target: { type: 'Device', id, version },
+        patient: null,
+        actor: { capacity: 'system', who: samspil },
+        kind: 'setup',
+        outcome: outcome === 'created' ? 'created' : 'updated',
+        policy: defaultLaw,
+        occurred: now,
+        recorded: now,
+        assembler: samspil,
+      }),
+    );
   await putAll(tx, room('Provenance'), acts, now);
 }
 
@@ -99,12 +118,44 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
   const definitions = await loadDefinitions([...rooms.map(({ type }) => type), 'Parameters']);
   const municipality = loadMunicipality(world.municipality);
   const texts = loadTexts(world.municipality);
-  checkTexts(texts, { municipality: municipality.name, link: `${world.publicUrl}/a/${'x'.repeat(16)}` });
+  checkTexts(texts, {
+    municipality: municipality.name,
+    link: `${world.publicUrl}/a/${'x'.repeat(16)}`,
+  });
   for (const one of changed) await reindex(db, room(one.type));
   await db.transaction((tx) => putDevices(tx, room, namespace, now()));
-  const sync: SyncPorts = { db, cura: world.cura, now, rooms, room, secret, namespace, log, patienceMs: world.patienceMs ?? defaultPatienceMs };
-  const ports: Ports = { db, now, municipality, publicUrl: world.publicUrl, room, secret, log, write: (plan, actor) => writeThrough(sync, plan, actor) };
-  const send = { db, now, room, secret, municipality, publicUrl: world.publicUrl, gateway: world.gateway, texts, samspil: deviceId(namespace, 'samspil') };
+  const sync: SyncPorts = {
+    db,
+    cura: world.cura,
+    now,
+    rooms,
+    room,
+    secret,
+    namespace,
+    log,
+    patienceMs: world.patienceMs ?? defaultPatienceMs,
+  };
+  const ports: Ports = {
+    db,
+    now,
+    municipality,
+    publicUrl: world.publicUrl,
+    room,
+    secret,
+    log,
+    write: (plan, actor) => writeThrough(sync, plan, actor),
+  };
+  const send = {
+    db,
+    now,
+    room,
+    secret,
+    municipality,
+    publicUrl: world.publicUrl,
+    gateway: world.gateway,
+    texts,
+    samspil: deviceId(namespace, 'samspil'),
+  };
   const service: Service = {
     ports,
     rooms,
@@ -112,6 +163,7 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
     verify: world.verify(secret('person')),
     access: createAccessLog(db),
     linkDevice: deviceId(namespace, 'sms-link'),
+    samspil: deviceId(namespace, 'samspil'),
     smsSecret: world.smsSecret,
     startedAt: now(),
   };

@@ -24,7 +24,7 @@ const mode = fc.constantFrom('direkte', 'anmodning', 'ingen');
 const weekday = fc.constantFrom('man', 'tir', 'ons', 'tor', 'fre', 'loer', 'soen');
 const code = fc.constantFrom('G1.39', 'H1.1', 'G1.41');
 
-export const serviceRecords = (v: Values) => ({
+export const careRecords = (v: Values) => ({
   enhed: object<Enhed>(
     {
       ...post(v),

@@ -1,0 +1,146 @@
+Profile: SamspilHealthcareService
+Parent: HealthcareService
+Id: samspil-healthcare-service
+Title: "Kind of service (ydelsestype)"
+Description: "What can be booked, who is answerable for it, by which law, and the rules for booking, moving and cancelling."
+* active 1..1
+* providedBy 1..1
+* providedBy only Reference(SamspilOrganization)
+* type 1..1
+* type.coding 2..2
+* name 0..1
+* characteristic 1..1
+* characteristic from ServiceForms (required)
+* location 0..1
+* location only Reference(SamspilLocation)
+* extension contains
+    BookingPolicy named bookingPolicy 1..1 and
+    ResponsibleAuthority named responsibleAuthority 1..1 and
+    Provider named provider 1..1 and
+    LegalBasis named legalBasis 1..1
+
+Extension: BookingPolicy
+Id: booking-policy
+Title: "Rules for booking"
+Description: "Lengths in minutes, lead time and deadlines in elapsed hours, horizon in calendar days."
+Context: HealthcareService
+* extension contains
+    durationMinutes 1..1 and
+    bufferBeforeMinutes 1..1 and
+    bufferAfterMinutes 1..1 and
+    alignmentMinutes 1..1 and
+    leadTimeHours 1..1 and
+    horizonDays 1..1 and
+    cancelDeadlineHours 1..1 and
+    moveDeadlineHours 1..1 and
+    afterDeadline 1..1 and
+    requiresGrantedService 1..1 and
+    relativesMayBook 1..1 and
+    book 1..1 and
+    move 1..1 and
+    cancel 1..1 and
+    smsLink 0..1 and
+    validFrom 1..1 and
+    validTo 0..1
+* extension[durationMinutes].value[x] only integer
+* extension[bufferBeforeMinutes].value[x] only integer
+* extension[bufferAfterMinutes].value[x] only integer
+* extension[alignmentMinutes].value[x] only integer
+* extension[leadTimeHours].value[x] only integer
+* extension[horizonDays].value[x] only integer
+* extension[cancelDeadlineHours].value[x] only integer
+* extension[moveDeadlineHours].value[x] only integer
+* extension[afterDeadline].value[x] only code
+* extension[afterDeadline].value[x] from AfterDeadlines (required)
+* extension[requiresGrantedService].value[x] only boolean
+* extension[relativesMayBook].value[x] only boolean
+* extension[book].value[x] only code
+* extension[book].value[x] from BookingManners (required)
+* extension[move].value[x] only code
+* extension[move].value[x] from BookingManners (required)
+* extension[cancel].value[x] only code
+* extension[cancel].value[x] from BookingManners (required)
+* extension[smsLink].value[x] only code
+* extension[smsLink].value[x] from SmsLinks (required)
+* extension[validFrom].value[x] only dateTime
+* extension[validTo].value[x] only dateTime
+
+Extension: ResponsibleAuthority
+Id: responsible-authority
+Title: "Responsible authority (ansvarlig myndighed)"
+Description: "Who is answerable for the service by law, which need not be who provides it."
+Context: HealthcareService
+* value[x] only string
+* value[x] 1..1
+
+Extension: Provider
+Id: provider
+Title: "Provider (leverandør)"
+Description: "Who provides the service."
+Context: HealthcareService
+* value[x] only string
+* value[x] 1..1
+
+Extension: LegalBasis
+Id: legal-basis
+Title: "Legal basis (lovgrundlag)"
+Description: "The law under which the service is given: Provenance.policy of every act on it."
+Context: HealthcareService
+* value[x] only uri
+* value[x] 1..1
+
+CodeSystem: BookingManner
+Id: booking-manner
+Title: "How something may be done"
+* ^caseSensitive = true
+* ^content = #complete
+* #direct "At once"
+* #request "By asking the unit"
+* #none "Not here"
+
+ValueSet: BookingManners
+Id: booking-manners
+Title: "Ways in which something may be done"
+* include codes from system BookingManner
+
+CodeSystem: AfterDeadline
+Id: after-deadline
+Title: "A cancellation after the deadline"
+* ^caseSensitive = true
+* ^content = #complete
+* #accept "Accepted and marked late"
+* #refuse "Refused"
+
+ValueSet: AfterDeadlines
+Id: after-deadlines
+Title: "What becomes of a cancellation after the deadline"
+* include codes from system AfterDeadline
+
+CodeSystem: SmsLink
+Id: sms-link
+Title: "What the link of a reminder opens"
+* ^caseSensitive = true
+* ^content = #complete
+* #none "There is no link"
+* #login "The self-service, after login"
+* #cancel "A page to cancel on, without login"
+
+ValueSet: SmsLinks
+Id: sms-links
+Title: "What links of reminders open"
+* include codes from system SmsLink
+
+CodeSystem: ServiceForm
+Id: service-form
+Title: "How a service is given"
+* ^caseSensitive = true
+* ^content = #complete
+* #attendance "Fremmøde"
+* #home "I hjemmet"
+* #video "Video"
+* #telephone "Telefon"
+
+ValueSet: ServiceForms
+Id: service-forms
+Title: "Forms of a service"
+* include codes from system ServiceForm

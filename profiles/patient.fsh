@@ -1,0 +1,51 @@
+// The citizen. Also carries dk-core's extension dk-core-municipalityCodes on address:
+// http://hl7.dk/fhir/core/StructureDefinition/dk-core-municipalityCodes
+
+Profile: SamspilPatient
+Parent: Patient
+Id: samspil-patient
+Title: "Citizen (borger)"
+Description: "A citizen of the municipality. The CPR number stands in the view of staff only; our own identifier is always there."
+* identifier 1..*
+* identifier ^slicing.discriminator.type = #value
+* identifier ^slicing.discriminator.path = "system"
+* identifier ^slicing.rules = #open
+* identifier contains installation 1..1 and cpr 0..1 and ecpr 0..1
+* identifier[installation].system 1..1
+* identifier[installation].system = "https://samspil.example/fhir/patient-id"
+* identifier[cpr].system 1..1
+* identifier[cpr].system = "urn:oid:1.2.208.176.1.2"
+* identifier[ecpr].system 1..1
+* identifier[ecpr].system = "urn:oid:1.2.208.176.1.6.1.1"
+* name 1..1
+* name.given 0..2
+* gender 1..1
+* address 0..1
+* communication 0..1
+* extension contains ReminderPreference named reminderPreference 0..1
+
+Extension: ReminderPreference
+Id: reminder-preference
+Title: "Reminder wish (ønske om påmindelse)"
+Description: "Whether and how the citizen wants to be reminded of appointments: a wish, not a consent."
+Context: Patient
+* extension contains channel 1..1 and wanted 1..1 and number 0..1 and recorded 1..1
+* extension[channel].value[x] only code
+* extension[channel].value[x] from ReminderChannels (required)
+* extension[wanted].value[x] only boolean
+* extension[number].value[x] only string
+* extension[recorded].value[x] only dateTime
+
+CodeSystem: ReminderChannel
+Id: reminder-channel
+Title: "Channel of a reminder"
+* ^caseSensitive = true
+* ^content = #complete
+* #sms "SMS by the municipality's gateway"
+* #nemsms "NemSMS"
+* #none "None"
+
+ValueSet: ReminderChannels
+Id: reminder-channels
+Title: "Channels of a reminder"
+* include codes from system ReminderChannel

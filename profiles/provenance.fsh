@@ -1,0 +1,40 @@
+// Names the citizen concerned by R5's extension
+// http://hl7.org/fhir/5.0/StructureDefinition/extension-Provenance.patient
+
+Profile: SamspilProvenance
+Parent: Provenance
+Id: samspil-provenance
+Title: "Who did what"
+Description: "One for each write, in its transaction. The mandate is the entity with role source, the version before it the one with role revision."
+* target 1..1
+* occurred[x] only dateTime
+* occurred[x] 1..1
+* policy 1..1
+* activity 1..1
+* activity.coding 2..2
+* agent 2..2
+* agent.type 1..1
+* entity 0..2
+
+CodeSystem: Activity
+Id: activity
+Title: "What was done"
+* ^caseSensitive = true
+* ^content = #complete
+* #book "Booked"
+* #move "Moved"
+* #cancel "Cancelled"
+* #update "Changed"
+* #remind "Reminded"
+* #receipt "Delivery of a message noted"
+* #import "Taken in from Cura"
+* #setup "Set up with the installation"
+
+CodeSystem: ActorRole
+Id: actor-role
+Title: "Role of an agent that v3-RoleCode lacks"
+* ^caseSensitive = true
+* ^content = #complete
+* #staff "Staff"
+* #system "A machine"
+* #link-holder "Whoever held the link of a reminder"

@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify';
+import { badRequest } from '../fhir/outcome.ts';
+import { assertReadable } from '../fhir/search-query.ts';
+
+export type Entries = [string, string][];
+
+/** Names and values of a query or form. 400 for what is not encoded as it must be. */
+export function entriesOf(query: string): Entries {
+  try {
+    // URLSearchParams takes anything; what it would have to repair is refused.
+    decodeURIComponent(query.replaceAll('+', ' '));
+  } catch {
+    throw badRequest('bad-request', {
+      da: 'Adressen er ikke kodet rigtigt.',
+      en: 'The address is not encoded properly.',
+    });
+  }
+  return [...new URLSearchParams(query)];
+}
+
+/** The parameters in the address, without those that every address takes. */
+export function queryOf(request: FastifyRequest): Entries {
+  const url = request.raw.url ?? '';
+  const at = url.indexOf('?');
+  const entries = at < 0 ? [] : entriesOf(url.slice(at + 1));
+  return entries.filter(([name]) => name !== '_format' && name !== '_pretty');
+}
+
+/** The same, refused when it holds what may not stand in an address: a person's number, control characters, too much. */
+export function readableQueryOf(request: FastifyRequest): Entries {
+  const entries = queryOf(request);
+  assertReadable(entries, 'GET');
+  return entries;
+}

@@ -1,0 +1,186 @@
+import type { FastifyInstance } from 'fastify';
+import { brokers } from '../access/brokers.ts';
+import { createVerifier } from '../access/token.ts';
+import type { Config } from '../config.ts';
+import { createCuraClient } from '../cura/client.ts';
+import { buildApp } from '../http/app.ts';
+import { registry } from '../registry.ts';
+import { createHttpGateway } from '../resources/communication/gateway.ts';
+import type { Log } from '../resources/define.ts';
+import { startSandbox } from '../sandbox/start.ts';
+import { type Database, openDatabase } from '../store/database.ts';
+import { startEmbeddedPostgres } from '../store/embedded-postgres.ts';
+import { openInstallation } from '../store/installation.ts';
+import { synchronise } from '../sync/inbound.ts';
+import { recover } from '../sync/recovery.ts';
+import { startWorkers, workers } from '../workers/all.ts';
+import { retriesOf } from '../workers/define-worker.ts';
+import { startRelay } from '../workers/outbox.ts';
+import { openQueues } from '../workers/queue.ts';
+import { compose, type House, prepareStore } from './compose.ts';
+import { openLog } from './log.ts';
+
+/** Things to close, last opened first. */
+type Closers = (() => Promise<void>)[];
+
+/** What runs in this process. */
+export interface Running {
+  readonly config: Config;
+  readonly house: House;
+  readonly sandbox: readonly { readonly name: string; readonly url: string }[];
+  readonly app?: FastifyInstance;
+  /** Takes nothing new, lets what is under way end, then closes all. */
+  readonly stop: () => Promise<void>;
+}
+
+/** Which of the two halves a process is. */
+export interface Roles {
+  readonly serve: boolean;
+  readonly work: boolean;
+}
+
+const watchEveryMs = 2_000;
+
+/** Brings the embedded database back when it is gone: meanwhile requests are answered 503, and nothing that was committed is lost. */
+function watchDatabase(db: Database, revive: () => Promise<unknown>, log: Log): () => void {
+  let busy = false;
+  const look = async (): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    try {
+      await db.query('select 1');
+    } catch {
+      log.error({}, 'The embedded database is gone; it is being started again.');
+      await revive().catch((error: Error) =>
+        log.error({ fault: error.name }, 'The embedded database does not start.'),
+      );
+    } finally {
+      busy = false;
+    }
+  };
+  const timer = setInterval(() => void look(), watchEveryMs);
+  return () => clearInterval(timer);
+}
+
+async function database(config: Config, log: Log, closers: Closers): Promise<Database> {
+  const common = { applicationName: 'samspil', maxConnections: 16 };
+  if (config.databaseUrl !== undefined) {
+    const db = openDatabase({ ...common, url: config.databaseUrl });
+    closers.push(() => db.close());
+    return db;
+  }
+  const launch = () =>
+    startEmbeddedPostgres({
+      dataDir: `${config.dataDir}/postgres`,
+      log: (line) => log.info({}, line),
+    });
+  const postgres = await launch();
+  closers.push(() => postgres.stop());
+  const db = openDatabase({ ...common, connection: postgres.connection });
+  closers.push(() => db.close());
+  const unwatch = watchDatabase(db, launch, log);
+  closers.push(async () => unwatch());
+  return db;
+}
+
+async function house(config: Config, log: Log, db: Database, closers: Closers): Promise<House> {
+  const changed = await prepareStore(db, registry);
+  const installation = await openInstallation(db, config.dataDir, config.installationKey);
+  const cura = createCuraClient({
+    baseUrl: config.cura.url,
+    clientId: config.cura.clientId,
+    clientSecret: config.cura.clientSecret,
+    onMalformed: ({ type, id, path }) =>
+      log.error(
+        { record: type, id, path },
+        'a record of Cura breaks the contract and was left out',
+      ),
+  });
+  closers.push(async () => cura.close());
+  const { issuer, audience } = config.identity;
+  return compose(
+    {
+      db,
+      installation,
+      cura,
+      log,
+      gateway: createHttpGateway({
+        baseUrl: config.sms.url,
+        secret: config.sms.secret,
+        timeoutMs: 10_000,
+        receiptUrl: `${config.publicUrl}/sms/receipts`,
+      }),
+      verify: (personKey) =>
+        createVerifier({
+          issuer,
+          audience,
+          jwksUrl: `${issuer}/jwks`,
+          claims: brokers.sandbox,
+          personKey,
+          now: Date.now,
+        }),
+      municipality: config.municipality,
+      publicUrl: config.publicUrl,
+      smsSecret: config.sms.secret,
+      now: Date.now,
+    },
+    changed,
+  );
+}
+
+async function work(config: Config, made: House, log: Log, closers: Closers): Promise<void> {
+  const { db } = made.ports;
+  const queues = await openQueues({
+    connection: db.connection,
+    retries: retriesOf(workers),
+    onProblem: ({ queue, jobId, error }) =>
+      log.error({ queue, job: jobId, fault: error.name }, 'a job failed'),
+    ...(config.redisUrl !== undefined && { redisUrl: config.redisUrl }),
+  });
+  closers.push(() => queues.close());
+  await recover(made.sync);
+  await synchronise(made.sync);
+  await startWorkers(queues, made.workers);
+  const relay = startRelay({
+    db,
+    queues,
+    now: Date.now,
+    onProblem: () => log.error({}, 'the outbox could not be relayed'),
+  });
+  closers.push(() => relay.close());
+}
+
+async function serve(config: Config, made: House, closers: Closers): Promise<FastifyInstance> {
+  const app = buildApp(made.service);
+  await app.listen({ port: config.port, host: config.host });
+  closers.push(() => app.close());
+  return app;
+}
+
+const closeAll = async (closers: Closers): Promise<void> => {
+  for (const close of [...closers].reverse()) await close();
+};
+
+/** Starts all that the settings ask for in this process; what was started is stopped again when something fails. */
+export async function start(config: Config, roles: Roles): Promise<Running> {
+  const closers: Closers = [];
+  const log = openLog(config.logLevel);
+  try {
+    const sandbox = await startSandbox(config);
+    closers.push(sandbox.close);
+    const db = await database(config, log, closers);
+    const made = await house(config, log, db, closers);
+    if (roles.work) await work(config, made, log, closers);
+    const app = roles.serve ? await serve(config, made, closers) : undefined;
+    return {
+      config,
+      house: made,
+      sandbox: sandbox.urls,
+      stop: () => closeAll(closers),
+      ...(app && { app }),
+    };
+  } catch (error) {
+    await closeAll(closers).catch(() => undefined);
+    throw error;
+  }
+}

@@ -1,0 +1,48 @@
+import type { Appointment } from '@medplum/fhirtypes';
+import { unprocessable } from '../../fhir/outcome.ts';
+import { type Call, idIn, type Stored } from '../define.ts';
+import { book } from './book.ts';
+import { missing } from './operation-parameter.ts';
+
+/** Whom a booking is for: named in the call or in the resource, else the caller. */
+export function citizenOf(call: Call, named: string | undefined): string {
+  const { caller, self } = call.grant;
+  const patient = named ?? (caller.kind === 'person' ? (caller.patient ?? self) : undefined);
+  if (patient === undefined) throw missing('patient-reference');
+  return patient;
+}
+
+/** The one Slot that an Appointment asks for. */
+export const slotIn = (appointment: Appointment): string => {
+  const id = idIn(appointment.slot?.[0]?.reference, 'Slot');
+  if (id === undefined || appointment.slot?.length !== 1)
+    throw unprocessable(
+      'slot-needed',
+      { da: 'En bestilling skal nævne netop ét Slot.', en: 'A booking names exactly one Slot.' },
+      { expression: 'Appointment.slot' },
+    );
+  return id;
+};
+
+/** Books what an Appointment asks for: its slot, for its citizen. What is missing is filled from the Slot. */
+export async function bookResource(
+  call: Call,
+  appointment: Appointment,
+  comment = appointment.comment,
+): Promise<Stored<Appointment>> {
+  const patients = new Set(
+    appointment.participant?.flatMap(({ actor }) => idIn(actor?.reference, 'Patient') ?? []),
+  );
+  if (patients.size > 1)
+    throw unprocessable(
+      'group-booking-not-offered',
+      { da: 'En aftale er for én borger.', en: 'An appointment is for one citizen.' },
+      { expression: 'Appointment.participant' },
+    );
+  const patient = citizenOf(call, [...patients][0]);
+  return book(call, {
+    slot: slotIn(appointment),
+    patient,
+    ...(comment !== undefined && { comment }),
+  });
+}

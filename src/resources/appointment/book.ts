@@ -1,0 +1,74 @@
+import type { Appointment } from '@medplum/fhirtypes';
+import { uuidv7 } from '../../fhir/id.ts';
+import { formatInstant } from '../../fhir/instant.ts';
+import { bookRules } from '../../scheduling/booking-rules.ts';
+import type { Call, Stored } from '../define.ts';
+import { lawOf } from '../healthcare-service/policy.ts';
+import { actorOf, assertHolds, write } from './decide.ts';
+import { participants } from './participants.ts';
+import { grantedService, loadOffer, type Offer, reservationsFor } from './situation.ts';
+
+export interface Booking {
+  readonly slot: string;
+  readonly patient: string;
+  readonly comment?: string;
+}
+
+const draft = (
+  offer: Offer,
+  { patient, comment }: Booking,
+  plan: string | undefined,
+  now: number,
+): Appointment & { id: string } => {
+  const [start, end] = [formatInstant(offer.start), formatInstant(offer.end)];
+  return {
+    resourceType: 'Appointment',
+    id: uuidv7(now),
+    status: 'booked',
+    ...(plan !== undefined && { supportingInformation: [{ reference: `CarePlan/${plan}` }] }),
+    start,
+    end,
+    created: formatInstant(now),
+    ...(comment !== undefined && { comment }),
+    participant: participants(
+      {
+        patient,
+        service: offer.service.id,
+        ...(offer.practitioner !== undefined && { practitioner: offer.practitioner }),
+        ...(offer.location !== undefined && { location: offer.location }),
+      },
+      'accepted',
+    ),
+    requestedPeriod: [{ start, end }],
+  };
+};
+
+/** Books a free time. Refusals: 403 right, 404 no such slot, 409 taken, 422 rule, 503 not known. */
+export async function book(call: Call, booking: Booking): Promise<Stored<Appointment>> {
+  const { ports } = call;
+  const actor = await actorOf(call, booking.patient);
+  const offer = await loadOffer(ports, booking.slot);
+  const slotFree = offer.slot.status === 'free';
+  await assertHolds(
+    bookRules,
+    { ports, actor, patient: booking.patient, service: offer.service, time: offer, slotFree },
+    offer,
+  );
+  const plan = await grantedService(ports, booking.patient, offer.service);
+  const resource = draft(offer, booking, plan?.resource.id, ports.now());
+  return write(
+    ports,
+    {
+      kind: 'book',
+      record: 'aftale',
+      method: 'create',
+      resource,
+      patient: booking.patient,
+      policy: lawOf(offer.service),
+      reserve: reservationsFor(offer, resource.id),
+      joinKey: `book ${actor.who} ${booking.patient} ${booking.slot}`,
+    },
+    actor,
+    offer,
+  );
+}

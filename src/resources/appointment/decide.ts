@@ -1,0 +1,54 @@
+import type { Appointment } from '@medplum/fhirtypes';
+import type { Actor } from '../../access/grant.ts';
+import { isRelated } from '../../access/relation.ts';
+import { noMandate } from '../../access/resolve.ts';
+import { actorFor } from '../../access/scope.ts';
+import { FhirError, fail } from '../../fhir/outcome.ts';
+import { broken, type Rule } from '../../scheduling/rule.ts';
+import type { Call, Ports, Stored, WritePlan } from '../define.ts';
+import { alternatives, refused, taken } from './refusal.ts';
+import { factsOf, type Offer } from './situation.ts';
+
+/** Who acts for the citizen, or `hidden`: by default a refusal that tells nothing of the citizen. */
+export async function actorOf(
+  call: Call,
+  patient: string,
+  hidden: FhirError = fail(403, noMandate),
+): Promise<Actor> {
+  const actor = actorFor(call.grant, patient);
+  const known =
+    actor?.capacity !== 'staff' || (await isRelated(call.ports.db, call.grant, patient));
+  if (!actor || !known) throw hidden;
+  return actor;
+}
+
+/** Runs the write; a time that went meanwhile is refused like one that was taken before. */
+export async function write(
+  ports: Ports,
+  plan: WritePlan,
+  actor: Actor,
+  offer: Offer | undefined,
+): Promise<Stored<Appointment>> {
+  try {
+    return (await ports.write(plan, actor)) as Stored<Appointment>;
+  } catch (error) {
+    if (!offer || !(error instanceof FhirError) || error.status !== 409) throw error;
+    throw taken(await alternatives(ports, offer));
+  }
+}
+
+/** Refuses with every rule that does not hold, and with other times when only the time is wrong. */
+export async function assertHolds(
+  rules: readonly Rule[],
+  question: Parameters<typeof factsOf>[0],
+  offer?: Offer,
+): Promise<void> {
+  const facts = await factsOf(question);
+  const failed = broken(rules, facts);
+  if (failed.length === 0) return;
+  const others =
+    offer && failed.every(({ kind }) => kind === 'taken')
+      ? await alternatives(question.ports, offer)
+      : [];
+  throw refused(failed, facts, others);
+}

@@ -1,0 +1,69 @@
+import type { Appointment } from '@medplum/fhirtypes';
+import { formatInstant } from '../../fhir/instant.ts';
+import { notFound } from '../../fhir/outcome.ts';
+import { moveRules } from '../../scheduling/booking-rules.ts';
+import type { Rule } from '../../scheduling/rule.ts';
+import type { Call, Stored } from '../define.ts';
+import { lawOf } from '../healthcare-service/policy.ts';
+import { actorOf, assertHolds, write } from './decide.ts';
+import { participantId, participants } from './participants.ts';
+import { loadOffer, type Offer, reservationsFor } from './situation.ts';
+import { type Standing, standing } from './standing.ts';
+
+/** Moves an appointment to another time of the same service: same id, old time free, new time taken, at once or not at all. */
+export async function move(call: Call, id: string, slot: string): Promise<Stored<Appointment>> {
+  const { ports } = call;
+  const { stored, patient, service, appointment } = await standing(ports, id);
+  const actor = await actorOf(call, patient, notFound('Appointment', id));
+  const offer = await loadOffer(ports, slot);
+  const sameService = offer.service.id === service.id;
+  const slotFree = offer.slot.status === 'free' || reachesOnlyItself(offer, appointment);
+  await assertHolds(
+    [...moveRules, theSameService(sameService)],
+    { ports, actor, patient, service, time: offer, slotFree, standing: appointment },
+    offer,
+  );
+  const [start, end] = [formatInstant(offer.start), formatInstant(offer.end)];
+  const actors = {
+    patient,
+    service: service.id,
+    ...(offer.practitioner !== undefined && { practitioner: offer.practitioner }),
+    ...(offer.location !== undefined && { location: offer.location }),
+  };
+  const resource: Appointment & { id: string } = {
+    ...stored.resource,
+    start,
+    end,
+    requestedPeriod: [{ start, end }],
+    participant: participants(actors, 'accepted'),
+  };
+  const plan = {
+    kind: 'move',
+    record: 'aftale',
+    method: 'replace',
+    basedOn: stored.version,
+    resource,
+    patient,
+    policy: lawOf(service),
+    reserve: reservationsFor(offer, id),
+    joinKey: `move ${actor.who} ${id} ${slot}`,
+  } as const;
+  return write(ports, plan, actor, offer);
+}
+
+/** A time that only the appointment to be moved keeps from being free. */
+const reachesOnlyItself = (offer: Offer, appointment: Standing['appointment']): boolean =>
+  offer.slot.status === 'busy-unavailable' &&
+  participantId(appointment, 'Practitioner') === offer.practitioner &&
+  offer.start < appointment.time.end &&
+  appointment.time.start < offer.end;
+
+const theSameService = (holds: boolean): Rule => ({
+  key: 'same-service',
+  kind: 'rule',
+  text: {
+    da: 'En aftale kan kun flyttes til en tid for samme ydelse.',
+    en: 'An appointment can only be moved to a time of the same service.',
+  },
+  holds: () => holds,
+});

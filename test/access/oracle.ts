@@ -1,0 +1,137 @@
+/** Who may see what, worked out from Cura's records and the resources alone: none of the code under test is asked. */
+import type { Appointment, CarePlan, HealthcareService, Organization } from '@medplum/fhirtypes';
+import type { Borger, Fuldmagt } from '../../src/cura/records.ts';
+import { type Persona, personas } from '../../src/sandbox/people/personas.ts';
+import type { IndexRow, World } from './world.ts';
+
+interface Right {
+  readonly patient: string;
+  readonly relatedPerson: string;
+}
+
+export type Seer =
+  | { readonly kind: 'person'; readonly self?: string; readonly rights: readonly Right[] }
+  | { readonly kind: 'staff'; readonly citizens: ReadonlySet<string> }
+  | { readonly kind: 'auditor' };
+
+/** Whom a request is about: the citizen named, oneself, or everybody that one may act for. */
+export type About = { readonly named: string } | 'self' | 'any';
+
+const views = { staff: 1, citizen: 2, proxy: 4 } as const;
+/** Rooms of no citizen: all who have logged in see them. */
+const open = new Set(
+  'Practitioner PractitionerRole Organization Location HealthcareService Schedule Slot'.split(' '),
+);
+const forAuditors = new Set(['Provenance', 'Device']);
+
+/** A day that a person of 15 years or more was born before. */
+const fifteenYearsAgo = (now: number): string => {
+  const date = new Date(now);
+  date.setUTCFullYear(date.getUTCFullYear() - 15);
+  return date.toISOString().slice(0, 10);
+};
+
+const isUsable = (persona: Persona): boolean => persona.cpr !== undefined;
+
+function holds(mandate: Fuldmagt, giver: Borger | undefined, now: number): boolean {
+  if (!giver || giver.doed || mandate.status !== 'aktiv') return false;
+  const until = Date.parse(mandate.gyldigTil ?? '9999-01-01');
+  if (Date.parse(mandate.gyldigFra) > now || until <= now) return false;
+  const isChild = (giver.foedselsdato ?? '') > fifteenYearsAgo(now);
+  return (
+    mandate.omfatter.includes('personlige') && (mandate.art !== 'foraeldremyndighed' || isChild)
+  );
+}
+
+function personOf(world: World, { cpr, borgerId }: Persona): Seer {
+  const { cura, ports } = world.house;
+  const grown = fifteenYearsAgo(ports.now());
+  const citizen = borgerId === undefined ? undefined : cura.read('borger', borgerId);
+  const isSelf = citizen && !citizen.doed && (citizen.foedselsdato ?? '1900-01-01') <= grown;
+  const self = isSelf ? world.idOf('borger', citizen.id) : undefined;
+  const rights = world
+    .curaIds('fuldmagt')
+    .flatMap((id) => cura.read('fuldmagt', id) ?? [])
+    .filter(({ paaroerendeId }) => cura.read('paaroerende', paaroerendeId)?.cpr === cpr)
+    .filter((mandate) => holds(mandate, cura.read('borger', mandate.borgerId), ports.now()))
+    .map(({ borgerId, paaroerendeId }) => ({
+      patient: world.idOf('borger', borgerId) ?? '',
+      relatedPerson: world.idOf('paaroerende', paaroerendeId) ?? '',
+    }));
+  return { kind: 'person', rights, ...(self !== undefined && { self }) };
+}
+
+function staffOf(world: World, { units = [] }: Persona): Seer {
+  const mine = (world.resources('Organization') as Organization[])
+    .filter(({ identifier = [] }) => identifier.some(({ value = '' }) => units.includes(value)))
+    .map(({ id }) => `Organization/${id}`);
+  const services = (world.resources('HealthcareService') as HealthcareService[])
+    .filter(({ providedBy }) => mine.includes(providedBy?.reference ?? ''))
+    .map(({ id }) => `HealthcareService/${id}`);
+  const ours = new Set([...mine, ...services]);
+  const met = (world.resources('Appointment') as Appointment[])
+    .map(({ participant }) => participant.map(({ actor }) => actor?.reference ?? ''))
+    .filter((references) => references.some((reference) => ours.has(reference)));
+  const served = (world.resources('CarePlan') as CarePlan[])
+    .filter(({ activity = [] }) =>
+      activity.some(({ detail }) =>
+        detail?.performer?.some(({ reference = '' }) => ours.has(reference)),
+      ),
+    )
+    .map(({ subject }) => [subject.reference ?? '']);
+  const patients = [...met, ...served].flat().filter((one) => one.startsWith('Patient/'));
+  return { kind: 'staff', citizens: new Set(patients.map((one) => one.slice(8))) };
+}
+
+/** What a persona is to the store. Undefined for those who cannot log in. */
+export function seerOf(world: World, key: string): Seer | undefined {
+  const persona = personas(1)[key];
+  if (persona === undefined) throw new RangeError(`there is no persona ${key}`);
+  if (persona.role === 'staff') return staffOf(world, persona);
+  if (persona.role === 'auditor') return { kind: 'auditor' };
+  return persona.role === undefined && isUsable(persona) ? personOf(world, persona) : undefined;
+}
+
+/** Whether somebody is let in at all: others are told so with 403. */
+export const isSomebody = (seer: Seer): boolean =>
+  seer.kind !== 'person' || seer.self !== undefined || seer.rights.length > 0;
+
+export const mayName = (seer: Seer, patient: string): boolean =>
+  seer.kind !== 'person' ||
+  seer.self === patient ||
+  seer.rights.some((right) => right.patient === patient);
+
+const isIn = (about: About, patient: string, self: string | undefined): boolean =>
+  about === 'any' || (about === 'self' ? patient === self : patient === about.named);
+
+const referenced = (row: IndexRow, id: string): boolean => {
+  const actors = row.columns.p_actor;
+  return Array.isArray(actors) && actors.includes(`RelatedPerson/${id}`);
+};
+
+function asRelative(row: IndexRow, { relatedPerson }: Right): boolean {
+  if (!(row.view & views.proxy)) return false;
+  if (row.type === 'RelatedPerson') return row.id === relatedPerson;
+  return row.type !== 'Consent' || referenced(row, relatedPerson);
+}
+
+function asPerson(row: IndexRow, seer: Extract<Seer, { kind: 'person' }>, about: About): boolean {
+  if (row.patient === null) return row.type === 'Device';
+  if (!isIn(about, row.patient, seer.self)) return false;
+  if (row.patient === seer.self) return (row.view & views.citizen) !== 0;
+  const right = seer.rights.find(({ patient }) => patient === row.patient);
+  return right !== undefined && asRelative(row, right);
+}
+
+/** Whether this row, in this view, is what the seer gets. */
+export function sees(row: IndexRow, seer: Seer, about: About): boolean {
+  if (open.has(row.type)) {
+    const isFree = Array.isArray(row.columns.p_status) && row.columns.p_status.includes('free');
+    if (seer.kind === 'staff') return (row.view & views.staff) !== 0;
+    return (row.view & views.citizen) !== 0 && (row.type !== 'Slot' || isFree);
+  }
+  if (seer.kind === 'person') return asPerson(row, seer, about);
+  if (!(row.view & views.staff)) return false;
+  if (seer.kind === 'auditor') return forAuditors.has(row.type);
+  return row.patient === null ? row.type === 'Device' : seer.citizens.has(row.patient);
+}

@@ -1,0 +1,42 @@
+import { readConfig } from '../../src/config.ts';
+import { addDays, instantToWall } from '../../src/fhir/instant.ts';
+import { start } from '../../src/main/start.ts';
+import { deriveSlots } from '../../src/resources/slot/derive.ts';
+import { synchronise } from '../../src/sync/inbound.ts';
+import { answerCommands, setupOf } from './child.ts';
+
+/** Our own API as `serve` starts it; settings as in the environment. */
+export type ApiSetup = Readonly<Record<string, string>>;
+
+const running = await start(readConfig(setupOf<ApiSetup>()), { serve: true, work: false });
+const { sync, workers } = running.house;
+const address = running.app?.server.address();
+const port = typeof address === 'object' && address ? address.port : 0;
+
+/** What `work` does on a first start, timed without the workers. */
+async function load(): Promise<number> {
+  const started = performance.now();
+  await synchronise(sync);
+  return performance.now() - started;
+}
+
+/** Free time of some Schedules, so that there is something to book. */
+async function cutSlots(count: number): Promise<void> {
+  const { rows } = await sync.db.query<{ id: string }>(
+    'select id from schedule where view & 1 <> 0 order by id limit $1',
+    [count],
+  );
+  const from = instantToWall(sync.now()).date;
+  const dates = { from, to: addDays(from, workers.horizonDays) };
+  for (const { id } of rows) await sync.db.transaction((tx) => deriveSlots(tx, sync, [id], dates));
+}
+
+answerCommands(
+  {
+    url: () => `http://127.0.0.1:${port}`,
+    load,
+    cutSlots,
+    memory: () => process.memoryUsage().rss,
+  },
+  running.stop,
+);

@@ -1,0 +1,73 @@
+import { fastify } from 'fastify';
+import pg from 'pg';
+import { answerCommands, setupOf } from './child.ts';
+
+/** The least that an answer takes: a bare Fastify route, one named statement on a `pg.Pool`, the bytes joined. */
+const pool = new pg.Pool({ ...setupOf<pg.PoolConfig>(), max: 16 });
+const app = fastify();
+
+const overview = `
+with p as materialized (
+  select r.id, r.content, r.sort, r.p_actor from appointment r
+  where r.patient = $1 and r.view & 2 <> 0 and (r.p_date_to > $2 or r.p_date_from >= $2)
+  order by r.sort, r.id limit 50),
+a as materialized (select distinct unnest(p_actor) as ref from p)
+select content, true as match, (select count(*) from appointment r where r.patient = $1 and r.view & 2 <> 0
+  and (r.p_date_to > $2 or r.p_date_from >= $2)) as n from p
+${[
+  ['patient', 'Patient/'],
+  ['healthcare_service', 'HealthcareService/'],
+  ['practitioner', 'Practitioner/'],
+  ['practitioner_role', 'PractitionerRole/'],
+  ['location', 'Location/'],
+]
+  .map(
+    ([table, prefix = '']) => `union all select r.content, false, null from a join ${table} r
+      on a.ref like '${prefix}%' and r.id = substr(a.ref, ${prefix.length + 1}) and r.view & 2 <> 0`,
+  )
+  .join('\n')}`;
+
+interface Row {
+  readonly content: string;
+  readonly match: boolean;
+  readonly n: string | null;
+}
+
+const entry = ({ content, match }: Row): string =>
+  `{"resource":${content},"search":{"mode":"${match ? 'match' : 'include'}"}}`;
+
+app.get('/fhir/Appointment', async (request, reply) => {
+  const { patient, date } = request.query as { patient: string; date: string };
+  const values = [patient, date.slice('ge'.length)];
+  const { rows } = await pool.query<Row>({ name: 'overview', text: overview, values });
+  const total = rows.find(({ n }) => n !== null)?.n ?? 0;
+  const body = `{"resourceType":"Bundle","type":"searchset","total":${total},"entry":[${rows.map(entry).join(',')}]}`;
+  return reply.type('application/fhir+json').send(body);
+});
+
+app.get('/fhir/Appointment/:id', async (request, reply) => {
+  const { id } = request.params as { id: string };
+  const text = 'select content from appointment where id = $1 and view & 2 <> 0';
+  const { rows } = await pool.query<Row>({ name: 'read', text, values: [id] });
+  return reply.type('application/fhir+json').send(rows[0]?.content);
+});
+
+/** Two commits on tables of a few columns: what a write that must be remembered before and after it costs at least. */
+await pool.query('create unlogged table if not exists floor_write (id text)');
+await pool.query('drop table floor_write');
+await pool.query(
+  'create table floor_write (id bigint generated always as identity, at timestamptz)',
+);
+app.post('/fhir/Appointment/$book', async (_, reply) => {
+  const text = 'insert into floor_write (at) values (now())';
+  await pool.query({ name: 'before', text });
+  await pool.query({ name: 'after', text });
+  return reply.type('application/fhir+json').send('{}');
+});
+
+const url = await app.listen({ port: 0, host: '127.0.0.1' });
+answerCommands({ url: () => url }, async () => {
+  await app.close();
+  await pool.query('drop table floor_write');
+  await pool.end();
+});

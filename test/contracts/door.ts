@@ -1,0 +1,54 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { Resource } from '@medplum/fhirtypes';
+import type { Post } from '../../src/cura/records.ts';
+import type { Room, RoomMapping } from '../../src/resources/define.ts';
+
+const root = new URL('../../', import.meta.url);
+
+/** A file or folder of the house by its path. */
+export const at = (path: string): URL => new URL(path, root);
+export const isThere = (path: string): boolean => existsSync(at(path));
+export const textOf = (path: string): string => readFileSync(at(path), 'utf8');
+
+/** The folders of a folder. */
+export const foldersIn = (path: string): string[] =>
+  readdirSync(at(path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name);
+
+/** One pair of files in `fixtures/<slug>/`. */
+export interface Fixture {
+  readonly name: string;
+  readonly record: Post;
+  readonly resource: Resource;
+}
+
+const suffix = '.cura.json';
+
+/** Names without ending of the files in a room's folder that end so. */
+export const fixtureNames = ({ slug }: Room, ending: string): string[] =>
+  isThere(`fixtures/${slug}`)
+    ? readdirSync(at(`fixtures/${slug}`))
+        .filter((name) => name.endsWith(ending))
+        .map((name) => name.slice(0, -ending.length))
+    : [];
+
+/** The pairs of one mapping: where records share a room, the name begins with the record. */
+export function fixturesOf(room: Room, { record }: RoomMapping): Fixture[] {
+  const shared = room.mappings.length > 1;
+  return fixtureNames(room, suffix)
+    .filter((name) => !shared || name.startsWith(`${record}-`))
+    .map((name) => ({
+      name,
+      record: JSON.parse(textOf(`fixtures/${room.slug}/${name}${suffix}`)),
+      resource: JSON.parse(textOf(`fixtures/${room.slug}/${name}.fhir.json`)),
+    }));
+}
+
+/** Every fixture with its room. */
+export const allFixtures = (rooms: readonly Room[]): readonly (Fixture & { room: Room })[] =>
+  rooms.flatMap((room) =>
+    room.mappings.flatMap((mapping) =>
+      fixturesOf(room, mapping).map((fixture) => ({ room, ...fixture })),
+    ),
+  );
