@@ -1,5 +1,5 @@
 import type { Appointment, Extension, Identifier } from '@medplum/fhirtypes';
-import type { Aftale } from '../src/cura/records.ts';
+import type { Aftale } from '../src/cura/care-records.ts';
 import { codes } from '../src/mapping/code-table.ts';
 import { instant, text } from '../src/mapping/codec.ts';
 import { reference } from '../src/mapping/element.ts';
@@ -49,7 +49,7 @@ export const aftaleMapping = mapping(
       part('medarbejderId?', participant('medarbejder', 'Practitioner')),
       part('lokationId?', participant('lokation', 'Location')),
     ]),
-    derived('requestedPeriod', ({ start, slut }, context) => [span(start, slut, context)]),
+    derived('requestedPeriod', ({ start, slut }) => [span(start, slut)]),
   ],
   {
     ...carried,
@@ -58,6 +58,9 @@ export const aftaleMapping = mapping(
   },
   {
     externalId: 'eksternReference',
-    ours: { slot: 'Slots are derived here; Cura knows start and end' },
+    ours: {
+      slot: 'Slots are derived here; Cura knows start and end',
+      serviceType: 'stands on the service',
+    },
   },
 );

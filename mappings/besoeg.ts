@@ -1,5 +1,5 @@
 import type { Appointment, Identifier } from '@medplum/fhirtypes';
-import type { Besoeg } from '../src/cura/records.ts';
+import type { Besoeg } from '../src/cura/care-records.ts';
 import { codes } from '../src/mapping/code-table.ts';
 import { instant, positive } from '../src/mapping/codec.ts';
 import { reference } from '../src/mapping/element.ts';
@@ -38,9 +38,7 @@ export const besoegMapping = mapping(
       part('medarbejderId?', participant('medarbejder', 'Practitioner')),
       part('lokationId', participant('lokation', 'Location')),
     ]),
-    derived('requestedPeriod', ({ vindueStart, vindueSlut }, context) => [
-      span(vindueStart, vindueSlut, context),
-    ]),
+    derived('requestedPeriod', ({ vindueStart, vindueSlut }) => [span(vindueStart, vindueSlut)]),
   ],
   internal,
 );

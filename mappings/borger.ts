@@ -1,5 +1,5 @@
 import type { Meta, Patient, PatientCommunication } from '@medplum/fhirtypes';
-import type { Borger } from '../src/cura/records.ts';
+import type { Borger } from '../src/cura/person-records.ts';
 import { codes } from '../src/mapping/code-table.ts';
 import { date, dateOrInstant, text } from '../src/mapping/codec.ts';
 import { contactPoint, identifier, member } from '../src/mapping/element.ts';

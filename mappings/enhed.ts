@@ -1,5 +1,5 @@
 import type { Extension, Organization } from '@medplum/fhirtypes';
-import type { Aabningstid, Enhed } from '../src/cura/records.ts';
+import type { Aabningstid, Enhed } from '../src/cura/place-records.ts';
 import { structure } from '../src/fhir/canonical.ts';
 import { codes } from '../src/mapping/code-table.ts';
 import { endTime, text, wallTime } from '../src/mapping/codec.ts';

@@ -5,7 +5,7 @@ import type {
   ConsentProvision,
   ConsentProvisionActor,
 } from '@medplum/fhirtypes';
-import type { Fuldmagt } from '../src/cura/records.ts';
+import type { Fuldmagt } from '../src/cura/person-records.ts';
 import { codes, concept } from '../src/mapping/code-table.ts';
 import { instant } from '../src/mapping/codec.ts';
 import { identifier, reference } from '../src/mapping/element.ts';

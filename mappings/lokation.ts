@@ -1,5 +1,5 @@
 import type { Location } from '@medplum/fhirtypes';
-import type { Lokation } from '../src/cura/records.ts';
+import type { Lokation } from '../src/cura/place-records.ts';
 import { concept } from '../src/mapping/code-table.ts';
 import { text } from '../src/mapping/codec.ts';
 import { identifier, reference } from '../src/mapping/element.ts';

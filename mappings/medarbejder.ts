@@ -1,5 +1,5 @@
 import type { Practitioner, PractitionerQualification } from '@medplum/fhirtypes';
-import type { Medarbejder } from '../src/cura/records.ts';
+import type { Medarbejder } from '../src/cura/place-records.ts';
 import { flag, text } from '../src/mapping/codec.ts';
 import { contactPoint, identifier, member } from '../src/mapping/element.ts';
 import { inside } from '../src/mapping/make-rows.ts';

@@ -1,5 +1,5 @@
 import type { RelatedPerson } from '@medplum/fhirtypes';
-import type { Paaroerende } from '../src/cura/records.ts';
+import type { Paaroerende } from '../src/cura/person-records.ts';
 import { concept } from '../src/mapping/code-table.ts';
 import { contactPoint, identifier, reference } from '../src/mapping/element.ts';
 import { between } from '../src/mapping/mapping.ts';

@@ -1,5 +1,5 @@
 import type { PractitionerRole } from '@medplum/fhirtypes';
-import type { Medarbejder } from '../src/cura/records.ts';
+import type { Medarbejder } from '../src/cura/place-records.ts';
 import { concept } from '../src/mapping/code-table.ts';
 import { flag } from '../src/mapping/codec.ts';
 import { reference } from '../src/mapping/element.ts';

@@ -1,5 +1,5 @@
 import type { Extension, Period, Schedule } from '@medplum/fhirtypes';
-import type { Fravaer, Tjeneste, Vagt } from '../src/cura/records.ts';
+import type { Fravaer, Tjeneste, Vagt } from '../src/cura/care-records.ts';
 import { structure } from '../src/fhir/canonical.ts';
 import { date, dateOrInstant, endTime, flag, wallTime } from '../src/mapping/codec.ts';
 import { extension, extensionOf, reference, referenceTo } from '../src/mapping/element.ts';

@@ -4,7 +4,7 @@ import type {
   CarePlanActivityDetail,
   CodeableConcept,
 } from '@medplum/fhirtypes';
-import type { Ydelse } from '../src/cura/records.ts';
+import type { Ydelse } from '../src/cura/care-records.ts';
 import type { Codec } from '../src/mapping/codec.ts';
 import { instant, text } from '../src/mapping/codec.ts';
 import { reference } from '../src/mapping/element.ts';

@@ -1,5 +1,5 @@
 import type { Extension, HealthcareService } from '@medplum/fhirtypes';
-import type { Ydelsestype } from '../src/cura/records.ts';
+import type { Ydelsestype } from '../src/cura/care-records.ts';
 import { structure } from '../src/fhir/canonical.ts';
 import { codes, concept } from '../src/mapping/code-table.ts';
 import { count, dateOrInstant, flag, text } from '../src/mapping/codec.ts';

@@ -77,6 +77,7 @@ Description: "The code in issue.details; a broken invariant of R4 has the key th
 * #service-offered "The service is not offered on that date"
 * #slot-free "The time is taken"
 * #slot-needed "A free time must be named"
+* #slot-time "The times are not those of the slot"
 * #stale-version "The resource has changed meanwhile"
 * #structure "The structure is wrong"
 * #token-invalid "The token is not valid"

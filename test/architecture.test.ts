@@ -24,7 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   http: [...rooms, 'sync', 'interactions', 'config'],
   workers: [...rooms, 'sync', 'interactions', 'config'],
   sandbox: [...core, 'config', 'fixtures'],
-  docs: all,
+  docs: [...all, 'main'],
   main: all,
 };
 

@@ -5,24 +5,31 @@ import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
 import { brokers } from '../src/access/brokers.ts';
 import { createVerifier } from '../src/access/token.ts';
-import { compose, type House, prepareStore, type World } from '../src/main/compose.ts';
 import { createCuraClient } from '../src/cura/client.ts';
+import { addDays, instantToWall } from '../src/fhir/instant.ts';
 import { buildApp } from '../src/http/app.ts';
+import { compose, type House, prepareStore, type World } from '../src/main/compose.ts';
 import { registry } from '../src/registry.ts';
-import type { Log, Room } from '../src/resources/define.ts';
 import { createHttpGateway } from '../src/resources/communication/gateway.ts';
-import { type SandboxCura, sandboxCredentials, startSandboxCura } from '../src/sandbox/cura/server.ts';
-import { type RunningIdentityProvider, startIdentityProvider } from '../src/sandbox/identity-provider.ts';
+import type { Log, Room } from '../src/resources/define.ts';
+import { deriveSlots } from '../src/resources/slot/derive.ts';
+import {
+  type SandboxCura,
+  sandboxCredentials,
+  startSandboxCura,
+} from '../src/sandbox/cura/server.ts';
+import {
+  type RunningIdentityProvider,
+  startIdentityProvider,
+} from '../src/sandbox/identity-provider.ts';
 import { type RunningSmsGateway, startSmsGateway } from '../src/sandbox/sms-gateway.ts';
 import { sandboxPersonas } from '../src/sandbox/start.ts';
 import { openInstallation } from '../src/store/installation.ts';
 import { synchronise } from '../src/sync/inbound.ts';
-import { retriesOf } from '../src/workers/define-worker.ts';
 import { startWorkers, workers } from '../src/workers/all.ts';
+import { retriesOf } from '../src/workers/define-worker.ts';
 import { relayBatch, startRelay } from '../src/workers/outbox.ts';
 import { openQueues } from '../src/workers/queue.ts';
-import { deriveSlots } from '../src/resources/slot/derive.ts';
-import { addDays, instantToWall } from '../src/fhir/instant.ts';
 import { testDatabase } from './database.ts';
 
 /** Tuesday 24 November 2026, 10:00 in Copenhagen: the present of every test that does not say otherwise. */
@@ -33,7 +40,9 @@ export interface TestHouse extends House {
   readonly base: string;
   readonly cura: SandboxCura;
   readonly identity: RunningIdentityProvider;
-  readonly sms: RunningSmsGateway & { readonly list: () => Promise<{ id: string; to: string; text: string }[]> };
+  readonly sms: RunningSmsGateway & {
+    readonly list: () => Promise<{ id: string; to: string; text: string }[]>;
+  };
   /** Moves the house's clock; the sandbox goes with it. */
   readonly setNow: (now: number) => void;
   readonly lines: string[];
@@ -71,13 +80,29 @@ export async function startHouse(t: Test, options: HouseOptions = {}): Promise<T
   t.teardown(() => rm(dataDir, { recursive: true, force: true }));
   const { db } = await testDatabase(t);
   const host = '127.0.0.1';
-  const cura = await startSandboxCura({ port: 0, host, now, size: { citizens: options.citizens ?? 40 } });
+  const cura = await startSandboxCura({
+    port: 0,
+    host,
+    now,
+    size: { citizens: options.citizens ?? 40 },
+  });
   t.teardown(() => cura.close());
   const sms = await startSmsGateway({ port: 0, host, secret: 'test', now });
   t.teardown(() => sms.close());
-  const identity = await startIdentityProvider({ port: 0, host, audience: 'samspil-test', personas: sandboxPersonas(), now });
+  const identity = await startIdentityProvider({
+    port: 0,
+    host,
+    audience: 'samspil-test',
+    personas: sandboxPersonas(),
+    now,
+  });
   t.teardown(() => identity.close());
-  const client = createCuraClient({ baseUrl: cura.url, ...sandboxCredentials, now, ...(options.curaTimeoutMs !== undefined && { timeoutMs: options.curaTimeoutMs }) });
+  const client = createCuraClient({
+    baseUrl: cura.url,
+    ...sandboxCredentials,
+    now,
+    ...(options.curaTimeoutMs !== undefined && { timeoutMs: options.curaTimeoutMs }),
+  });
   t.teardown(() => client.close());
   const rooms = options.rooms ?? registry;
   const changed = await prepareStore(db, rooms);
@@ -88,7 +113,15 @@ export async function startHouse(t: Test, options: HouseOptions = {}): Promise<T
     installation,
     cura: client,
     gateway: createHttpGateway({ baseUrl: sms.url, secret: 'test', timeoutMs: 5_000 }),
-    verify: (personKey) => createVerifier({ issuer: identity.issuer, audience: 'samspil-test', jwksUrl: `${identity.url}/jwks`, claims: brokers.sandbox, personKey, now }),
+    verify: (personKey) =>
+      createVerifier({
+        issuer: identity.issuer,
+        audience: 'samspil-test',
+        jwksUrl: `${identity.url}/jwks`,
+        claims: brokers.sandbox,
+        personKey,
+        now,
+      }),
     municipality: '9999',
     publicUrl: 'https://samspil.test',
     smsSecret: 'test',
@@ -112,28 +145,58 @@ export async function startHouse(t: Test, options: HouseOptions = {}): Promise<T
     base: `${address.url}/fhir`,
     cura,
     identity,
-    sms: { ...sms, list: async () => (await fetch(`${sms.url}/messages`)).json() as Promise<{ id: string; to: string; text: string }[]> },
+    sms: {
+      ...sms,
+      list: async () =>
+        (await fetch(`${sms.url}/messages`)).json() as Promise<
+          { id: string; to: string; text: string }[]
+        >,
+    },
     setNow: (to) => {
       clock.now = to - (performance.now() - clock.startedAt);
     },
     lines,
-    as: (persona) => async (path, init = {}) => {
-      const token = await identity.token(persona);
-      const url = path.startsWith('http') ? path : `${address.url}${path.startsWith('/') ? path : `/fhir/${path}`}`;
-      return fetch(url, { ...init, headers: { authorization: `Bearer ${token}`, ...(init.body === undefined ? {} : { 'content-type': 'application/fhir+json' }), ...(init.headers as Record<string, string>) } });
-    },
+    as:
+      (persona) =>
+      async (path, init = {}) => {
+        const token = await identity.token(persona);
+        const url = path.startsWith('http')
+          ? path
+          : `${address.url}${path.startsWith('/') ? path : `/fhir/${path}`}`;
+        return fetch(url, {
+          ...init,
+          headers: {
+            authorization: `Bearer ${token}`,
+            ...(init.body === undefined ? {} : { 'content-type': 'application/fhir+json' }),
+            ...(init.headers as Record<string, string>),
+          },
+        });
+      },
   };
 }
 
 /** The slots of every schedule, without a worker. */
 export async function deriveAll({ sync, workers: context }: House): Promise<void> {
-  const { rows } = await sync.db.query<{ id: string }>('select id from schedule where view & 1 <> 0');
+  const { rows } = await sync.db.query<{ id: string }>(
+    'select id from schedule where view & 1 <> 0',
+  );
   const from = instantToWall(sync.now()).date;
-  for (const { id } of rows) await sync.db.transaction((tx) => deriveSlots(tx, sync, [id], { from, to: addDays(from, context.horizonDays) }));
+  for (const { id } of rows)
+    await sync.db.transaction((tx) =>
+      deriveSlots(tx, sync, [id], { from, to: addDays(from, context.horizonDays) }),
+    );
 }
 
-async function work(t: Test, { sync, workers: context }: House, redisUrl: string | undefined): Promise<void> {
-  const queues = await openQueues({ connection: sync.db.connection, retries: retriesOf(workers), ...(redisUrl !== undefined && { redisUrl }) });
+async function work(
+  t: Test,
+  { sync, workers: context }: House,
+  redisUrl: string | undefined,
+): Promise<void> {
+  const queues = await openQueues({
+    connection: sync.db.connection,
+    retries: retriesOf(workers),
+    ...(redisUrl !== undefined && { redisUrl }),
+  });
   t.teardown(() => queues.close());
   await startWorkers(queues, context);
   const relay = startRelay({ db: sync.db, queues, now: sync.now });

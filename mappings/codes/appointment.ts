@@ -1,5 +1,6 @@
 import type { Appointment, Coding } from '@medplum/fhirtypes';
-import type { Aftale, AftaleStatus, Besoeg, Udfoerer } from '../../src/cura/records.ts';
+import type { Aftale, AftaleStatus, Besoeg } from '../../src/cura/care-records.ts';
+import type { Udfoerer } from '../../src/cura/post.ts';
 import { system } from './system.ts';
 
 type Status = Appointment['status'];

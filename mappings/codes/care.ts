@@ -1,12 +1,6 @@
 import type { CarePlan, CarePlanActivityDetail, Coding } from '@medplum/fhirtypes';
-import type {
-  Handlemaade,
-  Lovgrundlag,
-  Medarbejder,
-  Ugedag,
-  Ydelse,
-  Ydelsestype,
-} from '../../src/cura/records.ts';
+import type { Handlemaade, Lovgrundlag, Ydelse, Ydelsestype } from '../../src/cura/care-records.ts';
+import type { Medarbejder, Ugedag } from '../../src/cura/place-records.ts';
 import { system } from './system.ts';
 
 const form = (code: string, display: string): Coding => ({

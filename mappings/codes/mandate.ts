@@ -1,5 +1,5 @@
 import type { Coding, Consent } from '@medplum/fhirtypes';
-import type { Fuldmagt } from '../../src/cura/records.ts';
+import type { Fuldmagt } from '../../src/cura/person-records.ts';
 import { ours } from '../../src/fhir/canonical.ts';
 import { system } from './system.ts';
 

@@ -1,5 +1,5 @@
 import type { Coding, Patient } from '@medplum/fhirtypes';
-import type { Borger, Paamindelse, Relation } from '../../src/cura/records.ts';
+import type { Borger, Paamindelse, Relation } from '../../src/cura/person-records.ts';
 import { system } from './system.ts';
 
 export const gender = {

@@ -1,5 +1,5 @@
 import type { Coding } from '@medplum/fhirtypes';
-import type { Lokation } from '../../src/cura/records.ts';
+import type { Lokation } from '../../src/cura/place-records.ts';
 import { system } from './system.ts';
 
 const place = (code: string, display: string): Coding => ({

@@ -1,5 +1,6 @@
 import type { Extension, Reference } from '@medplum/fhirtypes';
-import type { Aftale, Udfoerer } from '../../src/cura/records.ts';
+import type { Aftale } from '../../src/cura/care-records.ts';
+import type { Udfoerer } from '../../src/cura/post.ts';
 import { structure } from '../../src/fhir/canonical.ts';
 import { codes } from '../../src/mapping/code-table.ts';
 import type { Codec, Context } from '../../src/mapping/codec.ts';
@@ -87,7 +88,9 @@ function idOf(
 ): string | undefined {
   const codec = named[art];
   if (codec === undefined) return held?.referenceId;
-  return actor?.reference === undefined ? undefined : codec.encode(actor, context);
+  return actor?.reference === undefined
+    ? undefined
+    : codec.encode(actor, context, held?.referenceId);
 }
 
 function actorOf(item: Extension, base: Udfoerer | undefined, context: Context): Udfoerer {
@@ -107,6 +110,50 @@ function actorOf(item: Extension, base: Udfoerer | undefined, context: Context):
   return by;
 }
 
+/** What `decode` shows, in its order. */
+const shown = [
+  ['capacity', 'valueCode'],
+  ['who', 'valueReference'],
+  ['onBehalfOf', 'valueReference'],
+  ['relation', 'valueString'],
+  ['mandate', 'valueString'],
+  ['at', 'valueDateTime'],
+] as const;
+
+function hasOnly(item: Extension, value: string): boolean {
+  for (const name in item) if (name !== 'url' && name !== value) return false;
+  return true;
+}
+
+function inOrder(parts: readonly Extension[]): boolean {
+  let next = 0;
+  for (const each of parts) {
+    while (next < shown.length && shown[next]?.[0] !== each.url) next++;
+    const value = shown[next++]?.[1];
+    if (value === undefined || each[value] === undefined || !hasOnly(each, value)) return false;
+  }
+  return true;
+}
+
+/** The codecs of the parts are exact, so only whom they name is left to see. */
+function keeps(item: Extension, { udfoertAf: by, borgerId }: Acted, context: Context): boolean {
+  if (by === undefined || !hasOnly(item, 'extension')) return false;
+  if (!inOrder(item.extension ?? [])) return false;
+  const mandator = part(item, 'onBehalfOf')?.valueReference;
+  if (mandator !== undefined && !forCitizen(by, mandator, borgerId, context)) return false;
+  const actor = part(item, 'who')?.valueReference;
+  return actor === undefined || isActor(by, actor, borgerId, context);
+}
+
+const forCitizen = (by: Udfoerer, mandator: Reference, borgerId: string, context: Context) =>
+  by.art !== 'borger' && citizen.names(mandator, borgerId, context);
+
+function isActor(by: Udfoerer, actor: Reference, borgerId: string, context: Context): boolean {
+  if (by.art === 'borger') return citizen.names(actor, borgerId, context);
+  const id = by.referenceId;
+  return id !== undefined && named[by.art]?.names(actor, id, context) === true;
+}
+
 /**
  * Cura's `udfoertAf` as the extension that tells staff who acted: `{capacity, who, onBehalfOf, relation, mandate, at}`.
  * While the capacity stays, what FHIR does not show of the actor stays too.
@@ -115,6 +162,7 @@ export const actingParty = {
   name: 'actingParty',
   at: `('${url}')`,
   claims: (item: Extension) => item.url === url,
+  keeps,
   decode,
   encode: (item: Extension, context: Context, base: Acted | undefined) => ({
     udfoertAf: actorOf(item, base?.udfoertAf, context),

@@ -1,5 +1,5 @@
 import type { Appointment, Extension } from '@medplum/fhirtypes';
-import type { Aftale } from '../../src/cura/records.ts';
+import type { Aftale } from '../../src/cura/care-records.ts';
 import { coding } from '../../src/mapping/code-table.ts';
 import type { Context } from '../../src/mapping/codec.ts';
 import { instant } from '../../src/mapping/codec.ts';

@@ -1,5 +1,6 @@
 import type { Address, Extension, HumanName } from '@medplum/fhirtypes';
-import type { Adresse, Paamindelse } from '../../src/cura/records.ts';
+import type { Paamindelse } from '../../src/cura/person-records.ts';
+import type { Adresse } from '../../src/cura/post.ts';
 import { structure } from '../../src/fhir/canonical.ts';
 import { codes } from '../../src/mapping/code-table.ts';
 import type { Codec } from '../../src/mapping/codec.ts';

@@ -49,9 +49,10 @@ export const related =
   (units: readonly string[]): Predicate =>
   (row, bind) => {
     const mine = `${bind(arrayLiteral(units))}::text[]`;
-    return `(${seen('staff', row)} and (
-      exists (select from appointment s where s.patient = ${row}.patient and s.p_actor && ${mine})
-      or exists (select from care_plan s where s.patient = ${row}.patient and s.p_performer && ${mine})))`;
+    // Not `exists`: for that the planner may gather the units' rows of all citizens first.
+    const one = (table: string, column: string): string =>
+      `(select true from ${table} s where s.patient = ${row}.patient and s.${column} && ${mine} limit 1)`;
+    return `(${seen('staff', row)} and coalesce(${one('appointment', 'p_actor')}, ${one('care_plan', 'p_performer')}, false))`;
   };
 
 const compartment = (

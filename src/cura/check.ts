@@ -1,5 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
-import { type CuraRecords, type CuraType, curaTypes, type Udfoerer } from './records.ts';
+import type { Udfoerer } from './post.ts';
+import { type CuraRecords, type CuraType, curaTypes } from './records.ts';
 import { recordSchemas } from './schemas.ts';
 
 /** Cura sent a record that breaks the contract. Names type, id and place; never a value, which may be a person's. */

@@ -1,4 +1,4 @@
-import type { Udfoerer } from './records.ts';
+import type { Udfoerer } from './post.ts';
 
 /** Who acted, in the words of the rest of the house. `reference` is the Cura id of a relative or staff member. `at` is an instant. */
 export interface Performer {

@@ -1,4 +1,5 @@
-import type { CuraRecords, CuraType, Udfoerer } from './records.ts';
+import type { Udfoerer } from './post.ts';
+import type { CuraRecords, CuraType } from './records.ts';
 
 /** One row of the change feed. `post` is null when the record was deleted; rows may repeat and come out of order. */
 export interface Change<T extends CuraType = CuraType> {

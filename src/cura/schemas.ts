@@ -1,8 +1,8 @@
 import type { CuraRecords, CuraType } from './records.ts';
 import { appointment, visit } from './schema/appointment.ts';
+import { grantedService, place, roster, serviceType, unit } from './schema/care.ts';
 import { citizen, mandate, relative, staffMember } from './schema/person.ts';
 import type { JsonSchema, Schema } from './schema/schema.ts';
-import { grantedService, place, roster, serviceType, unit } from './schema/service.ts';
 
 /** JSON Schema of every record type. The compiler holds each to the interface in `records.ts`, field by field. */
 export const recordSchemas: { readonly [T in CuraType]: Schema<CuraRecords[T]> } = {

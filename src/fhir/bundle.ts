@@ -4,7 +4,7 @@ import type { OperationOutcome } from '@medplum/fhirtypes';
 /** A resource as it is stored, ready to send. */
 export interface SearchEntry {
   readonly fullUrl: string;
-  readonly content: Uint8Array;
+  readonly content: string | Uint8Array;
   readonly mode: 'match' | 'include';
 }
 
@@ -49,6 +49,9 @@ function head(type: string, total: number | undefined, links: readonly Link[]): 
 /** An empty array is no FHIR: a Bundle without entries has no `entry`. */
 function joined(start: string, entries: readonly (readonly (string | Uint8Array)[])[]): Buffer {
   if (entries.length === 0) return Buffer.from(`${start}}`);
+  // Joining text and encoding it once takes half the time of joining encoded pieces.
+  const texts = entries.map((entry) => (entry.every(isText) ? entry.join('') : undefined));
+  if (texts.every(isText)) return Buffer.from(`${start},"entry":[${texts.join(',')}]}`);
   const parts: Uint8Array[] = [Buffer.from(`${start},"entry":[`)];
   for (const [index, entry] of entries.entries()) {
     if (index > 0) parts.push(comma);
@@ -57,6 +60,8 @@ function joined(start: string, entries: readonly (readonly (string | Uint8Array)
   parts.push(end);
   return Buffer.concat(parts);
 }
+
+const isText = (part: unknown): part is string => typeof part === 'string';
 
 const comma = Buffer.from(',');
 const end = Buffer.from(']}');

@@ -5,13 +5,9 @@ export const ours = 'https://samspil.example/fhir';
 export const structure = (name: string): string => `${ours}/StructureDefinition/${name}`;
 /** URL of a code system of ours. */
 export const codeSystem = (name: string): string => `${ours}/CodeSystem/${name}`;
-/** URL of a value set of ours. */
-export const valueSet = (name: string): string => `${ours}/ValueSet/${name}`;
 /** URL of a search parameter of ours. */
 export const searchParameter = (name: string): string => `${ours}/SearchParameter/${name}`;
 /** URL of an operation of ours. */
 export const operationDefinition = (name: string): string => `${ours}/OperationDefinition/${name}`;
-/** URL of a concept map of ours. */
-export const conceptMap = (name: string): string => `${ours}/ConceptMap/${name}`;
 /** System of an identifier that the installation gives, such as `cura/aftale`. */
 export const identifierSystem = (name: string): string => `${ours}/${name}`;

@@ -46,14 +46,17 @@ export function fail(
   return new FhirError(status, 'key' in issues ? [issues] : issues, headers);
 }
 
+/** A path may hold a member's name that the client made up. */
+const plain = (text: string): string => text.replace(/[\p{C}<>&]/gu, '').slice(0, 300);
+
 function rendered(given: Issue, language: Language): OperationOutcomeIssue {
   const coding = [{ system: codeSystem('samspil-issue'), code: given.key }];
   return {
     severity: given.severity,
     code: given.code,
     details: { coding, text: given.text[language] },
-    ...(given.diagnostics !== undefined && { diagnostics: given.diagnostics }),
-    ...(given.expression !== undefined && { expression: [given.expression] }),
+    ...(given.diagnostics !== undefined && { diagnostics: plain(given.diagnostics) }),
+    ...(given.expression !== undefined && { expression: [plain(given.expression)] }),
   };
 }
 
@@ -93,8 +96,6 @@ const refusal =
 export const badRequest = refusal(400, 'invalid');
 /** 403: understood, and not allowed. */
 export const forbidden = refusal(403, 'forbidden');
-/** 409: somebody else was first. */
-export const conflict = refusal(409, 'conflict');
 /** 422: understood, and against a rule. */
 export const unprocessable = refusal(422, 'business-rule');
 

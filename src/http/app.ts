@@ -60,6 +60,12 @@ function onClientError(error: Error & { code?: string }, socket: Socket): void {
   );
 }
 
+/** Where it happened. The lines before the frames are the message. */
+const framesOf = (error: unknown): string[] =>
+  error instanceof Error
+    ? (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line))
+    : [];
+
 function handleError(
   service: Service,
   error: unknown,
@@ -73,7 +79,7 @@ function handleError(
       {
         route: request.routeOptions.url ?? '',
         fault: error instanceof Error ? error.name : 'unknown',
-        stack: error instanceof Error ? error.stack : undefined,
+        at: framesOf(error),
       },
       'request failed',
     );
@@ -86,9 +92,13 @@ const patienceMs = 15_000;
 export function buildApp(service: Service, requestTimeoutMs = patienceMs): FastifyInstance {
   const app = fastify({
     bodyLimit: bodyLimitBytes,
-    // Slow senders hold nothing for long. Node looks for them only every half minute unless told otherwise.
+    // Slow senders hold nothing for long. Node looks for them only every half minute unless told otherwise, and takes the
+    // greater of its two timeouts for the body.
     requestTimeout: requestTimeoutMs,
-    http: { connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs) },
+    http: {
+      headersTimeout: requestTimeoutMs,
+      connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+    },
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 2_000, ignoreTrailingSlash: true },

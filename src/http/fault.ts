@@ -29,6 +29,8 @@ export function asFhirError(error: unknown): FhirError | undefined {
       return tooLarge(bodyLimitBytes);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return unsupportedMediaType('', acceptedTypes);
+    // Only the caller's own connection is met here: those to others have faults of their own.
+    case 'ECONNRESET':
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
     case 'FST_ERR_BAD_URL':

@@ -1,8 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isId } from '../fhir/id.ts';
 import { parseJson } from '../fhir/json.ts';
-import { badRequest, type FhirError, fail, notFound, render } from '../fhir/outcome.ts';
+import { badRequest, type FhirError, fail, render } from '../fhir/outcome.ts';
 import { validate } from '../fhir/validate.ts';
 import { inputFromBody, inputFromQuery, operate } from '../interactions/operation.ts';
 import type { Input, Operation, Room } from '../resources/define.ts';
@@ -10,7 +9,7 @@ import { sendAnswer } from './answer.ts';
 import { callOf, type Known, noteAccess } from './call.ts';
 import { asFhirError } from './fault.ts';
 import { assertType, json } from './media-type.ts';
-import { readableQueryOf } from './query.ts';
+import { assertId, readableQueryOf } from './query.ts';
 import { languageOf, sendBytes } from './reply.ts';
 import type { Service } from './server.ts';
 
@@ -74,7 +73,7 @@ async function run(
   reply: FastifyReply,
 ): Promise<FastifyReply> {
   const { id } = request.params as { id?: string };
-  if (id !== undefined && !isId(id)) throw notFound(room.type, id);
+  assertId(request, room);
   const answer = await operate(
     known.call,
     operation,

@@ -1,6 +1,8 @@
 import type { FastifyRequest } from 'fastify';
-import { badRequest } from '../fhir/outcome.ts';
+import { isId } from '../fhir/id.ts';
+import { badRequest, notFound } from '../fhir/outcome.ts';
 import { assertReadable } from '../fhir/search-query.ts';
+import type { Room } from '../resources/define.ts';
 
 export type Entries = [string, string][];
 
@@ -32,3 +34,11 @@ export function readableQueryOf(request: FastifyRequest): Entries {
   assertReadable(entries, 'GET');
   return entries;
 }
+
+/** 404 for what can be no id, before anything is asked about it; 400 for a person's number. */
+export const assertId = (request: FastifyRequest, { type }: Room): void => {
+  const { id } = request.params as { readonly id?: string };
+  if (id === undefined) return;
+  if (!isId(id)) throw notFound(type, id);
+  assertReadable([['_id', id]], 'GET');
+};

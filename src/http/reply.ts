@@ -1,6 +1,5 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { formatUtc } from '../fhir/instant.ts';
 import { type FhirError, type Language, notAcceptable, render } from '../fhir/outcome.ts';
 import type { Row } from '../interactions/row.ts';
 
@@ -65,5 +64,3 @@ export function sendRow(
     return reply.code(304).headers(ours).send();
   return sendBytes(reply, status, row.content);
 }
-
-export const lastModified = (row: Row): string => formatUtc(row.lastUpdated);

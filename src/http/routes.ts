@@ -1,5 +1,4 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { isId } from '../fhir/id.ts';
 import { formatUtc } from '../fhir/instant.ts';
 import { parseJson, parseJsonArray } from '../fhir/json.ts';
 import { badRequest, fail, issue, notFound, quote } from '../fhir/outcome.ts';
@@ -11,6 +10,7 @@ import { sendAnswer } from './answer.ts';
 import { callOf, type Known, noteAccess } from './call.ts';
 import { assertType, json, jsonPatch } from './media-type.ts';
 import { addOperations } from './operations.ts';
+import { assertId } from './query.ts';
 import { addRefusals, noteMethods } from './refusals.ts';
 import { assertAcceptable, sendBytes, sendRow } from './reply.ts';
 import { searchByPost, searchByUrl } from './search.ts';
@@ -29,12 +29,6 @@ interface Params {
 }
 
 const paramsOf = (request: FastifyRequest): Params => request.params as Params;
-
-/** 404 for what can be no id, before anything is asked about it. */
-const assertId = (request: FastifyRequest, { type }: Room): void => {
-  const { id } = request.params as Partial<Params>;
-  if (id !== undefined && !isId(id)) throw notFound(type, id);
-};
 
 const bytesOf = (request: FastifyRequest, types: readonly string[]): Buffer => {
   assertType(request, types);

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type SearchRequest, search } from '../interactions/search.ts';
+import type { SearchRequest } from '../interactions/asked.ts';
+import { search } from '../interactions/search.ts';
 import type { Room } from '../resources/define.ts';
 import { type Known, noteAccess } from './call.ts';
 import { assertType, form } from './media-type.ts';

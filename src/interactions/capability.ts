@@ -14,12 +14,7 @@ const references = (room: Room): string[] =>
 const revincludes = (room: Room, rooms: readonly Room[]): string[] =>
   rooms.flatMap((other) =>
     Object.entries(other.search)
-      .filter(
-        ([, param]) =>
-          param.type === 'reference' &&
-          (param.index === 'range' || param.within !== undefined) &&
-          param.target?.includes(room.type),
-      )
+      .filter(([, param]) => param.type === 'reference' && param.target?.includes(room.type))
       .map(([name]) => `${other.type}:${name}`),
   );
 
@@ -76,9 +71,6 @@ export const capabilityStatement = (stated: Stated): CapabilityStatement => ({
   status: 'active',
   date: stated.date,
   kind: 'instance',
-  instantiates: [
-    'https://profiles.ihe.net/ITI/Scheduling/CapabilityStatement/IHE.Scheduling.server',
-  ],
   software: { name: 'Samspil' },
   implementation: { description: 'Samspil', url: stated.base },
   fhirVersion: '4.0.1',

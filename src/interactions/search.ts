@@ -3,29 +3,15 @@ import { type About, assertMaySee, scopeOf } from '../access/scope.ts';
 import { searchset } from '../fhir/bundle.ts';
 import { badRequest, render } from '../fhir/outcome.ts';
 import type { Criterion } from '../fhir/search-criterion.ts';
-import { parseSearch, type SearchQuery } from '../fhir/search-query.ts';
+import type { SearchQuery } from '../fhir/search-query.ts';
 import type { Call, Room } from '../resources/define.ts';
 import { isCompartment } from '../store/criterion.ts';
-import { personToken } from '../store/index-row.ts';
 import { type Found, search as runSearch, type SearchResult } from '../store/search.ts';
-import type { Position } from '../store/sort-key.ts';
-import { cursorLifeMs, seal, unseal } from './cursor.ts';
+import { type Asked, asked, pageOf, type SearchRequest } from './asked.ts';
+import { cursorLifeMs, seal } from './cursor.ts';
 import { type Shown, show } from './summary.ts';
 
 const defaultCount = 50;
-
-type Entries = readonly (readonly [string, string])[];
-
-export interface SearchRequest {
-  readonly entries: Entries;
-  /** The search came in a URL, where no number of a person may stand. */
-  readonly inUrl: boolean;
-  readonly lenient: boolean;
-  readonly base: string;
-  /** Tells callers apart, for cursors. */
-  readonly holder: string;
-  readonly rooms: readonly Room[];
-}
 
 const citizensIn = (room: Room, criteria: readonly Criterion[]): string[] =>
   criteria.flatMap((criterion) => {
@@ -54,62 +40,6 @@ function aboutOf(call: Call, room: Room, criteria: readonly Criterion[]): About 
   if (named[0] !== undefined && named[0] !== patient)
     assertMaySee({ ...call.grant, mandates: [] }, named[0]);
   return { named: patient };
-}
-
-/** A person's number is searched by its keyed hash, as it is indexed. */
-const concealed = (call: Call, criterion: Criterion): Criterion =>
-  criterion.kind === 'token' && criterion.name === 'identifier'
-    ? {
-        ...criterion,
-        values: criterion.values.map((value) => personToken(call.ports.secret('person'), value)),
-      }
-    : criterion;
-
-interface Asked {
-  readonly query: SearchQuery;
-  readonly entries: Entries;
-  readonly after?: Position;
-}
-
-const referencesOf = (rooms: readonly Room[]): Record<string, string[]> =>
-  Object.fromEntries(
-    rooms.map(({ type, search: params }) => [
-      type,
-      Object.keys(params).filter((name) => params[name]?.type === 'reference'),
-    ]),
-  );
-
-const pageOf = (entries: Entries): string | undefined =>
-  entries.find(([name]) => name === '_page')?.[1];
-
-async function asked(call: Call, room: Room, request: SearchRequest): Promise<Asked> {
-  const page = pageOf(request.entries);
-  const key = call.ports.secret('cursor');
-  const cursor =
-    page === undefined ? undefined : await unseal(page, key, request.holder, call.ports.now());
-  if (cursor && cursor.type !== room.type)
-    throw badRequest(
-      'page',
-      { da: 'Sidens link hører til en anden søgning.', en: 'The link belongs to another search.' },
-      { expression: '_page' },
-    );
-  const entries = cursor?.entries ?? request.entries;
-  const options = {
-    type: room.type,
-    method: request.inUrl && cursor === undefined ? 'GET' : 'POST',
-    lenient: request.lenient,
-    base: request.base,
-    references: referencesOf(request.rooms),
-  } as const;
-  const query = parseSearch(entries, room.search, options);
-  // Links say what was used: what was left out is not asked again on the next page.
-  const used = (entry: Entries[number]): boolean =>
-    parseSearch([entry], room.search, options).warnings.length === 0;
-  return {
-    query: { ...query, criteria: query.criteria.map((one) => concealed(call, one)) },
-    entries: query.warnings.length === 0 ? entries : entries.filter(used),
-    ...(cursor && { after: { keys: cursor.keys, id: cursor.id } }),
-  };
 }
 
 async function nextLink(

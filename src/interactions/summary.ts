@@ -20,9 +20,9 @@ const pick = (resource: Record<string, unknown>, keeps: (key: string) => boolean
 };
 
 /** The stored bytes, or the part of them that `_elements` or `_summary` asks for: only then are they parsed. */
-export function show(content: string, { elements, summary }: SearchQuery): Buffer {
-  if (elements) return Buffer.from(pick(JSON.parse(content), (key) => elements.includes(key)));
-  if (summary === 'data') return Buffer.from(pick(JSON.parse(content), (key) => key !== 'text'));
-  if (summary === 'text') return Buffer.from(pick(JSON.parse(content), (key) => key === 'text'));
-  return Buffer.from(content);
+export function show(content: string, { elements, summary }: SearchQuery): string {
+  if (elements) return pick(JSON.parse(content), (key) => elements.includes(key));
+  if (summary === 'data') return pick(JSON.parse(content), (key) => key !== 'text');
+  if (summary === 'text') return pick(JSON.parse(content), (key) => key === 'text');
+  return content;
 }

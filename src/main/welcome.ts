@@ -13,6 +13,9 @@ ME=$(get $API/Patient | field .entry[0].resource.id)
 get "$API/Appointment?patient=$ME&date=ge$(in_hours 0)&_sort=date&_include=Appointment:actor&_include:iterate=Location:partof" \\
   | field ".entry.map(({ resource: r }) => [r.resourceType, r.start, r.name?.[0]?.family ?? r.name, r.description].filter(Boolean).join(' | ')).join('\\n')"
 
+# And which services are granted?
+get "$API/CarePlan?patient=$ME&status=active" | field ".entry.map((e) => e.resource.title).join('\\n')"
+
 # A relative with a fuldmagt logs in as herself, finds a time for the citizen, and books it.
 TOKEN=$(npm run token -- relative)
 TIME=$(get -G $API/Appointment/\\$find -d start=$(in_hours 3) -d end=$(in_hours 23) -d patient-reference=$ME | field .entry[0].resource.id)

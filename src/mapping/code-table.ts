@@ -1,6 +1,6 @@
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
 import type { Codec } from './codec.ts';
-import { inMember, knownMembers, refusal, Unmappable } from './unmappable.ts';
+import { knownMembers, refusal, Unmappable, within } from './unmappable.ts';
 
 /** Narrow on the way out, any string on the way in: an unknown one is refused. */
 export interface CodeCodec<A extends string, B extends string> {
@@ -68,7 +68,11 @@ export function concept<const A extends string>(
       if (first === undefined) throw new Unmappable(refusal.missing, 'coding');
       if (second !== undefined) throw new Unmappable(refusal.repeated, 'coding[1]');
       knownMembers(value, conceptMembers);
-      return inMember('coding[0]', () => one.encode(first, context, base));
+      try {
+        return one.encode(first, context, base);
+      } catch (error) {
+        throw within(error, 'coding[0]');
+      }
     },
   };
 }

@@ -91,11 +91,15 @@ const plainInstant =
   /^20\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d(?:\.\d+)?(?:Z|[+-](?:0\d|1[0-3]):[0-5]\d)$/;
 const withoutSeconds = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(Z|[+-]\d\d:\d\d)$/;
 
+/** What the codec of instants shows for an instant that exists. */
+export const withSeconds = (value: string): string =>
+  value.length > 22 ? value : value.replace(withoutSeconds, '$1:00$2');
+
 /** An instant with offset, kept as written but for missing seconds, which FHIR requires. */
 export const instant: Codec<string, string> = finer({
   name: 'instant',
   exact: true,
-  decode: (value) => existing(value.length > 22 ? value : value.replace(withoutSeconds, '$1:00$2')),
+  decode: (value) => existing(withSeconds(value)),
   encode: (value) => existing(value),
 });
 

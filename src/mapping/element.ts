@@ -10,7 +10,7 @@ import { text } from './codec.ts';
 import { unkept } from './fit.ts';
 import type { Slice } from './part.ts';
 import { slice } from './structure.ts';
-import { inMember, knownMembers, refusal, Unmappable, within } from './unmappable.ts';
+import { knownMembers, refusal, Unmappable, within } from './unmappable.ts';
 
 const referenceMembers = new Set(['reference', 'display']);
 
@@ -19,7 +19,9 @@ export interface ReferenceCodec {
   readonly name: string;
   readonly exact: true;
   readonly decode: (value: string, context: Context) => { reference: string };
-  readonly encode: (value: { reference?: string }, context: Context) => string;
+  readonly encode: (value: { reference?: string }, context: Context, base?: string) => string;
+  /** Whether the reference is to this record and says no more; an empty one is to any. */
+  readonly names: (value: { reference?: string }, curaId: string, context: Context) => boolean;
 }
 
 /** The id of another record: `123` of `borger` is `{ reference: 'Patient/<uuid>' }`. */
@@ -29,16 +31,29 @@ export function reference(record: string, type: ResourceType): ReferenceCodec {
     name: `reference(${type})`,
     exact: true,
     decode: (value, context) => ({ reference: prefix + context.fhirId(record, value) }),
-    encode: (value, context) => {
+    encode: (value, context, base) => {
       const target = value.reference;
       knownMembers(value, referenceMembers);
+      if (base !== undefined && refersTo(target, prefix, context.fhirId(record, base))) return base;
       if (!target?.startsWith(prefix)) throw new Unmappable(refusal.wrongReference, 'reference');
       const curaId = context.curaId(record, target.slice(prefix.length));
       if (curaId === undefined) throw new Unmappable(refusal.unknownReference, 'reference');
       return curaId;
     },
+    names: (value, curaId, context) => {
+      for (const name in value) if (!referenceMembers.has(name)) return false;
+      const target = value.reference;
+      return target === undefined || refersTo(target, prefix, context.fhirId(record, curaId));
+    },
   };
 }
+
+/** Nothing is joined or cut: to compare a string just made costs several times as much. */
+const refersTo = (target: string | undefined, prefix: string, id: string): boolean =>
+  target !== undefined &&
+  target.length === prefix.length + id.length &&
+  target.lastIndexOf(id, prefix.length) === prefix.length &&
+  target.lastIndexOf(prefix, 0) === 0;
 
 /** An item of a list of references, known by its type. */
 export function referenceTo(record: string, type: ResourceType): Slice<string, Reference> {
@@ -48,7 +63,8 @@ export function referenceTo(record: string, type: ResourceType): Slice<string, R
 
 export function isReferenceTo(type: string): (item: Reference | undefined) => boolean {
   const prefix = `${type}/`;
-  return (item) => item?.reference?.startsWith(prefix) === true;
+  // Half the time of `startsWith`, and this is asked of every item.
+  return (item) => item?.reference?.lastIndexOf(prefix, 0) === 0;
 }
 
 /** A codec inside one member: `member('value', text, { system })` is `{ system, value }`. */
@@ -68,11 +84,23 @@ export function member<A, B extends object, M extends keyof B & string>(
     encode: (value, context, base) => {
       const inner = value[name];
       if (inner === undefined || inner === null) throw new Unmappable(refusal.missing, name);
-      knownMembers(value, known);
-      sameRest(rest, value);
-      return inMember(name, () => codec.encode(inner as NonNullable<B[M]>, context, base));
+      if (!hasOnly(value, name, rest)) {
+        knownMembers(value, known);
+        sameRest(rest, value);
+      }
+      try {
+        return codec.encode(inner as NonNullable<B[M]>, context, base);
+      } catch (error) {
+        throw within(error, name);
+      }
     },
   };
+}
+
+/** The usual case, in one pass: nothing but the member, and of the rest what it should be. */
+function hasOnly<B extends object>(value: B, name: string, rest: Partial<B>): boolean {
+  for (const other in value) if (other !== name && value[other] !== rest[other]) return false;
+  return true;
 }
 
 function sameRest<B extends object>(rest: Partial<B>, value: B): void {

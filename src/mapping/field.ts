@@ -34,8 +34,9 @@ export interface Port {
 const bare = (field: string) => field.replace(/\?$/, '');
 
 export function put(into: Loose, key: string, value: unknown): void {
-  if (value !== undefined) into[key] = value;
-  else if (key in into) delete into[key];
+  if (value !== undefined) {
+    if (into[key] !== value) into[key] = value;
+  } else if (key in into) delete into[key];
 }
 
 /** One field gives its value; several give the record itself, of which the codec sees only them. */

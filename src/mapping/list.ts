@@ -16,6 +16,10 @@ export function listRow(element: string, parts: readonly Part<string>[]): Row<st
     described: parts.flatMap(({ described }) =>
       described.map((row) => ({ ...row, path: `${element}${row.path}` })),
     ),
+    keeps: (resource, record, context) => {
+      const items = resource[element] as Items | undefined;
+      return items === undefined || keepsAll(parts, items, record, context);
+    },
     decode: (record, into, context) => {
       const items: unknown[] = [];
       for (const part of parts) part.decode(record, items, context);
@@ -53,18 +57,42 @@ function encodeParts(
 
 /** The items of each part if they stand in the order of the parts, as nearly always: each is asked once. */
 function inOrder(parts: readonly Part<string>[], items: Items): Items | undefined {
-  const taken: unknown[] = [];
+  const taken = new Array<unknown>(parts.length);
   let next = 0;
-  for (const part of parts) {
-    const end = part.many ? items.length : Math.min(next + 1, items.length);
+  for (let index = 0; index < parts.length; index++) {
+    const part = parts[index] as Part<string>;
     const from = next;
-    while (next < end && part.claims(items[next])) next++;
-    taken.push(part.many ? items.slice(from, next) : at(items, from, next));
+    next = endOf(part, items, from);
+    if (part.many) taken[index] = items.slice(from, next);
+    else taken[index] = from < next ? items[from] : undefined;
   }
   return next === items.length ? taken : undefined;
 }
 
-const at = (items: Items, index: number, end: number) => (index < end ? items[index] : undefined);
+/** Where the part's items that begin at `from` end. */
+function endOf(part: Part<string>, items: Items, from: number): number {
+  let next = from;
+  if (!part.many) return next < items.length && part.claims(items[next]) ? next + 1 : next;
+  while (next < items.length && part.claims(items[next])) next++;
+  return next;
+}
+
+/** In the order of the parts, each item exact or surely kept. */
+function keepsAll(
+  parts: readonly Part<string>[],
+  items: Items,
+  record: Loose,
+  context: Context,
+): boolean {
+  let next = 0;
+  for (const part of parts) {
+    const end = endOf(part, items, next);
+    for (; next < end; next++) {
+      if (!part.exact && part.keeps?.(items[next], record, context) !== true) return false;
+    }
+  }
+  return next === items.length;
+}
 
 function inAnyOrder(parts: readonly Part<string>[], items: Items): Items {
   const unclaimed = items.findIndex((item) => !parts.some((part) => part.claims(item)));

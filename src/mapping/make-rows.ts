@@ -2,7 +2,7 @@ import type { Codec, Context } from './codec.ts';
 import type { Field, Value, Written, WrittenValue } from './field.ts';
 import { port } from './field.ts';
 import { listRow } from './list.ts';
-import type { Part, Slice } from './part.ts';
+import type { Claim, Part, Slice } from './part.ts';
 import { derivedPart, manyParts, onePart } from './part.ts';
 import type { GroupCodec, Row } from './row.ts';
 import { derivedRow, fixedRow, groupRow, plainRow } from './row.ts';
@@ -31,7 +31,7 @@ export interface RowMakers<R, F> {
   /** One item of a list. */
   readonly part: <const S extends Spec<R>, I>(
     spec: S,
-    slice: RowCodec<Value<R, S>, WrittenValue<R, S>, I> & Pick<Slice<unknown, I>, 'at' | 'claims'>,
+    slice: RowCodec<Value<R, S>, WrittenValue<R, S>, I> & Claim<Value<R, S>, I>,
   ) => Part<Keys<S>>;
   /** All items that a list field has; `key` matches them with those in `base`. */
   readonly parts: <const S extends Field<R>, I>(

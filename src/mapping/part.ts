@@ -1,13 +1,22 @@
 import type { Codec, Context } from './codec.ts';
 import type { Loose, Port } from './field.ts';
+import { unkept } from './fit.ts';
 import type { RowDescription } from './row.ts';
 import { describe, whenAbsent } from './row.ts';
 
-/** A codec for one item of a list, and how to know the item again wherever it stands. `at` is its FHIRPath. */
-export interface Slice<A, Item> extends Codec<A, Item> {
+/** How to know an item of a list again wherever it stands. `at` is its FHIRPath. */
+export interface Claim<A, Item> {
   readonly at: string;
   readonly claims: (item: Item) => boolean;
+  /**
+   * Spares a codec that is not exact the comparison: true only if what `decode` makes of `made` surely says all
+   * that the item says. False lets the mapping compare, which finds the place.
+   */
+  readonly keeps?: (item: Item, made: A, context: Context) => boolean;
 }
+
+/** A codec for one item of a list. */
+export interface Slice<A, Item> extends Codec<A, Item>, Claim<A, Item> {}
 
 /** One item, or with `many` several, of a list that holds the values of more than one field. */
 export interface Part<K extends string> {
@@ -17,6 +26,8 @@ export interface Part<K extends string> {
   readonly many: boolean;
   readonly exact: boolean;
   readonly claims: (item: unknown) => boolean;
+  /** As `Claim.keeps`. */
+  readonly keeps?: (item: unknown, record: Loose, context: Context) => boolean;
   /** Adds its items. */
   readonly decode: (record: Loose, items: unknown[], context: Context) => void;
   /** `taken` is its one item or undefined; with `many` the list of its items. */
@@ -26,6 +37,7 @@ export interface Part<K extends string> {
 type AnySlice = Slice<unknown, unknown>;
 
 export function onePart(port: Port, slice: AnySlice): Part<string> {
+  const { keeps } = slice;
   return {
     fields: port.fields,
     at: slice.at,
@@ -33,6 +45,12 @@ export function onePart(port: Port, slice: AnySlice): Part<string> {
     many: false,
     exact: slice.exact === true,
     claims: slice.claims,
+    ...(keeps && {
+      keeps: (item, record, context) => {
+        const made = port.read(record);
+        return made !== undefined && keeps(item, made, context);
+      },
+    }),
     decode: (record, items, context) => {
       const value = port.read(record);
       if (value === undefined) return;
@@ -84,6 +102,7 @@ export function derivedPart(
     many: false,
     exact: false,
     claims,
+    keeps: (item, record, context) => unkept(make(record, context), item) === undefined,
     decode: (record, items, context) => {
       const shown = make(record, context);
       if (shown !== undefined) items.push(shown);

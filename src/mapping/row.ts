@@ -18,6 +18,8 @@ export interface Row<K extends string> {
   /** Where its errors lie below the object; empty when they name the element themselves. */
   readonly path: string;
   readonly exact: boolean;
+  /** As `Claim.keeps`, for a row that is not exact. */
+  readonly keeps?: (resource: Loose, record: Loose, context: Context) => boolean;
   readonly described: readonly RowDescription[];
   readonly decode: (record: Loose, into: Loose, context: Context) => void;
   readonly encode: (resource: Loose, into: Loose, context: Context, base?: Loose) => void;
@@ -32,11 +34,15 @@ export function describe(port: Port, path: string, codec: AnyCodec): readonly Ro
 }
 
 function nested(port: Port, path: string, rows: readonly RowDescription[]): RowDescription[] {
-  const parent = port.fields.length === 1 ? `${port.fields[0]}.` : '';
+  const [only = '', ...others] = port.fields;
+  // A shape that is handed fields of the record itself, not what stands inside of one, names them as they are.
+  const isInside = (field: string): boolean => others.length === 0 && field !== only;
   return rows.map((row) => ({
     ...row,
     path: `${path}.${row.path}`,
-    ...(row.field === undefined ? {} : { field: `${parent}${row.field}` }),
+    ...(row.field !== undefined && {
+      field: isInside(row.field) ? `${only}.${row.field}` : row.field,
+    }),
   }));
 }
 
@@ -80,6 +86,10 @@ export function derivedRow(
     path: element,
     exact: false,
     described: [{ path: element, codec: 'derived' }],
+    keeps: (resource, record, context) => {
+      const given = resource[element];
+      return given === undefined || unkept(make(record, context), given) === undefined;
+    },
     decode: (record, into, context) => put(into, element, make(record, context)),
     encode: () => undefined,
   };

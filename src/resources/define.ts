@@ -7,6 +7,7 @@ import type { Written } from '../store/put.ts';
 import type { Shape } from '../store/shape.ts';
 import type { StoredRoom } from '../store/stored-room.ts';
 import type { Municipality } from './municipality.ts';
+import type { Stored, WritePlan } from './write-plan.ts';
 
 /** REST interactions by their R4 code. https://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
 export type Interaction =
@@ -18,34 +19,6 @@ export type Interaction =
   | 'update'
   | 'patch'
   | 'delete';
-
-/** A resource as staff see it, with its version. */
-export interface Stored<T extends Resource = Resource> {
-  readonly resource: T & { id: string };
-  readonly version: number;
-}
-
-/** What a room asks to be written through to Cura. `resource` is what is to stand; Cura's answer decides what does. */
-export interface WritePlan {
-  /** Names the act in intent, Provenance and texts: `book`, `move`, `cancel`, `update`. */
-  readonly kind: string;
-  readonly record: string;
-  readonly resource: Resource & { id: string };
-  readonly method: 'create' | 'replace';
-  /** The version of the resource that a change was decided on: 412 when another stands by now. */
-  readonly basedOn?: number;
-  readonly patient: string;
-  /** Law under which the service is given, a URI. */
-  readonly policy: string;
-  /** Time of people and places that nobody else may have; empty when none is taken. Epoch milliseconds. */
-  readonly reserve?: readonly {
-    readonly actor: string;
-    readonly start: number;
-    readonly end: number;
-  }[];
-  /** Equal keys of one actor are one act: the second joins the first. */
-  readonly joinKey?: string;
-}
 
 /** All that rooms, interactions and workers need of the outside. */
 export interface Ports {
@@ -198,6 +171,6 @@ export const defineResource = <T extends Resource>(room: Given<T>): Room => ({
 
 /** Id in a reference to the given type; undefined when it names another. */
 export const idIn = (reference: string | undefined, type: string): string | undefined => {
-  const [named, id] = (reference ?? '').split('/');
-  return named === type ? id : undefined;
+  const prefix = `${type}/`;
+  return reference?.startsWith(prefix) ? reference.slice(prefix.length).split('/')[0] : undefined;
 };

@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Transaction } from '../store/database.ts';
 import type { StoredRoom } from '../store/stored-room.ts';
-import type { Stored } from './define.ts';
+import type { Stored } from './write-plan.ts';
 
 type Asks = Pick<Transaction, 'query'>;
 

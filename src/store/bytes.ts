@@ -14,15 +14,24 @@ const all = viewBit.staff | viewBit.citizen | viewBit.proxy;
 export function representations(shape: Shape, resource: Resource): Representation[] {
   if (!shape.views) return [{ view: all, resource }];
   const { citizen, proxy = citizen } = shape.views;
+  const forCitizen = citizen ? citizen(resource as never) : resource;
+  const forProxy = proxy ? proxy(resource as never) : resource;
+  // Most views show most resources as they are: then there is nothing to compare.
+  if (forCitizen === resource && forProxy === resource) return [{ view: all, resource }];
+  return distinct([
+    [viewBit.staff, resource],
+    [viewBit.citizen, forCitizen],
+    [viewBit.proxy, forProxy],
+  ]);
+}
+
+function distinct(shown: readonly (readonly [number, Resource | undefined])[]): Representation[] {
   const seen = new Map<string, Representation>();
-  const add = (view: number, shown: Resource | undefined): void => {
-    if (!shown) return;
-    const text = JSON.stringify(shown);
-    seen.set(text, { view: (seen.get(text)?.view ?? 0) | view, resource: shown });
-  };
-  add(viewBit.staff, resource);
-  add(viewBit.citizen, citizen ? citizen(resource as never) : resource);
-  add(viewBit.proxy, proxy ? proxy(resource as never) : resource);
+  for (const [view, resource] of shown) {
+    if (!resource) continue;
+    const text = JSON.stringify(resource);
+    seen.set(text, { view: (seen.get(text)?.view ?? 0) | view, resource });
+  }
   return [...seen.values()];
 }
 

@@ -103,22 +103,43 @@ const inCompartment = (values: readonly string[], row: string, bind: Bind): stri
     : `${row}.patient = any(${bind(arrayLiteral(ids))}::text[])`;
 };
 
+const reference = (
+  shape: Shape,
+  criterion: Extract<Criterion, { kind: 'reference' }>,
+  row: string,
+  bind: Bind,
+): string => {
+  const values = criterion.values.map((value) => value.reference);
+  return isCompartment(shape, criterion.name)
+    ? inCompartment(values, row, bind)
+    : overlaps(`${row}.${answering(shape, criterion.name)}`, values, bind);
+};
+
+const missing = (
+  shape: Shape,
+  criterion: Extract<Criterion, { kind: 'missing' }>,
+  column: string,
+): string => {
+  const tested = shape.search[criterion.name]?.type === 'date' ? `${column}_from` : column;
+  return `${tested} is ${criterion.missing ? '' : 'not '}null`;
+};
+
+const spanOf = (column: string): { from: string; to: string } => ({
+  from: `${column}_from`,
+  to: `${column}_to`,
+});
+
 /** One criterion as a condition on the columns of a row. */
 export const criterionPredicate =
   (shape: Shape, criterion: Criterion): Predicate =>
   (row, bind) => {
-    const column = `${row}.${answering(shape, criterion.name)}`;
-    const span = common[criterion.name] ?? {
-      from: `${answering(shape, criterion.name)}_from`,
-      to: `${answering(shape, criterion.name)}_to`,
-    };
+    const own = answering(shape, criterion.name);
+    const column = `${row}.${own}`;
     switch (criterion.kind) {
-      case 'missing': {
-        const tested = shape.search[criterion.name]?.type === 'date' ? `${column}_from` : column;
-        return `${tested} is ${criterion.missing ? '' : 'not '}null`;
-      }
+      case 'missing':
+        return missing(shape, criterion, column);
       case 'date':
-        return dates(span, criterion.values, row, bind);
+        return dates(common[criterion.name] ?? spanOf(own), criterion.values, row, bind);
       case 'token':
         return criterion.name === '_id'
           ? ids(criterion, row, bind)
@@ -126,17 +147,7 @@ export const criterionPredicate =
       case 'string':
         return text(criterion, column, bind);
       case 'reference':
-        if (isCompartment(shape, criterion.name))
-          return inCompartment(
-            criterion.values.map(({ reference }) => reference),
-            row,
-            bind,
-          );
-        return overlaps(
-          column,
-          criterion.values.map(({ reference }) => reference),
-          bind,
-        );
+        return reference(shape, criterion, row, bind);
       case 'uri':
         return overlaps(column, criterion.values, bind);
       // No reference that we store carries an identifier, and no room has numbers: nothing matches.

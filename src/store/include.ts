@@ -1,5 +1,5 @@
 import type { Include } from '../fhir/search-control.ts';
-import { answering } from './criterion.ts';
+import { answering, isCompartment } from './criterion.ts';
 import type { Bind, Predicate } from './predicate.ts';
 import type { Shape } from './shape.ts';
 import type { StoredRoom } from './stored-room.ts';
@@ -92,6 +92,15 @@ export function includeRounds(
   return { ctes, names, next: (row) => outgoing(shape, includes, row) };
 }
 
+/** Rows that refer to a match: by the citizen they belong to, else by the link index. */
+function referring(room: StoredRoom, shape: Shape, include: Include, bind: Bind): string {
+  if (isCompartment(room.shape, include.parameter))
+    return `${room.table} r on r.patient = m.id and ${shape.type === 'Patient'}`;
+  const param = room.shape.search[include.parameter]?.within ?? include.parameter;
+  return `${room.table}_link l on l.param = ${bind(param)} and l.value = '${shape.type}/' || m.id
+      join ${room.table} r on r.id = l.id and r.view = l.view`;
+}
+
 /** CTEs that fetch what refers to the matches. Only parameters searched over the population can. */
 export function revincludeRounds(
   shape: Shape,
@@ -103,11 +112,9 @@ export function revincludeRounds(
     const room = reach.room(include.source);
     const scope = reach.scope(include.source);
     if (!room || !scope) return [];
-    const param = room.shape.search[include.parameter]?.within ?? include.parameter;
     return `v${at} as materialized (
       select distinct on (r.id) '${room.shape.type}' as type, r.id, r.content, r.patient, '{}'::text[] as next
-      from m join ${room.table}_link l on l.param = ${bind(param)} and l.value = '${shape.type}/' || m.id
-      join ${room.table} r on r.id = l.id and r.view = l.view
+      from m join ${referring(room, shape, include, bind)}
       where ${scope('r', bind)})`;
   });
   return { ctes: texts, names: texts.map((text) => text.slice(0, text.indexOf(' '))) };

@@ -26,7 +26,7 @@ export const personHash = (key: Buffer, number: string): Buffer =>
 
 /** An array as PostgreSQL writes it: `{"a","b"}`. */
 export const arrayLiteral = (values: readonly string[]): string =>
-  `{${values.map((value) => `"${value.replace(/[\\"]/g, '\\$&')}"`).join(',')}}`;
+  `{${values.map((value) => `"${/[\\"]/.test(value) ? value.replace(/[\\"]/g, '\\$&') : value}"`).join(',')}}`;
 
 /** Systems of numbers that tell who a person is: they are indexed by keyed hash only. */
 export const personSystems: readonly string[] = [
@@ -74,6 +74,16 @@ const valuesOf = {
   Record<SearchParam['type'], (elements: readonly unknown[]) => string[]>
 >;
 
+/** One row a code: a search walks the code's rows, and the column tells whose system it is. */
+const codesOf = (values: readonly string[]): string[] => [
+  ...new Set(
+    values
+      .filter((value) => value.includes('|'))
+      .map((value) => value.slice(value.indexOf('|') + 1))
+      .filter((code) => code !== ''),
+  ),
+];
+
 type Extract = (resource: unknown, into: (string | number | null)[], links: Link[]) => void;
 
 const dateColumns =
@@ -90,7 +100,9 @@ const arrayColumn =
     const found = read(path(resource));
     const values = name === 'identifier' ? concealed(key, found) : found;
     into.push(values.length === 0 ? null : arrayLiteral(values));
-    if (param.index === 'range') for (const value of values) links.push({ param: name, value });
+    if (param.index !== 'range') return;
+    const walked = param.type === 'token' ? codesOf(values) : values;
+    links.push(...walked.map((value) => ({ param: name, value })));
   };
 
 const extractor = ([name, param]: [string, SearchParam], key: Buffer): Extract => {
@@ -125,7 +137,7 @@ export function compileIndexer(
       person: number === undefined ? null : personHash(key, number),
       sort: typeof sort === 'number' && Number.isFinite(sort) ? sort : lastUpdated,
       columns,
-      links: [...new Map(links.map((link) => [`${link.param}\0${link.value}`, link])).values()],
+      links,
     };
   };
 }

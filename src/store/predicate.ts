@@ -18,8 +18,3 @@ export function binder(): Binder {
   };
   return { bind, values };
 }
-
-export const all =
-  (...predicates: readonly Predicate[]): Predicate =>
-  (row, bind) =>
-    predicates.map((predicate) => predicate(row, bind)).join(' and ') || 'true';

@@ -1,6 +1,6 @@
 import type { Include, SortKey as Sort } from '../fhir/search-control.ts';
 import type { Criterion } from '../fhir/search-criterion.ts';
-import { criterionPredicate, isCompartment, tokenValue } from './criterion.ts';
+import { criterionPredicate, isCompartment } from './criterion.ts';
 import type { Database } from './database.ts';
 import { includeRounds, type Reach, revincludeRounds } from './include.ts';
 import { askNarrowly } from './narrow.ts';
@@ -60,7 +60,7 @@ const linkJoin = (room: StoredRoom, criterion: Criterion, bind: Bind): string =>
   const param = room.shape.search[criterion.name]?.within ?? criterion.name;
   const value =
     criterion.kind === 'token'
-      ? tokenValue(criterion.values[0] ?? {})
+      ? criterion.values[0]?.code
       : criterion.kind === 'reference'
         ? criterion.values[0]?.reference
         : '';

@@ -1,3 +1,4 @@
+import { float8Array, int2Array, int4Array, textArray } from './array.ts';
 import type { Transaction } from './database.ts';
 import type { HeadRow } from './put.ts';
 import type { StoredRoom } from './stored-room.ts';
@@ -66,6 +67,11 @@ const insertText = ({ table, columns }: StoredRoom): string => {
       as x(${['id, view, version, lu, patient, person, sort, content', ...names].join(', ')})`;
 };
 
+const columnArray = (date: boolean, rows: readonly HeadRow[], at: number): Buffer =>
+  date
+    ? float8Array(rows.map((row) => row.columns[at] as number | null))
+    : textArray(rows.map((row) => row.columns[at] as string | null));
+
 export async function insertHeads(
   tx: Transaction,
   room: StoredRoom,
@@ -75,15 +81,15 @@ export async function insertHeads(
   await tx.query(
     insertText(room),
     [
-      rows.map((row) => row.id),
-      rows.map((row) => row.view),
-      rows.map((row) => row.version),
-      rows.map((row) => row.lastUpdated),
-      rows.map((row) => row.patient),
-      rows.map((row) => row.person?.toString('hex') ?? null),
-      rows.map((row) => row.sort),
-      rows.map((row) => row.content),
-      ...room.columns.map((_, at) => rows.map((row) => row.columns[at] ?? null)),
+      textArray(rows.map((row) => row.id)),
+      int2Array(rows.map((row) => row.view)),
+      int4Array(rows.map((row) => row.version)),
+      float8Array(rows.map((row) => row.lastUpdated)),
+      textArray(rows.map((row) => row.patient)),
+      textArray(rows.map((row) => row.person?.toString('hex') ?? null)),
+      float8Array(rows.map((row) => row.sort)),
+      textArray(rows.map((row) => row.content)),
+      ...room.columns.map(({ date }, at) => columnArray(date, rows, at)),
     ],
     { name: `put:${room.table}` },
   );
@@ -94,7 +100,7 @@ export async function insertLinks(
   { table }: StoredRoom,
   rows: readonly HeadRow[],
 ): Promise<void> {
-  const links = rows.flatMap((row) => row.links.map((link) => ({ ...link, row })));
+  const links = rows.flatMap((row) => row.links.map(({ param, value }) => ({ param, value, row })));
   if (links.length === 0) return;
   await tx.query(
     `insert into ${table}_link (param, value, sort, id, view)
@@ -102,11 +108,11 @@ export async function insertLinks(
      from unnest($1::text[], $2::text[], $3::float8[], $4::text[], $5::smallint[])
        as x(param, value, sort, id, view)`,
     [
-      links.map((l) => l.param),
-      links.map((l) => l.value),
-      links.map((l) => l.row.sort),
-      links.map((l) => l.row.id),
-      links.map((l) => l.row.view),
+      textArray(links.map((l) => l.param)),
+      textArray(links.map((l) => l.value)),
+      float8Array(links.map((l) => l.row.sort)),
+      textArray(links.map((l) => l.row.id)),
+      int2Array(links.map((l) => l.row.view)),
     ],
     { name: `link:${table}` },
   );

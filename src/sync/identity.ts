@@ -11,9 +11,32 @@ export const fhirId = (namespace: string, record: string, curaId: string): strin
 export const deviceId = (namespace: string, name: 'cura' | 'samspil' | 'sms-link'): string =>
   uuidv5(namespace, `device/${name}`);
 
+const rememberedMax = 200_000;
+const remembered = new Map<string, Map<string, Map<string, string>>>();
+
+function within<V>(map: Map<string, Map<string, V>>, key: string): Map<string, V> {
+  const found = map.get(key) ?? new Map<string, V>();
+  map.set(key, found);
+  return found;
+}
+
+/** As `fhirId`, but makes each hash once: they cost more than the rest of a mapping. */
+function rememberedId(namespace: string): Context['fhirId'] {
+  const records = within(remembered, namespace);
+  return (record, curaId) => {
+    const ids = records.get(record) ?? within(records, record);
+    const found = ids.get(curaId);
+    if (found !== undefined) return found;
+    if (ids.size >= rememberedMax) ids.clear();
+    const made = fhirId(namespace, record, curaId);
+    ids.set(curaId, made);
+    return made;
+  };
+}
+
 /** For reading: ids of Cura's are turned, none of ours can be. */
 export const inboundContext = (namespace: string): Context => ({
-  fhirId: (record, id) => fhirId(namespace, record, id),
+  fhirId: rememberedId(namespace),
   curaId: () => undefined,
 });
 
@@ -40,7 +63,7 @@ export async function outboundContext(
   );
   const known = new Map(rows.map(({ record, cura_id, id }) => [`${record}/${id}`, cura_id]));
   return {
-    fhirId: (record, id) => fhirId(namespace, record, id),
+    fhirId: rememberedId(namespace),
     curaId: (record, id) => known.get(`${record}/${id}`),
   };
 }

@@ -1,7 +1,8 @@
 import type { Change } from '../cura/port.ts';
 import { curaTypes } from '../cura/records.ts';
 import type { Transaction } from '../store/database.ts';
-import { commitRecords, type Delivery } from './commit.ts';
+import { commitRecords } from './commit.ts';
+import type { Delivery } from './door.ts';
 import { lockFeed } from './feed-state.ts';
 import { type Intent, lockEchoed } from './intent.ts';
 import { loadAll } from './load.ts';

@@ -3,7 +3,7 @@ import type { Actor } from '../access/grant.ts';
 import type { CuraType } from '../cura/records.ts';
 import { uuidv7 } from '../fhir/id.ts';
 import { type Reservation, release, reserveFor } from '../resources/appointment/reserve.ts';
-import type { WritePlan } from '../resources/define.ts';
+import type { WritePlan } from '../resources/write-plan.ts';
 import type { Transaction } from '../store/database.ts';
 import type { SyncPorts } from './ports.ts';
 

@@ -1,7 +1,8 @@
 import { MalformedRecord } from '../cura/check.ts';
 import { type CuraRecords, type CuraType, curaTypes } from '../cura/records.ts';
 import { enqueue } from '../store/outbox.ts';
-import { commitRecords, type Delivery, idOf } from './commit.ts';
+import { commitRecords } from './commit.ts';
+import { type Delivery, idOf } from './door.ts';
 import { lockFeed } from './feed-state.ts';
 import { unseen } from './gate.ts';
 import { openOn } from './intent.ts';
@@ -36,12 +37,11 @@ async function settleShown<T extends CuraType>(
   }
 }
 
-async function loadType<T extends CuraType>(
-  ports: SyncPorts,
-  type: T,
-  round: number,
-): Promise<number> {
-  let count = 0;
+/** Pages that are committed at a time: one is mapped while PostgreSQL writes another. */
+const commitsAtOnce = 3;
+
+/** The pages of a type, each asked for while the one before is taken in. */
+async function* pagesOf<T extends CuraType>(ports: SyncPorts, type: T) {
   let page = ports.cura.list(type, { max: listPage });
   for (;;) {
     const { poster, naeste } = await page;
@@ -50,13 +50,39 @@ async function loadType<T extends CuraType>(
       // A failure is met at the next turn; until then it has an owner.
       page.catch(() => undefined);
     }
-    await settleShown(ports, type, poster);
-    await ports.db.transaction((tx) =>
-      commitRecords(tx, ports, type, poster.map(delivered), { kind: 'import', round, bulk: true }),
-    );
-    count += poster.length;
-    if (naeste === undefined) return count;
+    yield poster;
+    if (naeste === undefined) return;
   }
+}
+
+async function takeIn<T extends CuraType>(
+  ports: SyncPorts,
+  type: T,
+  poster: readonly CuraRecords[T][],
+  round: number,
+): Promise<void> {
+  await settleShown(ports, type, poster);
+  await ports.db.transaction((tx) =>
+    commitRecords(tx, ports, type, poster.map(delivered), { kind: 'import', round, bulk: true }),
+  );
+}
+
+async function loadType(ports: SyncPorts, type: CuraType, round: number): Promise<number> {
+  let count = 0;
+  const underWay = new Set<Promise<void>>();
+  try {
+    for await (const poster of pagesOf(ports, type)) {
+      count += poster.length;
+      const taken = takeIn(ports, type, poster, round);
+      underWay.add(taken);
+      taken.then(() => underWay.delete(taken)).catch(() => undefined);
+      if (underWay.size >= commitsAtOnce) await Promise.race(underWay);
+    }
+    await Promise.all(underWay);
+  } finally {
+    await Promise.allSettled(underWay);
+  }
+  return count;
 }
 
 /** What Cura has now of a record that the lists did not show; undefined for one that breaks the contract: what stands, stays. */

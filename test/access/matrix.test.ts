@@ -25,7 +25,7 @@ function probesOf({ world, patients }: Town, room: Room, seer: Seer): Probe[] {
   return [
     ...searchProbes(world, room, seer, patients),
     ...includeProbes(world, room, seer),
-    ...patients.flatMap((patient) => includeProbes(world, room, seer, patient)),
+    ...patients.slice(0, 2).flatMap((patient) => includeProbes(world, room, seer, patient)),
   ];
 }
 

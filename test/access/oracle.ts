@@ -1,6 +1,6 @@
 /** Who may see what, worked out from Cura's records and the resources alone: none of the code under test is asked. */
 import type { Appointment, CarePlan, HealthcareService, Organization } from '@medplum/fhirtypes';
-import type { Borger, Fuldmagt } from '../../src/cura/records.ts';
+import type { Borger, Fuldmagt } from '../../src/cura/person-records.ts';
 import { type Persona, personas } from '../../src/sandbox/people/personas.ts';
 import type { IndexRow, World } from './world.ts';
 

@@ -171,7 +171,6 @@ function reverseProbes(
   return world.rooms.flatMap((other) =>
     Object.entries(other.search)
       .filter(([, { type, target }]) => type === 'reference' && target?.includes(room.type))
-      .filter(([, param]) => param.index === 'range' || param.within !== undefined)
       .map(([name]): Probe => {
         const found = visible(world, other.type, seer, about).filter((row) =>
           valuesOf(other, row, name).some((one) => matched.has(one)),

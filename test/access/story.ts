@@ -1,4 +1,4 @@
-import type { Communication, Consent, Device, Patient, Resource } from '@medplum/fhirtypes';
+import type { Bundle, Communication, Consent, Device, Patient, Resource } from '@medplum/fhirtypes';
 import { codeSystem } from '../../src/fhir/canonical.ts';
 import { uuidv7 } from '../../src/fhir/id.ts';
 import { putAll } from '../../src/store/put.ts';
@@ -69,10 +69,8 @@ const thermometer = (patient: string): Device => ({
 /** Gives some citizens what the generator does not: messages, devices, and an appointment entered by mistake. Few Slots stay. */
 export async function enrich(house: TestHouse): Promise<readonly string[]> {
   const staff = house.as('staff');
-  const bundle = await (await staff('Patient?_count=1000')).json();
-  const patients = (bundle.entry as { resource: Patient }[]).map(
-    ({ resource }) => `${resource.id}`,
-  );
+  const bundle = (await (await staff('Patient?_count=1000')).json()) as Bundle<Patient>;
+  const patients = (bundle.entry ?? []).map(({ resource }) => `${resource?.id}`);
   for (const patient of patients.slice(0, 12)) {
     await keep(house, message(patient));
     await keep(house, thermometer(patient));

@@ -103,8 +103,11 @@ const parts: Readonly<Record<string, (world: World, urls: Urls) => Promise<void>
 
 const wanted = (part: string): boolean => !only || only.includes(part);
 
+/** For profiles, such as `--cpu-prof`. */
+const nodeArgs = process.env.BENCH_NODE_ARGS?.split(' ') ?? [];
+
 async function fill(world: World): Promise<void> {
-  const api = await world.startApi();
+  const api = await world.startApi(nodeArgs);
   const { rows } = await world.db.query<{ n: number }>('select count(*) as n from cura_record');
   if (rows[0]?.n === 0) await loading(world, api);
   const { rows: slots } = await world.db.query('select from slot limit 1');
@@ -113,7 +116,7 @@ async function fill(world: World): Promise<void> {
 }
 
 async function measure(world: World): Promise<void> {
-  const api = await world.startApi(process.env.BENCH_NODE_ARGS?.split(' '));
+  const api = await world.startApi(nodeArgs);
   const floor = await startChild('floor', world.connection);
   const urls = { ours: await api.ask<string>('url'), floor: await floor.ask<string>('url') };
   for (const [part, run] of Object.entries(parts)) if (wanted(part)) await run(world, urls);

@@ -1,6 +1,6 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { aftaleMapping } from '../../mappings/aftale.ts';
-import type { Aftale } from '../../src/cura/records.ts';
+import type { Aftale } from '../../src/cura/care-records.ts';
 import { generate } from '../../src/sandbox/people/generate.ts';
 import { inboundContext } from '../../src/sync/identity.ts';
 import { type Compared, interleaved, type Load } from './measure.ts';

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Resource } from '@medplum/fhirtypes';
-import type { Post } from '../../src/cura/records.ts';
+import type { Post } from '../../src/cura/post.ts';
 import type { Room, RoomMapping } from '../../src/resources/define.ts';
 
 const root = new URL('../../', import.meta.url);

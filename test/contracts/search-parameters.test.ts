@@ -79,6 +79,13 @@ t.test('every reference parameter leads to a room', async (t) => {
   }
 });
 
+t.test('whatever is written can be asked for its Provenance, also by include', async (t) => {
+  const written = registry.filter(({ origin }) => origin !== 'derived').map(({ type }) => type);
+  t.ok(written.length > 10);
+  const provenance = registry.find(({ type }) => type === 'Provenance');
+  t.same([...(provenance?.search.target?.target ?? [])].sort(), [...written].sort());
+});
+
 t.test('a parameter within another finds a part of what that one does', async (t) => {
   const inner = declared.filter(({ param }) => param.within !== undefined);
   t.ok(inner.length > 0);

@@ -1,10 +1,10 @@
+import type { Aftale } from '../../src/cura/care-records.ts';
 import {
   type CuraClient,
   type CuraClientOptions,
   createCuraClient,
 } from '../../src/cura/client.ts';
 import type { Draft } from '../../src/cura/port.ts';
-import type { Aftale } from '../../src/cura/records.ts';
 import { formatInstant } from '../../src/fhir/instant.ts';
 import {
   type SandboxCura,

@@ -67,10 +67,10 @@ t.test('the link of an SMS', async (t) => {
   t.test('cancels once when the button is pressed', async (t) => {
     const one = await linked(house);
     const pressed = await Promise.all(Array.from({ length: 4 }, () => ask(one.url, 'POST')));
-    t.ok(
-      pressed.some(({ status, text }) => status === 200 && text.includes('Du har meldt afbud')),
-      'whoever was first is told',
-    );
+    for (const { status, text } of pressed) {
+      t.equal(status, 200, 'whoever presses twice is told the same');
+      t.match(text, 'Du har meldt afbud');
+    }
     t.equal(statusOf(one), 'aflyst');
     const { rows } = await house.ports.db.query<{ state: string }>(
       `select state from intent where resource_id = $1 and kind = 'cancel' and state <> 'refused'`,
@@ -99,9 +99,29 @@ t.test('the link of an SMS', async (t) => {
     const failed = await ask(one.url, 'POST');
     house.cura.heal();
     t.equal(failed.status, 503);
-    t.match(failed.text, /ikke aflyst endnu.*\+4599990000/s);
+    t.match(failed.text, /ikke aflyst endnu.*Prøv igen<.*tel:\+4599990000/s);
     t.equal((await ask(one.url, 'POST')).status, 200);
     t.equal(statusOf(one), 'aflyst');
+  });
+
+  t.test('claims nothing when nobody knows whether it is cancelled', async (t) => {
+    const one = await linked(house);
+    house.cura.faults.failNext = { n: 20, status: 500, afterCommit: true };
+    const { status, text } = await ask(one.url, 'POST');
+    house.cura.heal();
+    t.equal(status, 503);
+    t.match(text, 'Vi ved ikke endnu, om aftalen er aflyst.');
+    t.notMatch(text, /ikke aflyst endnu|Prøv igen/);
+  });
+
+  t.test('says why when the service takes no late cancellation', async (t) => {
+    await changeInCura(house, 'ydelsestype', 'yt-forebyggende', { efterFrist: 'afvis' });
+    const one = await linked(house, 'yt-forebyggende');
+    const { status, text } = await ask(one.url, 'POST');
+    t.equal(status, 422);
+    t.match(text, /Aftalen er ikke aflyst\..*senest 24 timer før.*tel:/s);
+    t.notMatch(text, /Prøv igen|hjemmebesøg/);
+    t.equal(statusOf(one), 'planlagt');
   });
 
   t.test('is dead when the appointment is moved, cancelled or begun', async (t) => {

@@ -3,7 +3,7 @@ import type { Appointment, Extension, Schedule } from '@medplum/fhirtypes';
 import t from 'tap';
 import { aftaleMapping } from '../../mappings/aftale.ts';
 import { tjenesteMapping } from '../../mappings/tjeneste.ts';
-import type { Aftale, Tjeneste } from '../../src/cura/records.ts';
+import type { Aftale, Tjeneste } from '../../src/cura/care-records.ts';
 import { coverage } from '../../src/mapping/coverage.ts';
 import { unkept } from '../../src/mapping/fit.ts';
 import { allMappings } from '../mappings/all.ts';

@@ -1,6 +1,6 @@
 import type { Patient } from '@medplum/fhirtypes';
 import t from 'tap';
-import type { AftaleStatus } from '../../src/cura/records.ts';
+import type { AftaleStatus } from '../../src/cura/care-records.ts';
 import type { CodeCodec } from '../../src/mapping/code-table.ts';
 import type { Codec } from '../../src/mapping/codec.ts';
 import type { Field } from '../../src/mapping/field.ts';

@@ -11,7 +11,8 @@ import { rolleMapping } from '../../mappings/rolle.ts';
 import { tjenesteMapping } from '../../mappings/tjeneste.ts';
 import { ydelseMapping } from '../../mappings/ydelse.ts';
 import { ydelsestypeMapping } from '../../mappings/ydelsestype.ts';
-import type { CuraType, Post } from '../../src/cura/records.ts';
+import type { Post } from '../../src/cura/post.ts';
+import type { CuraType } from '../../src/cura/records.ts';
 import type { Mapping } from '../../src/mapping/mapping.ts';
 
 /** A mapping whose record type is forgotten, so that all can stand in one list. */

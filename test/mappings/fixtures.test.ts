@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import t from 'tap';
-import type { Post } from '../../src/cura/records.ts';
+import type { Post } from '../../src/cura/post.ts';
 import { testContext } from '../mapping/context.ts';
 import { type AnyMapping, allMappings } from './all.ts';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
-import { curaTypes, type Post } from '../../src/cura/records.ts';
+import type { Post } from '../../src/cura/post.ts';
+import { curaTypes } from '../../src/cura/records.ts';
 import { laws } from '../../src/mapping/laws.ts';
 import { records } from '../mapping/arbitrary/record.ts';
 import { held, sayable } from '../mapping/arbitrary/value.ts';

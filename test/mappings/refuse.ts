@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Resource } from '@medplum/fhirtypes';
 import type { Test } from 'tap';
-import type { CuraRecords, Post } from '../../src/cura/records.ts';
+import type { Post } from '../../src/cura/post.ts';
+import type { CuraRecords } from '../../src/cura/records.ts';
 import { Unmappable } from '../../src/mapping/mapping.ts';
 import { testContext } from '../mapping/context.ts';
 import { allMappings } from './all.ts';

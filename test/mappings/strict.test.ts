@@ -1,7 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import fc from 'fast-check';
 import t from 'tap';
-import type { Post } from '../../src/cura/records.ts';
+import type { Post } from '../../src/cura/post.ts';
 import { unkept } from '../../src/mapping/fit.ts';
 import { type Context, Unmappable } from '../../src/mapping/mapping.ts';
 import { records } from '../mapping/arbitrary/record.ts';

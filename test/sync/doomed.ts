@@ -27,6 +27,8 @@ export interface Doom {
   readonly id: string;
   readonly slot: string;
   readonly killAt: number;
+  /** Also at each statement of a transaction, which falls with the process: the same as before its commit. */
+  readonly inside: boolean;
 }
 
 /** Counts calls from the first transaction on: nothing is written before it. */
@@ -48,7 +50,7 @@ function reaper(killAt: number): { tick: () => void; start: () => void; count: (
 
 type Reaper = ReturnType<typeof reaper>;
 
-function mortal(db: Database, { tick, start }: Reaper): Database {
+function mortal(db: Database, { tick, start }: Reaper, inside: boolean): Database {
   const queryOf = (asked: Pick<Transaction, 'query'>): Database['query'] => {
     return async (...given) => {
       tick();
@@ -62,7 +64,7 @@ function mortal(db: Database, { tick, start }: Reaper): Database {
       start();
       tick();
       return db.transaction(async (tx) => {
-        const result = await work({ ...tx, query: queryOf(tx) });
+        const result = await work(inside ? { ...tx, query: queryOf(tx) } : tx);
         // Before the commit; what comes after it is before the next call.
         tick();
         return result;
@@ -130,7 +132,7 @@ async function main([text = '']: readonly string[]): Promise<void> {
   const end = reaper(doom.killAt);
   const db = openDatabase({ connection: doom.connection, applicationName: 'doomed' });
   const client = createCuraClient({ baseUrl: doom.curaUrl, ...sandboxCredentials });
-  await perform(callOf(doom, mortal(db, end), mortalCura(client, end)), doom);
+  await perform(callOf(doom, mortal(db, end, doom.inside), mortalCura(client, end)), doom);
   // Done, and not yet answered.
   end.tick();
   process.stdout.write(String(end.count()));

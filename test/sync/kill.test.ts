@@ -3,16 +3,21 @@ import { once } from 'node:events';
 import t, { type Test } from 'tap';
 import { resolveGrant } from '../../src/access/resolve.ts';
 import { synchronise } from '../../src/sync/inbound.ts';
+import { temporaryDir } from '../database.ts';
 import { agree } from './agree.ts';
 import type { Doom } from './doomed.ts';
 import { acts, bornAs, byDaughter, type Scene, scene, settleAll } from './scene.ts';
 
 const program = new URL('doomed.ts', import.meta.url).pathname;
 
+const compiled = temporaryDir(t);
+
 /** `SIGKILL`, or how many calls the act took when it lived to the end. */
 async function run(doom: Doom): Promise<'SIGKILL' | number> {
   const child = spawn(process.execPath, [program, JSON.stringify(doom)], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    // The many that start are the same: compiling them once saves most of their time.
+    env: { ...process.env, NODE_COMPILE_CACHE: compiled },
   });
   const said: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
@@ -22,7 +27,7 @@ async function run(doom: Doom): Promise<'SIGKILL' | number> {
   return Number(Buffer.concat(said).toString());
 }
 
-type Fate = Omit<Doom, 'id' | 'slot' | 'killAt' | 'act'>;
+type Fate = Omit<Doom, 'id' | 'slot' | 'killAt' | 'act' | 'now'>;
 
 async function daughters(house: Scene): Promise<Fate> {
   const { db, namespace } = house.sync;
@@ -32,15 +37,14 @@ async function daughters(house: Scene): Promise<Fate> {
   );
   const hash = rows[0]?.person ?? Buffer.alloc(0);
   const caller = { kind: 'person', hash, name: 'Mette Lindgaard Holm', client: 'test' } as const;
-  const now = house.sync.now();
   const personKey = house.sync.secret('person').toString('hex');
-  const grant = await resolveGrant(db, caller, now);
+  const grant = await resolveGrant(db, caller, house.sync.now());
   return {
     connection: db.connection,
     curaUrl: house.cura.url,
     namespace,
     personKey,
-    now,
+    inside: process.env.KILL_INSIDE === '1',
     grant,
     patient: house.karen,
   };
@@ -63,7 +67,14 @@ interface End {
 
 async function booking(t: Test, house: Scene, fate: Fate, killAt: number): Promise<End> {
   const slot = await house.slot();
-  const ended = await run({ ...fate, act: 'book', id: '', slot: slot.id, killAt });
+  const ended = await run({
+    ...fate,
+    now: house.sync.now(),
+    act: 'book',
+    id: '',
+    slot: slot.id,
+    killAt,
+  });
   await settleAll(house);
   await synchronise(house.sync);
   const id = await bookedAt(house, { start: slot.id });
@@ -83,17 +94,16 @@ async function changing(
   const { body } = await house.book('relative', await house.slot());
   const id = body.id ?? '';
   const slot = await house.slot();
-  const ended = await run({ ...fate, act, id, slot: slot.id, killAt });
+  const ended = await run({ ...fate, now: house.sync.now(), act, id, slot: slot.id, killAt });
   await settleAll(house);
   await synchronise(house.sync);
   const [aftale] = await bornAs(house, id);
-  const happened =
-    act === 'cancel'
-      ? aftale?.status === 'aflyst'
-      : Date.parse(aftale?.start ?? '') === Date.parse(slot.start);
+  const happened = aftale?.version === 2;
   const after = happened ? [byDaughter(house, act)] : [];
   t.same(await acts(house, id), [byDaughter(house, 'book'), ...after], `${act}, call ${killAt}`);
-  t.equal(aftale?.version, happened ? 2 : 1, `done once, call ${killAt}`);
+  t.ok(happened || aftale?.version === 1, `done once or not at all, call ${killAt}`);
+  if (happened && act === 'cancel') t.equal(aftale.status, 'aflyst');
+  if (happened && act === 'move') t.equal(Date.parse(aftale.start), Date.parse(slot.start));
   return { ended, happened };
 }
 
@@ -115,6 +125,9 @@ async function everyCall(
   }
 }
 
+t.setTimeout(600_000);
+
+/** With `KILL_INSIDE=1`, at each statement too; `KILL_STEP` leaves some out. */
 const step = Number(process.env.KILL_STEP ?? 1);
 
 t.test(
@@ -128,7 +141,7 @@ t.test(
       everyCall(t, step, (at) => changing(t, house, fate, 'cancel', at)),
     ]);
     t.ok(
-      counts.every((count) => count > 15),
+      counts.every((count) => count > 7),
       `calls: ${counts.join(', ')}`,
     );
     t.comment(

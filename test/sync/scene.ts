@@ -1,7 +1,8 @@
 import type { Appointment, OperationOutcome, Provenance, Slot } from '@medplum/fhirtypes';
 import type { Test } from 'tap';
-import type { Aftale } from '../../src/cura/records.ts';
+import type { Aftale } from '../../src/cura/care-records.ts';
 import { uuidv5 } from '../../src/fhir/id.ts';
+import { synchronise } from '../../src/sync/inbound.ts';
 import { recover } from '../../src/sync/recovery.ts';
 import { type HouseOptions, startHouse, type TestHouse } from '../house.ts';
 
@@ -62,7 +63,7 @@ function slotsOf(house: TestHouse): Scene['slot'] {
   };
 }
 
-const wish = (patient: string, { id, start, end }: Time): object => ({
+export const wish = (patient: string, { id, start, end }: Time): object => ({
   resourceType: 'Appointment',
   status: 'booked',
   slot: [{ reference: `Slot/${id}` }],
@@ -77,7 +78,7 @@ const parameters = (name: string, reference: string): object => ({
 });
 
 export async function scene(t: Test, options: HouseOptions = {}): Promise<Scene> {
-  const house = await startHouse(t, { curaTimeoutMs: 400, patienceMs: 300, ...options });
+  const house = await startHouse(t, { curaTimeoutMs: 2_000, patienceMs: 5_000, ...options });
   const { namespace } = house.sync;
   const karen = uuidv5(namespace, 'borger/borger-00001');
   const poul = uuidv5(namespace, 'borger/borger-00002');
@@ -131,6 +132,12 @@ export async function aftaler({ sync }: Pick<TestHouse, 'sync'>): Promise<Aftale
 
 export const bornAs = async (house: Scene, id: string | undefined): Promise<Aftale[]> =>
   (await aftaler(house)).filter(({ eksternReference }) => eksternReference === id);
+
+/** Moves the clock; Cura has been heard since. */
+export async function at(house: Scene, now: number): Promise<void> {
+  house.setNow(now);
+  await synchronise(house.sync);
+}
 
 /** Settles what is open, however long ago it was made; waits for what Cura still has under way. */
 export async function settleAll({ sync }: Pick<TestHouse, 'sync'>): Promise<void> {

@@ -1,4 +1,4 @@
-import type { Aftale, Besoeg } from '../records.ts';
+import type { Aftale, Besoeg } from '../care-records.ts';
 import { performer, post } from './person.ts';
 import { codes, count, flag, id, instant, name, object, optional, text } from './schema.ts';
 

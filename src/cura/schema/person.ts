@@ -1,14 +1,6 @@
-import type {
-  Adresse,
-  Borger,
-  Fuldmagt,
-  Medarbejder,
-  Paamindelse,
-  Paaroerende,
-  Post,
-  Relation,
-  Udfoerer,
-} from '../records.ts';
+import type { Borger, Fuldmagt, Paamindelse, Paaroerende, Relation } from '../person-records.ts';
+import type { Medarbejder } from '../place-records.ts';
+import type { Adresse, Post, Udfoerer } from '../post.ts';
 import {
   codes,
   cpr,

@@ -1,7 +1,8 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { notFound } from '../../fhir/outcome.ts';
 import { parseProposalId } from '../../scheduling/proposal-id.ts';
-import type { Answer, Operation, Stored } from '../define.ts';
+import type { Answer, Operation } from '../define.ts';
+import type { Stored } from '../write-plan.ts';
 import { book as bookTime } from './book.ts';
 import { bookResource, citizenOf, slotIn } from './book-resource.ts';
 import { cancelAs } from './cancel.ts';

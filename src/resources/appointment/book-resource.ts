@@ -1,6 +1,7 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { unprocessable } from '../../fhir/outcome.ts';
-import { type Call, idIn, type Stored } from '../define.ts';
+import { type Call, idIn } from '../define.ts';
+import type { Stored } from '../write-plan.ts';
 import { book } from './book.ts';
 import { missing } from './operation-parameter.ts';
 
@@ -43,6 +44,7 @@ export async function bookResource(
   return book(call, {
     slot: slotIn(appointment),
     patient,
+    time: appointment,
     ...(comment !== undefined && { comment }),
   });
 }

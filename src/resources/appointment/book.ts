@@ -1,9 +1,11 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { uuidv7 } from '../../fhir/id.ts';
-import { formatInstant } from '../../fhir/instant.ts';
+import { formatInstant, parseInstant } from '../../fhir/instant.ts';
+import { unprocessable } from '../../fhir/outcome.ts';
 import { bookRules } from '../../scheduling/booking-rules.ts';
-import type { Call, Stored } from '../define.ts';
+import type { Call } from '../define.ts';
 import { lawOf } from '../healthcare-service/policy.ts';
+import type { Stored } from '../write-plan.ts';
 import { actorOf, assertHolds, write } from './decide.ts';
 import { participants } from './participants.ts';
 import { grantedService, loadOffer, type Offer, reservationsFor } from './situation.ts';
@@ -12,6 +14,8 @@ export interface Booking {
   readonly slot: string;
   readonly patient: string;
   readonly comment?: string;
+  /** The time that the caller takes the slot to be; 422 when it is another. */
+  readonly time?: Pick<Appointment, 'start' | 'end'>;
 }
 
 const draft = (
@@ -43,11 +47,27 @@ const draft = (
   };
 };
 
+function assertSameTime({ time = {} }: Booking, offer: Offer): void {
+  for (const edge of ['start', 'end'] as const) {
+    const given = time[edge];
+    if (given === undefined || parseInstant(given) === offer[edge]) continue;
+    throw unprocessable(
+      'slot-time',
+      {
+        da: `Appointment.${edge} er ikke tiden i det Slot, der er nævnt.`,
+        en: `Appointment.${edge} is not the time of the Slot that is named.`,
+      },
+      { expression: `Appointment.${edge}` },
+    );
+  }
+}
+
 /** Books a free time. Refusals: 403 right, 404 no such slot, 409 taken, 422 rule, 503 not known. */
 export async function book(call: Call, booking: Booking): Promise<Stored<Appointment>> {
   const { ports } = call;
   const actor = await actorOf(call, booking.patient);
   const offer = await loadOffer(ports, booking.slot);
+  assertSameTime(booking, offer);
   const slotFree = offer.slot.status === 'free';
   await assertHolds(
     bookRules,

@@ -5,8 +5,9 @@ import { formatInstant } from '../../fhir/instant.ts';
 import { notFound, unprocessable } from '../../fhir/outcome.ts';
 import { cancelRules } from '../../scheduling/booking-rules.ts';
 import { isLate } from '../../scheduling/policy.ts';
-import type { Call, Ports, Stored } from '../define.ts';
+import type { Call, Ports } from '../define.ts';
 import { lawOf, policyOf } from '../healthcare-service/policy.ts';
+import type { Stored } from '../write-plan.ts';
 import { actorOf, assertHolds, write } from './decide.ts';
 import { standing } from './standing.ts';
 

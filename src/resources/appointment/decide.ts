@@ -5,7 +5,8 @@ import { noMandate } from '../../access/resolve.ts';
 import { actorFor } from '../../access/scope.ts';
 import { FhirError, fail } from '../../fhir/outcome.ts';
 import { broken, type Rule } from '../../scheduling/rule.ts';
-import type { Call, Ports, Stored, WritePlan } from '../define.ts';
+import type { Call, Ports } from '../define.ts';
+import type { Stored, WritePlan } from '../write-plan.ts';
 import { alternatives, refused, taken } from './refusal.ts';
 import { factsOf, type Offer } from './situation.ts';
 

@@ -5,11 +5,11 @@ import { structure } from '../../fhir/canonical.ts';
 import { defineResource } from '../define.ts';
 import { appointmentChanged } from './after.ts';
 import { book } from './book-operation.ts';
+import { complete } from './complete.ts';
 import { find } from './find.ts';
 import { cancel, reschedule } from './operations.ts';
 import { participantId } from './participants.ts';
 import { citizenErrors } from './view.ts';
-import { withSlots } from './with-slot.ts';
 import { createAppointment, updateAppointment } from './write.ts';
 
 /** Appointments and home visits. https://hl7.org/fhir/R4/appointment.html */
@@ -67,6 +67,6 @@ export const appointment = defineResource<Appointment>({
   operations: [find, book, cancel, reschedule],
   create: createAppointment,
   update: updateAppointment,
-  complete: withSlots,
+  complete,
   after: appointmentChanged,
 });

@@ -5,7 +5,6 @@ import { nearestFree } from '../../scheduling/alternatives.ts';
 import { bookableWindow } from '../../scheduling/policy.ts';
 import { type Facts, type Rule, ruleText } from '../../scheduling/rule.ts';
 import type { Ports } from '../define.ts';
-import { findLinked } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
 import type { Offer } from './situation.ts';
 
@@ -49,27 +48,39 @@ export const taken = (extra: readonly Issue[]): FhirError =>
     ...extra,
   ]);
 
+const side = (order: 'asc' | 'desc', from: string, to: string): string => `
+  (select r.content from slot_link l join slot r on r.id = l.id and r.view = l.view
+   where l.param = 'service-type' and l.value = $1 and r.view & 1 <> 0 and r.p_status && '{free}'
+     and l.sort >= to_timestamp(${from}::float8 / 1000) and l.sort < to_timestamp(${to}::float8 / 1000)
+   order by l.sort ${order}, r.id limit ${shown + 1})`;
+
+/** The free times next to a moment, some on each side: a service may have thousands in between. */
+async function freeAround(
+  { db }: Ports,
+  code: string,
+  { from, at, to }: { readonly from: number; readonly at: number; readonly to: number },
+): Promise<(Slot & { id: string })[]> {
+  const { rows } = await db.query<{ content: string }>(
+    `${side('asc', '$3', '$4')} union all ${side('desc', '$2', '$3')}`,
+    [code, from, at, to],
+    { name: 'free-around' },
+  );
+  return rows.map(({ content }) => JSON.parse(content));
+}
+
 /** The nearest free times of the same service, to say with a refusal. Empty when there are none within two weeks. */
 export async function alternatives(ports: Ports, offer: Offer): Promise<Issue[]> {
-  const code = offer.service.type?.[0]?.coding?.[0];
-  if (!code) return [];
+  const code = offer.service.type?.[0]?.coding?.[0]?.code;
+  if (code === undefined) return [];
   const window = bookableWindow(ports.now(), policyOf(offer.service));
   const around = {
     from: Math.max(window.start, offer.start - aroundMs),
     to: Math.min(window.end, offer.start + aroundMs),
   };
-  const slots = await findLinked<Slot>(ports.db, ports.room('Slot'), {
-    param: 'service-type',
-    values: [`${code.system}|${code.code}`],
-    ...around,
-  });
+  const slots = await freeAround(ports, code, { ...around, at: offer.start });
   const free = slots
-    .filter(({ resource }) => resource.status === 'free' && resource.id !== offer.slot.id)
-    .map(({ resource }) => ({
-      id: resource.id,
-      start: parseInstant(resource.start),
-      end: parseInstant(resource.end),
-    }));
+    .filter(({ id }) => id !== offer.slot.id)
+    .map(({ id, start, end }) => ({ id, start: parseInstant(start), end: parseInstant(end) }));
   const nearest = nearestFree(free, offer.start, shown);
   if (nearest.length === 0) return [];
   return [

@@ -13,11 +13,12 @@ import { notFound } from '../../fhir/outcome.ts';
 import { type Interval, widen } from '../../scheduling/interval.ts';
 import { cutOf } from '../../scheduling/policy.ts';
 import type { Facts } from '../../scheduling/rule.ts';
-import { idIn, type Ports, type Stored } from '../define.ts';
+import { idIn, type Ports } from '../define.ts';
 import { findAll, findOne } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
 import { actorIn, rosterOf } from '../schedule/roster.ts';
 import { isExclusive, scheduleIn, slotLocation } from '../slot/derive.ts';
+import type { Stored } from '../write-plan.ts';
 import type { Reservation } from './reserve.ts';
 
 /** A time that is asked for, with all that decides whether it may be had. */

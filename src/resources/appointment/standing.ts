@@ -1,7 +1,8 @@
 import type { Appointment, HealthcareService } from '@medplum/fhirtypes';
 import { notFound } from '../../fhir/outcome.ts';
-import type { Ports, Stored } from '../define.ts';
+import type { Ports } from '../define.ts';
 import { findOne } from '../find-resource.ts';
+import type { Stored } from '../write-plan.ts';
 import { participantId, timeOf } from './participants.ts';
 
 /** An appointment that stands, with what decides about it. */

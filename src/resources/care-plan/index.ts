@@ -17,7 +17,6 @@ export const carePlan = defineResource<CarePlan>({
   order: 'date',
   patient: ({ subject }) => idIn(subject.reference, 'Patient'),
   search: {
-    identifier: { type: 'token', expression: 'CarePlan.identifier', index: 'range' },
     patient: { type: 'reference', expression: 'CarePlan.subject', target: ['Patient'] },
     subject: {
       type: 'reference',

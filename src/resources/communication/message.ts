@@ -40,7 +40,7 @@ export interface Message {
 }
 
 /** The number for a citizen's reminders, if the citizen wants them by SMS and is alive. */
-export function wantedNumber(patient: Patient): string | undefined {
+function wantedNumber(patient: Patient): string | undefined {
   const { wanted, channel, number } = partsOf(
     extensionOf(patient, structure('reminder-preference')),
   );

@@ -15,7 +15,6 @@ export const device = defineResource<Device>({
   access: { kind: 'compartment', shared: true, auditor: true },
   patient: ({ patient }) => idIn(patient?.reference, 'Patient'),
   search: {
-    identifier: { type: 'token', expression: 'Device.identifier', index: 'range' },
     patient: { type: 'reference', expression: 'Device.patient', target: ['Patient'] },
     'device-name': {
       type: 'string',

@@ -16,7 +16,6 @@ export const healthcareService = defineResource<HealthcareService>({
   access: { kind: 'open' },
   service: ({ id }) => id,
   search: {
-    identifier: { type: 'token', expression: 'HealthcareService.identifier', index: 'range' },
     name: { type: 'string', expression: 'HealthcareService.name' },
     active: { type: 'token', expression: 'HealthcareService.active' },
     'service-type': { type: 'token', expression: 'HealthcareService.type', index: 'range' },

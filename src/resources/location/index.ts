@@ -17,7 +17,6 @@ export const location = defineResource<Location>({
   search: {
     identifier: { type: 'token', expression: 'Location.identifier', index: 'range' },
     name: { type: 'string', expression: 'Location.name | Location.alias' },
-    status: { type: 'token', expression: 'Location.status' },
     organization: {
       type: 'reference',
       expression: 'Location.managingOrganization',

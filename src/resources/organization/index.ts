@@ -17,7 +17,6 @@ export const organization = defineResource<Organization>({
   search: {
     identifier: { type: 'token', expression: 'Organization.identifier', index: 'range' },
     name: { type: 'string', expression: 'Organization.name | Organization.alias' },
-    active: { type: 'token', expression: 'Organization.active' },
     partof: {
       type: 'reference',
       expression: 'Organization.partOf',

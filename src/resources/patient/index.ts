@@ -21,7 +21,6 @@ export const patient = defineResource<Patient>({
   views: { citizen: citizenView, proxy: proxyView },
   search: {
     identifier: { type: 'token', expression: 'Patient.identifier', index: 'range' },
-    active: { type: 'token', expression: 'Patient.active' },
     name: { type: 'string', expression: 'Patient.name' },
     family: { type: 'string', expression: 'Patient.name.family' },
     given: { type: 'string', expression: 'Patient.name.given' },

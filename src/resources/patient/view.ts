@@ -1,4 +1,6 @@
-import type { Address, Identifier, Meta, Patient } from '@medplum/fhirtypes';
+import { isDeepStrictEqual } from 'node:util';
+import type { Address, Extension, Identifier, Meta, Patient } from '@medplum/fhirtypes';
+import { structure } from '../../fhir/canonical.ts';
 import { personSystems } from '../../store/index-row.ts';
 
 const subsetted = {
@@ -33,12 +35,37 @@ export const citizenView = (resource: Patient): Patient => withoutNumber(resourc
 const isProtected = ({ meta }: Patient): boolean =>
   meta?.security?.some(({ code }) => code === 'R') ?? false;
 
-/** A protected name and address stay hidden from relatives; the municipality and country of the address do not tell. */
+const wish = structure('reminder-preference');
+const isPhone = ({ url }: Extension): boolean => url === 'number';
+
+/** A reminder wish with its parts changed. */
+const withParts = (
+  extensions: readonly Extension[],
+  change: (parts: readonly Extension[]) => Extension[],
+): Extension[] =>
+  extensions.map((one) =>
+    one.url === wish ? { ...one, extension: change(one.extension ?? []) } : one,
+  );
+
+const partsOf = ({ extension = [] }: Patient): Extension[] =>
+  extension.find(({ url }) => url === wish)?.extension ?? [];
+
+/** A protected address stays hidden from relatives, and so do telephone numbers, wherever they stand. */
 export function proxyView(resource: Patient): Patient {
   const shown = withoutNumber(resource);
   if (!isProtected(resource)) return shown;
-  const { address: _, telecom: __, ...rest } = shown;
-  return rest;
+  const { address: _, telecom: __, extension, ...rest } = shown;
+  const kept = extension && withParts(extension, (parts) => parts.filter((one) => !isPhone(one)));
+  return { ...rest, ...(kept && { extension: kept }) };
+}
+
+/** The wish as it is to stand: its number is put back where the reader could not see it. */
+function restoredWish(written: Patient, stands: Patient, seen: Patient): Extension[] | undefined {
+  const hidden = partsOf(seen).some(isPhone) ? undefined : partsOf(stands).find(isPhone);
+  if (!hidden || !written.extension || partsOf(written).some(isPhone)) return written.extension;
+  return withParts(written.extension, (parts) =>
+    isDeepStrictEqual(parts, partsOf(seen)) ? partsOf(stands) : [...parts, hidden],
+  );
 }
 
 /** What a reader's copy hides, put back into what the reader wrote: `restore(view(f), f)` is `f`. */
@@ -46,9 +73,11 @@ export function restore(written: Patient, stands: Patient, seen: Patient): Patie
   const hiddenNumbers = (stands.identifier ?? []).filter(isNumber);
   const address: Address[] | undefined = seen.address ? written.address : stands.address;
   const telecom = seen.telecom ? written.telecom : (stands.telecom ?? written.telecom);
-  const { address: _, telecom: __, ...rest } = written;
+  const extension = restoredWish(written, stands, seen);
+  const { address: _, telecom: __, extension: ___, ...rest } = written;
   return {
     ...rest,
+    ...(extension && { extension }),
     ...(stands.meta && { meta: stands.meta }),
     identifier: [...hiddenNumbers, ...(written.identifier ?? []).filter((each) => !isNumber(each))],
     ...(address && { address }),

@@ -15,7 +15,6 @@ export const practitioner = defineResource<Practitioner>({
   interactions: ['read', 'vread', 'history-instance', 'search-type'],
   access: { kind: 'open' },
   search: {
-    identifier: { type: 'token', expression: 'Practitioner.identifier', index: 'range' },
     name: { type: 'string', expression: 'Practitioner.name' },
     family: { type: 'string', expression: 'Practitioner.name.family' },
     given: { type: 'string', expression: 'Practitioner.name.given' },

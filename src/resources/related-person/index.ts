@@ -26,7 +26,6 @@ export const relatedPerson = defineResource<RelatedPerson>({
     patient: { type: 'reference', expression: 'RelatedPerson.patient', target: ['Patient'] },
     relationship: { type: 'token', expression: 'RelatedPerson.relationship' },
     name: { type: 'string', expression: 'RelatedPerson.name' },
-    active: { type: 'token', expression: 'RelatedPerson.active' },
   },
   mappings: [paaroerendeMapping],
 });

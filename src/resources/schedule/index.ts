@@ -20,7 +20,6 @@ export const schedule = defineResource<Schedule>({
   service: (resource) => actorIn(resource, 'HealthcareService'),
   views: { citizen: withoutRoster },
   search: {
-    identifier: { type: 'token', expression: 'Schedule.identifier', index: 'range' },
     active: { type: 'token', expression: 'Schedule.active' },
     actor: {
       type: 'reference',
@@ -29,7 +28,6 @@ export const schedule = defineResource<Schedule>({
       index: 'range',
     },
     date: { type: 'date', expression: 'Schedule.planningHorizon' },
-    'service-type': { type: 'token', expression: 'Schedule.serviceType' },
   },
   mappings: [tjenesteMapping],
   after: scheduleChanged,

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite';
-import type { Aftale, CuraType, Lokation } from '../../cura/records.ts';
+import type { Aftale } from '../../cura/care-records.ts';
+import type { Lokation } from '../../cura/place-records.ts';
+import type { CuraType } from '../../cura/records.ts';
 import { parseInstant } from '../../fhir/instant.ts';
 
 /** Who and which room is taken when, by appointments still to come. Not open hours and halls, where many may be. */

@@ -1,5 +1,8 @@
 import type { FastifyInstance } from 'fastify';
-import type { Aftale, Borger, CuraType, Udfoerer, Ydelsestype } from '../../cura/records.ts';
+import type { Aftale, Ydelsestype } from '../../cura/care-records.ts';
+import type { Borger } from '../../cura/person-records.ts';
+import type { Udfoerer } from '../../cura/post.ts';
+import type { CuraType } from '../../cura/records.ts';
 import { formatDanish, parseInstant } from '../../fhir/instant.ts';
 import { escapeHtml, page, pageHeaders } from '../html.ts';
 import type { Store } from './store.ts';

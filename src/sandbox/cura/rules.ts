@@ -1,4 +1,5 @@
-import type { Aftale, Borger, Ydelsestype } from '../../cura/records.ts';
+import type { Aftale, Ydelsestype } from '../../cura/care-records.ts';
+import type { Borger } from '../../cura/person-records.ts';
 import { parseInstant } from '../../fhir/instant.ts';
 
 /** All that a rule about an appointment may look at. What the record names and Cura does not have is undefined. */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { isCuraType } from '../../cura/check.ts';
-import type { CuraRecords, CuraType, Udfoerer } from '../../cura/records.ts';
+import type { Udfoerer } from '../../cura/post.ts';
+import type { CuraRecords, CuraType } from '../../cura/records.ts';
 import { formatInstant } from '../../fhir/instant.ts';
 import type { AnyRecord, Commit, Store } from './store.ts';
 

@@ -1,5 +1,6 @@
 import { DatabaseSync } from 'node:sqlite';
-import type { CuraType, Udfoerer } from '../../cura/records.ts';
+import type { Udfoerer } from '../../cura/post.ts';
+import type { CuraType } from '../../cura/records.ts';
 import { type BusyTimes, busyTimes } from './busy.ts';
 import { openTables } from './tables.ts';
 

@@ -1,5 +1,8 @@
+import type { Aftale, Ydelsestype } from '../../cura/care-records.ts';
 import { checkRecord, MalformedRecord } from '../../cura/check.ts';
-import type { Aftale, Borger, CuraType, Udfoerer, Ydelsestype } from '../../cura/records.ts';
+import type { Borger } from '../../cura/person-records.ts';
+import type { Udfoerer } from '../../cura/post.ts';
+import type { CuraType } from '../../cura/records.ts';
 import { formatInstant, parseInstant } from '../../fhir/instant.ts';
 import { closedChange, fingerprint } from './content.ts';
 import { cancelsLate, type Facts, refusal } from './rules.ts';

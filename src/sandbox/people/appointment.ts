@@ -1,4 +1,5 @@
-import type { Aftale, Udfoerer, Ydelsestype } from '../../cura/records.ts';
+import type { Aftale, Ydelsestype } from '../../cura/care-records.ts';
+import type { Udfoerer } from '../../cura/post.ts';
 import { formatInstant, wallToInstant } from '../../fhir/instant.ts';
 import { clock } from './calendar.ts';
 import { grantOf } from './grants.ts';

@@ -1,4 +1,4 @@
-import type { Aftale } from '../../cura/records.ts';
+import type { Aftale } from '../../cura/care-records.ts';
 import { appointment, type Booking } from './appointment.ts';
 import type { Day } from './calendar.ts';
 import { cast } from './cast.ts';

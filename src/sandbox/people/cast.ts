@@ -1,4 +1,4 @@
-import type { Fuldmagt, Relation } from '../../cura/records.ts';
+import type { Fuldmagt, Relation } from '../../cura/person-records.ts';
 
 /** Somebody in a story that tests and demonstrations tell. Birth dates are fixed: personas stay who they are. */
 export interface Role {

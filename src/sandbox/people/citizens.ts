@@ -1,4 +1,4 @@
-import type { Borger, Relation } from '../../cura/records.ts';
+import type { Borger, Relation } from '../../cura/person-records.ts';
 import { addDays } from '../../fhir/instant.ts';
 import type { MandateRole } from './cast.ts';
 import { inventCpr } from './cpr.ts';

@@ -1,4 +1,5 @@
-import type { CuraRecords, CuraType, Ydelsestype } from '../../cura/records.ts';
+import type { Ydelsestype } from '../../cura/care-records.ts';
+import type { CuraRecords, CuraType } from '../../cura/records.ts';
 import { formatInstant, instantToWall, wallToInstant } from '../../fhir/instant.ts';
 import { appointments, capacity, type Diary } from './appointments.ts';
 import { days, mondayOf, weeksBack } from './calendar.ts';

@@ -1,4 +1,4 @@
-import type { Ydelse, Ydelsestype } from '../../cura/records.ts';
+import type { Ydelse, Ydelsestype } from '../../cura/care-records.ts';
 import { addDays } from '../../fhir/instant.ts';
 import { citizenId, type Register } from './person.ts';
 import { randomFor } from './random.ts';

@@ -1,6 +1,7 @@
 import names from '../../../fixtures/sandbox/names.json' with { type: 'json' };
 import streets from '../../../fixtures/sandbox/streets.json' with { type: 'json' };
-import type { Adresse, Borger, Fuldmagt, Paaroerende } from '../../cura/records.ts';
+import type { Borger, Fuldmagt, Paaroerende } from '../../cura/person-records.ts';
+import type { Adresse } from '../../cura/post.ts';
 import { addDays } from '../../fhir/instant.ts';
 import type { MandateRole, RelativeRole } from './cast.ts';
 import { inventCpr } from './cpr.ts';

@@ -1,4 +1,4 @@
-import type { Borger } from '../../cura/records.ts';
+import type { Borger } from '../../cura/person-records.ts';
 import { addDays } from '../../fhir/instant.ts';
 import { type CitizenRole, cast, type RelativeRole } from './cast.ts';
 import { inventCpr } from './cpr.ts';

@@ -1,4 +1,4 @@
-import type { Fravaer, Tjeneste, Vagt } from '../../cura/records.ts';
+import type { Fravaer, Tjeneste, Vagt } from '../../cura/care-records.ts';
 import { clock, type Day, minutesOf } from './calendar.ts';
 import { randomFor } from './random.ts';
 import type { Member } from './staff.ts';

@@ -1,6 +1,7 @@
 import names from '../../../fixtures/sandbox/names.json' with { type: 'json' };
 import units from '../../../fixtures/sandbox/units.json' with { type: 'json' };
-import type { Lokation, Medarbejder, Ydelsestype } from '../../cura/records.ts';
+import type { Ydelsestype } from '../../cura/care-records.ts';
+import type { Lokation, Medarbejder } from '../../cura/place-records.ts';
 import { randomFor } from './random.ts';
 import { corridorOf, type Stamp, type Town } from './town.ts';
 

@@ -1,9 +1,8 @@
 import units from '../../../fixtures/sandbox/units.json' with { type: 'json' };
+import type { Ydelsestype } from '../../cura/care-records.ts';
 import { checkRecord } from '../../cura/check.ts';
-import type { Enhed, Lokation, Ydelsestype } from '../../cura/records.ts';
+import type { Enhed, Lokation } from '../../cura/place-records.ts';
 
-/** The invented municipality. Its addresses carry no code: dk-core knows the real ones only. */
-export const municipality = { code: '9999', name: units.kommune } as const;
 
 /** What the town is made of: units, places that are there whoever works, and kinds of service. */
 export interface Town {

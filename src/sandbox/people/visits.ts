@@ -1,4 +1,4 @@
-import type { Besoeg, Ydelsestype } from '../../cura/records.ts';
+import type { Besoeg, Ydelsestype } from '../../cura/care-records.ts';
 import { formatInstant, wallToInstant } from '../../fhir/instant.ts';
 import { clock, type Day } from './calendar.ts';
 import { grantOf } from './grants.ts';

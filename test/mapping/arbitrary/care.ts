@@ -1,11 +1,6 @@
 import fc from 'fast-check';
-import type {
-  Aabningstid,
-  Enhed,
-  Lokation,
-  Ydelse,
-  Ydelsestype,
-} from '../../../src/cura/records.ts';
+import type { Ydelse, Ydelsestype } from '../../../src/cura/care-records.ts';
+import type { Aabningstid, Enhed, Lokation } from '../../../src/cura/place-records.ts';
 import type { Values } from './value.ts';
 import {
   address,

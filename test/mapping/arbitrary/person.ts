@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import type {
   Borger,
   Fuldmagt,
-  Medarbejder,
   Paamindelse,
   Paaroerende,
-} from '../../../src/cura/records.ts';
+} from '../../../src/cura/person-records.ts';
+import type { Medarbejder } from '../../../src/cura/place-records.ts';
 import type { Values } from './value.ts';
 import { address, by, date, dateOrInstant, digits, id, instant, object, post } from './value.ts';
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Aftale, Besoeg, Fravaer, Tjeneste, Vagt } from '../../../src/cura/records.ts';
+import type { Aftale, Besoeg, Fravaer, Tjeneste, Vagt } from '../../../src/cura/care-records.ts';
 import type { Values } from './value.ts';
 import { by, date, endTime, id, instant, object, post, time } from './value.ts';
 

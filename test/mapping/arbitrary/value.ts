@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Adresse, Post, Udfoerer } from '../../../src/cura/records.ts';
+import type { Adresse, Post, Udfoerer } from '../../../src/cura/post.ts';
 
 export const id = fc.constantFrom('1', '42', 'A-7', 'ære/1', '9 9');
 /** What differs between records that Cura may hold and edits that a client may make. */

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Communication, Provenance } from '@medplum/fhirtypes';
 import type { Test } from 'tap';
-import type { Aftale } from '../../../src/cura/records.ts';
+import type { Aftale } from '../../../src/cura/care-records.ts';
 import { formatInstant, parseInstant } from '../../../src/fhir/instant.ts';
 import { createHttpGateway } from '../../../src/resources/communication/gateway.ts';
 import { planReminders } from '../../../src/resources/communication/plan.ts';

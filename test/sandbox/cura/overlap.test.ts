@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import t from 'tap';
+import type { Aftale } from '../../../src/cura/care-records.ts';
 import type { CuraClient } from '../../../src/cura/client.ts';
-import type { Aftale } from '../../../src/cura/records.ts';
 import { parseInstant } from '../../../src/fhir/instant.ts';
 import { booked, booking, cancelled, client, inHours, sandbox } from '../../cura/sandbox.ts';
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import t from 'tap';
+import type { Aftale, Tjeneste } from '../../../src/cura/care-records.ts';
 import { checkRecord } from '../../../src/cura/check.ts';
-import type { Aftale, CuraType, Tjeneste } from '../../../src/cura/records.ts';
+import type { CuraType } from '../../../src/cura/records.ts';
 import { addDays, instantToWall, parseInstant } from '../../../src/fhir/instant.ts';
 import { generate } from '../../../src/sandbox/people/generate.ts';
 import { saturday } from '../../cura/sandbox.ts';

@@ -1,14 +1,5 @@
-import type {
-  Aabningstid,
-  Enhed,
-  Fravaer,
-  Lokation,
-  Tjeneste,
-  Ugedag,
-  Vagt,
-  Ydelse,
-  Ydelsestype,
-} from '../records.ts';
+import type { Fravaer, Tjeneste, Vagt, Ydelse, Ydelsestype } from '../care-records.ts';
+import type { Aabningstid, Enhed, Lokation, Ugedag } from '../place-records.ts';
 import { address, post } from './person.ts';
 import {
   codes,

@@ -1,0 +1,127 @@
+import type { Post, Udfoerer } from './post.ts';
+
+export type Handlemaade = 'direkte' | 'anmodning' | 'ingen';
+export type Lovgrundlag = 'sundhedsloven' | 'serviceloven' | 'aeldreloven';
+
+/** A kind of service with the rules for booking it. Minutes, hours and days are whole numbers. */
+export interface Ydelsestype extends Post {
+  readonly navn: string;
+  readonly beskrivelse?: string;
+  /** FSIII legacy key, such as `G1.39`, and FSIII UUID. */
+  readonly kode: string;
+  readonly kodeUuid: string;
+  readonly form: 'fremmoede' | 'hjem' | 'video' | 'telefon';
+  readonly enhedId: string;
+  readonly lokationId?: string;
+  readonly ansvarligMyndighed: string;
+  readonly leverandoer: string;
+  readonly lovgrundlag: Lovgrundlag;
+  readonly gyldigFra: string;
+  readonly gyldigTil?: string;
+  readonly varighedMinutter: number;
+  readonly bufferFoerMinutter: number;
+  readonly bufferEfterMinutter: number;
+  readonly takstMinutter: number;
+  readonly varselTimer: number;
+  readonly horisontDage: number;
+  readonly afbudsfristTimer: number;
+  readonly flyttefristTimer: number;
+  readonly efterFrist: 'accepter' | 'afvis';
+  readonly kraeverYdelse: boolean;
+  readonly paaroerendeMaaBooke: boolean;
+  readonly book: Handlemaade;
+  readonly flyt: Handlemaade;
+  readonly aflys: Handlemaade;
+  readonly smsLink?: 'ingen' | 'login' | 'afbud';
+  readonly aktiv: boolean;
+}
+
+export interface Ydelse extends Post {
+  readonly borgerId: string;
+  readonly ydelsestypeId?: string;
+  readonly navn: string;
+  readonly kode: string;
+  readonly kodeUuid: string;
+  readonly status: 'bevilget' | 'aktiv' | 'pause' | 'afsluttet' | 'annulleret';
+  readonly oprettet: string;
+  readonly gyldigFra: string;
+  readonly gyldigTil?: string;
+  readonly hyppighed?: string;
+  readonly ansvarligEnhedId: string;
+  readonly leverandoerEnhedId: string;
+  readonly internNote?: string;
+}
+
+export interface Vagt {
+  readonly dato: string;
+  readonly fra: string;
+  readonly til: string;
+  readonly lokationId?: string;
+}
+
+export interface Fravaer {
+  readonly dato: string;
+  readonly fra: string;
+  readonly til: string;
+  readonly aarsag?: string;
+}
+
+/** The roster of one staff member for one kind of service: shifts and absence, in wall time. */
+export interface Tjeneste extends Post {
+  readonly medarbejderId: string;
+  readonly ydelsestypeId: string;
+  readonly lokationId: string;
+  readonly gyldigFra: string;
+  readonly gyldigTil: string;
+  readonly vagter: readonly Vagt[];
+  readonly fravaer: readonly Fravaer[];
+  readonly aktiv: boolean;
+}
+
+export type AftaleStatus =
+  | 'planlagt'
+  | 'ankommet'
+  | 'gennemfoert'
+  | 'aflyst'
+  | 'udeblevet'
+  | 'fejlregistreret';
+
+export interface Aftale extends Post {
+  readonly eksternReference?: string;
+  readonly borgerId: string;
+  readonly ydelsestypeId: string;
+  readonly ydelseId?: string;
+  readonly medarbejderId?: string;
+  readonly lokationId?: string;
+  readonly start: string;
+  readonly slut: string;
+  readonly status: AftaleStatus;
+  readonly oprettet: string;
+  /** Required when `status` is `aflyst`. */
+  readonly aflysning?: {
+    readonly aarsag: 'borger' | 'sygdom' | 'transport' | 'personale' | 'andet';
+    readonly tidspunkt: string;
+    /** After the deadline of the kind of service. */
+    readonly sent: boolean;
+  };
+  /** Written for the citizen. */
+  readonly bemaerkning?: string;
+  /** Written for staff: never leaves Cura. */
+  readonly internNote?: string;
+  readonly udfoertAf?: Udfoerer;
+}
+
+/** A home care visit: a window in which somebody comes, and for how long. */
+export interface Besoeg extends Post {
+  readonly borgerId: string;
+  readonly ydelsestypeId: string;
+  readonly ydelseId?: string;
+  readonly medarbejderId?: string;
+  readonly lokationId: string;
+  readonly vindueStart: string;
+  readonly vindueSlut: string;
+  readonly varighedMinutter: number;
+  readonly status: 'planlagt' | 'gennemfoert' | 'aflyst' | 'fejlregistreret';
+  readonly oprettet: string;
+  readonly internNote?: string;
+}

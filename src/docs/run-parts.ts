@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import { type Config, readConfig } from '../config.ts';
+import { mainJob } from '../main/welcome.ts';
+import { personas } from '../sandbox/people/personas.ts';
+import { code, table } from './table.ts';
+
+/** What each npm script does; every script has a line. */
+const meanings: Readonly<Record<string, string>> = {
+  start: 'everything in one process; `node src/main.ts serve` and `work` are its two halves',
+  reset: 'deletes the data of the embedded database',
+  token: 'prints an access token of the running sandbox: `npm run token -- <persona>`',
+  test: 'the tests',
+  types: 'checks the types',
+  lint: 'checks style and layout',
+  format: 'mends style and layout',
+  unused: 'finds what nothing uses',
+  docs: 'writes the generated parts of this file',
+  'docs:check': 'fails when they are stale',
+  check: 'all checks, then the tests',
+  bench: 'measures; see *Figures*',
+  prepare: 'run by npm itself after an install',
+};
+
+interface Manifest {
+  readonly scripts: Readonly<Record<string, string>>;
+}
+
+/** The npm scripts. */
+export function commands(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { scripts } = JSON.parse(text) as Manifest;
+  return table(
+    ['Command', 'Does'],
+    Object.keys(scripts).map((name) => {
+      const meaning = meanings[name];
+      if (meaning === undefined) throw new RangeError(`nothing says what npm run ${name} does`);
+      return [
+        code(name === 'start' || name === 'test' ? `npm ${name}` : `npm run ${name}`),
+        meaning,
+      ];
+    }),
+  );
+}
+
+interface Setting {
+  readonly name: string;
+  readonly meaning: string;
+  readonly of?: (config: Config) => string | number;
+}
+
+/** Every setting, by the name of its environment variable. */
+export const settings: readonly Setting[] = [
+  { name: 'HOST', meaning: 'address to listen on', of: ({ host }) => host },
+  {
+    name: 'PORT',
+    meaning: 'port of the API; the sandbox takes the three after it; 0: any free ones',
+    of: ({ port }) => port,
+  },
+  {
+    name: 'PUBLIC_URL',
+    meaning: 'address by which others reach the API, without `/fhir`',
+    of: ({ publicUrl }) => publicUrl,
+  },
+  {
+    name: 'DATA_DIR',
+    meaning: 'folder of the embedded database and the installation key',
+    of: ({ dataDir }) => dataDir,
+  },
+  { name: 'DATABASE_URL', meaning: 'a PostgreSQL of yours, instead of the embedded one' },
+  { name: 'REDIS_URL', meaning: 'a Redis or Valkey for the queues, instead of PostgreSQL' },
+  {
+    name: 'INSTALLATION_KEY',
+    meaning: 'secret of the installation, 32 bytes in base64, instead of a file in `DATA_DIR`',
+  },
+  {
+    name: 'MUNICIPALITY',
+    meaning: 'code of the municipality, a folder of `mappings/municipalities`',
+    of: ({ municipality }) => municipality,
+  },
+  { name: 'LOG_LEVEL', meaning: 'least level that is logged', of: ({ logLevel }) => logLevel },
+  { name: 'CURA_URL', meaning: 'a real Cura, instead of the sandbox' },
+  { name: 'CURA_CLIENT_ID', meaning: 'client at Cura; required with `CURA_URL`' },
+  { name: 'CURA_CLIENT_SECRET', meaning: 'its secret; required with `CURA_URL`' },
+  { name: 'IDP_ISSUER', meaning: 'a real identity provider, instead of the sandbox' },
+  {
+    name: 'AUDIENCE',
+    meaning: 'audience that a token must name',
+    of: ({ identity }) => identity.audience,
+  },
+  { name: 'SMS_GATEWAY_URL', meaning: 'a real SMS gateway, instead of the sandbox' },
+  { name: 'SMS_GATEWAY_SECRET', meaning: 'its secret; required with `SMS_GATEWAY_URL`' },
+];
+
+/** The settings with what stands when nothing is set. */
+export function settingTable(): string {
+  const config = readConfig({});
+  return table(
+    ['Variable', 'Unless set', 'Meaning'],
+    settings.map(({ name, meaning, of }) => [
+      code(name),
+      of ? code(String(of(config))) : '–',
+      meaning,
+    ]),
+  );
+}
+
+/** Who the personas are; every persona has a line. */
+const stories: Readonly<Record<string, string>> = {
+  citizen: 'a citizen (borger) of 78 with appointments, granted services and an SMS wish',
+  relative: 'her daughter, with a fuldmagt to see and act',
+  seeonly: 'her son, with a fuldmagt to see',
+  expired: 'her grandchild, whose fuldmagt has ended',
+  friend: 'a friend of hers, without fuldmagt',
+  neighbour: 'another citizen, who has nothing to do with her',
+  protected: 'a citizen with a protected address',
+  protectedRelative: 'her mother, with a fuldmagt; sees no address',
+  dead: 'a citizen who has died: no access',
+  bereaved: 'his daughter, whose fuldmagt ended with him',
+  ecpr: 'a citizen with a replacement number instead of a CPR number',
+  child: 'a child: too young for a login of her own',
+  parent: 'her mother, with custody',
+  parentCitizen: 'the same mother, as a citizen herself',
+  ward: 'a citizen under guardianship (værgemål)',
+  guardian: 'his guardian',
+  economyOnly: 'his brother, with a mandate for money matters only: no access here',
+  staff: 'a member of staff, who sees the citizens that the unit has to do with',
+  otherstaff: 'a member of staff of another unit',
+  auditor: 'an auditor: sees every Provenance, and no citizen',
+  system: 'a machine: no access yet',
+};
+
+/** Whom one can log in as in the sandbox. */
+export const personaTable = (): string =>
+  table(
+    ['Persona', 'Name', 'Is'],
+    Object.entries(personas(1)).map(([key, { name }]) => {
+      const story = stories[key];
+      if (story === undefined) throw new RangeError(`nothing says who ${key} is`);
+      return [code(key), name, story];
+    }),
+  );
+
+/** The commands of the main job, as `npm start` prints them. */
+export const tryIt = (): string =>
+  `\`\`\`bash\n${mainJob(`${readConfig({}).publicUrl}/fhir`).trim()}\n\`\`\``;

@@ -1,0 +1,83 @@
+import type { HealthcareService, Resource } from '@medplum/fhirtypes';
+import type { Actor } from '../access/grant.ts';
+import { changedBy } from '../cura/performer.ts';
+import type { Udfoerer } from '../cura/post.ts';
+import { type Act, provenanceOf } from '../ledger/provenance.ts';
+import type { Change, Room } from '../resources/define.ts';
+import { findAll } from '../resources/find-resource.ts';
+import { defaultLaw, lawOf } from '../resources/healthcare-service/policy.ts';
+import type { Transaction } from '../store/database.ts';
+import { putAll } from '../store/put.ts';
+import { deviceId, fhirId } from './identity.ts';
+import type { SyncPorts } from './ports.ts';
+
+/** Why it is written: who acts and what it is called; without an actor, whoever the record says, or Cura. */
+export interface Reason {
+  readonly kind: string;
+  readonly actor?: Actor;
+  readonly policy?: string;
+  readonly round: number;
+  /** First load: derived rows are made afterwards. */
+  readonly bulk: boolean;
+}
+
+const cura = (ports: SyncPorts): Actor => ({
+  capacity: 'cura',
+  who: `Device/${deviceId(ports.namespace, 'cura')}`,
+});
+
+const actorOf = (ports: SyncPorts, by: Udfoerer | undefined): Actor => {
+  const person = changedBy(by);
+  if (!person) return cura(ports);
+  const id = fhirId(ports.namespace, person.record, person.id);
+  return person.record === 'medarbejder'
+    ? { capacity: 'staff', who: `Practitioner/${id}` }
+    : { capacity: 'relative', who: `RelatedPerson/${id}` };
+};
+
+const serviceOf = (room: Room, resource: Resource): string | undefined =>
+  room.service?.(resource as never);
+
+/** The law of each resource's service, by service id. */
+async function lawsOf(
+  tx: Transaction,
+  ports: SyncPorts,
+  room: Room,
+  resources: readonly Resource[],
+): Promise<(resource: Resource) => string> {
+  const ids = [...new Set(resources.flatMap((resource) => serviceOf(room, resource) ?? []))];
+  const services = await findAll<HealthcareService>(tx, ports.room('HealthcareService'), ids);
+  const laws = new Map(services.map(({ resource }) => [resource.id, lawOf(resource)]));
+  return (resource) => laws.get(serviceOf(room, resource) ?? '') ?? defaultLaw;
+}
+
+/** Leaves the Provenance of changes, in their transaction. */
+export async function recordActs(
+  tx: Transaction,
+  ports: SyncPorts,
+  room: Room,
+  changes: readonly (Change & { by?: Udfoerer })[],
+  reason: Reason,
+): Promise<void> {
+  const law = await lawsOf(
+    tx,
+    ports,
+    room,
+    changes.map(({ resource }) => resource),
+  );
+  const now = ports.now();
+  const acts = changes.map(
+    ({ written, resource, removed, by }): Act => ({
+      target: { type: room.type, id: written.id, version: written.version },
+      patient: room.patient?.(resource as never) ?? null,
+      actor: reason.actor ?? actorOf(ports, by),
+      kind: reason.kind,
+      outcome: removed ? 'deleted' : written.outcome === 'created' ? 'created' : 'updated',
+      policy: reason.policy ?? law(resource),
+      occurred: now,
+      recorded: now,
+      assembler: `Device/${deviceId(ports.namespace, reason.actor ? 'samspil' : 'cura')}`,
+    }),
+  );
+  await putAll(tx, ports.room('Provenance'), acts.map(provenanceOf), now);
+}

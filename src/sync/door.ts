@@ -1,0 +1,86 @@
+import type { Resource } from '@medplum/fhirtypes';
+import type { Udfoerer } from '../cura/post.ts';
+import type { CuraRecords, CuraType } from '../cura/records.ts';
+import { Unmappable } from '../mapping/mapping.ts';
+import type { Room, RoomMapping } from '../resources/define.ts';
+import type { Transaction } from '../store/database.ts';
+import { fhirId, inboundContext } from './identity.ts';
+import type { SyncPorts } from './ports.ts';
+import { quarantine } from './quarantine.ts';
+
+type Kept = Resource & { id: string };
+
+/** A record to take in; null for one that was deleted. */
+export interface Delivery<T extends CuraType = CuraType> {
+  readonly curaId: string;
+  readonly version: number;
+  readonly record: CuraRecords[T] | null;
+  readonly by?: Udfoerer;
+}
+
+/** A room that a record type becomes, and how. */
+export interface Door {
+  readonly room: Room;
+  readonly mapping: RoomMapping;
+}
+
+/** The rooms that a record type becomes. */
+export const doorsOf = (rooms: readonly Room[], type: CuraType): Door[] =>
+  rooms.flatMap((room) =>
+    room.mappings.filter(({ record }) => record === type).map((mapping) => ({ room, mapping })),
+  );
+
+const bornHere = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
+
+/** A record that was born here keeps the id that it was born with. */
+export const idOf = (
+  ports: Pick<SyncPorts, 'namespace'>,
+  type: CuraType,
+  curaId: string,
+  record: unknown,
+): string => {
+  const own = (record as { eksternReference?: string } | null)?.eksternReference;
+  return own !== undefined && bornHere.test(own) ? own : fhirId(ports.namespace, type, curaId);
+};
+
+export interface Mapped {
+  readonly delivery: Delivery;
+  readonly resource: Kept;
+}
+
+async function mapOne(
+  tx: Transaction,
+  ports: SyncPorts,
+  { mapping }: Door,
+  type: CuraType,
+  delivery: Delivery,
+): Promise<Mapped[]> {
+  try {
+    const made = mapping.toFhir(delivery.record as never, inboundContext(ports.namespace));
+    const id = idOf(ports, type, delivery.curaId, delivery.record);
+    return [{ delivery, resource: { ...made, id } as Kept }];
+  } catch (error) {
+    if (!(error instanceof Unmappable)) throw error;
+    await quarantine(tx, ports, { type, ...delivery }, error);
+    return [];
+  }
+}
+
+/** The records as resources of the door's room, complete with what only we know. What does not fit is set aside and told. */
+export async function mapped(
+  tx: Transaction,
+  ports: SyncPorts,
+  door: Door,
+  type: CuraType,
+  deliveries: readonly Delivery[],
+): Promise<Mapped[]> {
+  const all: Mapped[] = [];
+  for (const delivery of deliveries) all.push(...(await mapOne(tx, ports, door, type, delivery)));
+  if (!door.room.complete) return all;
+  const resources = await door.room.complete(
+    tx,
+    ports,
+    all.map(({ resource }) => resource),
+  );
+  return all.map((one, at) => ({ ...one, resource: resources[at] ?? one.resource }));
+}
