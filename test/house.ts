@@ -6,13 +6,11 @@ import type { Test } from 'tap';
 import { brokers } from '../src/access/brokers.ts';
 import { createVerifier } from '../src/access/token.ts';
 import { createCuraClient } from '../src/cura/client.ts';
-import { addDays, instantToWall } from '../src/fhir/instant.ts';
 import { buildApp } from '../src/http/app.ts';
 import { compose, type House, prepareStore, type World } from '../src/main/compose.ts';
 import { registry } from '../src/registry.ts';
 import { createHttpGateway } from '../src/resources/communication/gateway.ts';
 import type { Log, Room } from '../src/resources/define.ts';
-import { deriveSlots } from '../src/resources/slot/derive.ts';
 import {
   type SandboxCura,
   sandboxCredentials,
@@ -31,6 +29,7 @@ import { retriesOf } from '../src/workers/define-worker.ts';
 import { relayBatch, startRelay } from '../src/workers/outbox.ts';
 import { openQueues } from '../src/workers/queue.ts';
 import { testDatabase } from './database.ts';
+import { deriveAll } from './derive-all.ts';
 
 /** Tuesday 24 November 2026, 10:00 in Copenhagen: the present of every test that does not say otherwise. */
 export const noon = Date.UTC(2026, 10, 24, 9, 0);
@@ -66,10 +65,10 @@ interface Clock {
   readonly startedAt: number;
 }
 
-const quiet = (lines: string[]): Log => ({
-  info: (facts, text) => void lines.push(JSON.stringify({ text, ...facts })),
-  error: (facts, text) => void lines.push(JSON.stringify({ text, ...facts })),
-});
+const kept = (lines: string[]): Log => {
+  const keep: Log['info'] = (facts, text) => void lines.push(JSON.stringify({ text, ...facts }));
+  return { info: keep, error: keep };
+};
 
 /** A whole municipality in one process: real PostgreSQL, real HTTP, the sandbox's Cura, logins and SMS; loaded and with slots. */
 export async function startHouse(t: Test, options: HouseOptions = {}): Promise<TestHouse> {
@@ -126,7 +125,7 @@ export async function startHouse(t: Test, options: HouseOptions = {}): Promise<T
     publicUrl: 'https://samspil.test',
     smsSecret: 'test',
     now,
-    log: quiet(lines),
+    log: kept(lines),
     rooms,
     patienceMs: options.patienceMs ?? 2_000,
   };
@@ -173,18 +172,6 @@ export async function startHouse(t: Test, options: HouseOptions = {}): Promise<T
         });
       },
   };
-}
-
-/** The slots of every schedule, without a worker. */
-export async function deriveAll({ sync, workers: context }: House): Promise<void> {
-  const { rows } = await sync.db.query<{ id: string }>(
-    'select id from schedule where view & 1 <> 0',
-  );
-  const from = instantToWall(sync.now()).date;
-  for (const { id } of rows)
-    await sync.db.transaction((tx) =>
-      deriveSlots(tx, sync, [id], { from, to: addDays(from, context.horizonDays) }),
-    );
 }
 
 async function work(

@@ -49,7 +49,7 @@ const withinSystem = (system: string, column: string, bind: Bind): string =>
   `exists (select from unnest(${column}) v where v like ${bind(`${escapeLike(system)}|%`)})`;
 
 /** The index form of a token that names a code. */
-export const tokenValue = ({ system, code = '' }: TokenValue): string =>
+const tokenValue = ({ system, code = '' }: TokenValue): string =>
   system === undefined ? code : `${system}|${code}`;
 
 const token = (

@@ -5,7 +5,8 @@ import { parseInstant } from '../../src/fhir/instant.ts';
 import { takesTime, timeOf } from '../../src/resources/appointment/participants.ts';
 import { idOf } from '../../src/sync/door.ts';
 import { inboundContext } from '../../src/sync/identity.ts';
-import { deriveAll, type TestHouse } from '../house.ts';
+import { deriveAll } from '../derive-all.ts';
+import type { TestHouse } from '../house.ts';
 import { aftaler } from './scene.ts';
 
 /** What Cura says of it: Slot and codes of the service are added here. */

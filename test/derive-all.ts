@@ -1,0 +1,15 @@
+import { addDays, instantToWall } from '../src/fhir/instant.ts';
+import type { House } from '../src/main/compose.ts';
+import { deriveSlots } from '../src/resources/slot/derive.ts';
+
+/** The slots of every schedule, without a worker. */
+export async function deriveAll({ sync, workers: context }: House): Promise<void> {
+  const { rows } = await sync.db.query<{ id: string }>(
+    'select id from schedule where view & 1 <> 0',
+  );
+  const from = instantToWall(sync.now()).date;
+  for (const { id } of rows)
+    await sync.db.transaction((tx) =>
+      deriveSlots(tx, sync, [id], { from, to: addDays(from, context.horizonDays) }),
+    );
+}
