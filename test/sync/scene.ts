@@ -112,8 +112,11 @@ export async function scene(t: Test, options: HouseOptions = {}): Promise<Scene>
   };
 }
 
+/** The rules that a refusal names; how to reach the unit stands beside them and is no rule. */
 export const keys = ({ body }: Reply): (string | undefined)[] =>
-  (body.issue ?? []).map(({ details }) => details?.coding?.[0]?.code);
+  (body.issue ?? [])
+    .map(({ details }) => details?.coding?.[0]?.code)
+    .filter((key) => key !== 'unit-contact');
 
 /** Every aftale that Cura has now. */
 export async function aftaler({ sync }: Pick<TestHouse, 'sync'>): Promise<Aftale[]> {

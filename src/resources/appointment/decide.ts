@@ -6,6 +6,7 @@ import { actorFor } from '../../access/scope.ts';
 import { FhirError, fail } from '../../fhir/outcome.ts';
 import { broken, type Rule } from '../../scheduling/rule.ts';
 import type { Call, Ports } from '../define.ts';
+import { contact } from '../organization/contact.ts';
 import type { Stored, WritePlan } from '../write-plan.ts';
 import { alternatives, refused, taken } from './refusal.ts';
 import { factsOf, type Offer } from './situation.ts';
@@ -38,7 +39,7 @@ export async function write(
   }
 }
 
-/** Refuses with every rule that does not hold, and with other times when only the time is wrong. */
+/** Refuses with every rule that does not hold: with other times when only the time is wrong, else with the unit's phone and hours. */
 export async function assertHolds(
   rules: readonly Rule[],
   question: Parameters<typeof factsOf>[0],
@@ -47,9 +48,10 @@ export async function assertHolds(
   const facts = await factsOf(question);
   const failed = broken(rules, facts);
   if (failed.length === 0) return;
-  const others =
-    offer && failed.every(({ kind }) => kind === 'taken')
+  const timeOnly = failed.every(({ kind }) => kind === 'taken');
+  const more =
+    offer && timeOnly
       ? await alternatives(question.ports, offer)
-      : [];
-  throw refused(failed, facts, others);
+      : await contact(question.ports, question.service);
+  throw refused(failed, facts, more);
 }
