@@ -18,7 +18,7 @@ import { putAll } from '../store/put.ts';
 import { reindex } from '../store/reindex.ts';
 import { schema } from '../store/schema.ts';
 import { type StoredRoom, storeRoom } from '../store/stored-room.ts';
-import { ensureTables } from '../store/tables.ts';
+import { ensureTables, makeIndexes } from '../store/tables.ts';
 import { deviceId } from '../sync/identity.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import { writeThrough } from '../sync/write-through.ts';
@@ -93,11 +93,12 @@ async function putDevices(
 /** Makes and updates the tables of the schema and of the rooms; what changed is indexed anew. */
 export async function prepareStore(db: Database, rooms: readonly Room[]): Promise<readonly Room[]> {
   await migrate(db, schema);
-  return db.transaction(async (tx) => {
+  const changed = await db.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(7001)');
-    const changed = await ensureTables(tx, rooms);
-    return rooms.filter((one) => changed.includes(one));
+    return ensureTables(tx, rooms);
   });
+  await makeIndexes(db, rooms);
+  return rooms.filter((one) => changed.includes(one));
 }
 
 const roomsOf = (rooms: readonly Room[], key: Buffer): ((type: string) => StoredRoom) => {

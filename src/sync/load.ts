@@ -1,6 +1,7 @@
 import { MalformedRecord } from '../cura/check.ts';
 import { type CuraRecords, type CuraType, curaTypes } from '../cura/records.ts';
 import { enqueue } from '../store/outbox.ts';
+import { analyse, dropIndexes, makeIndexes } from '../store/tables.ts';
 import { commitRecords } from './commit.ts';
 import { type Delivery, idOf } from './door.ts';
 import { lockFeed } from './feed-state.ts';
@@ -62,9 +63,12 @@ async function takeIn<T extends CuraType>(
   round: number,
 ): Promise<void> {
   await settleShown(ports, type, poster);
-  await ports.db.transaction((tx) =>
-    commitRecords(tx, ports, type, poster.map(delivered), { kind: 'import', round, bulk: true }),
-  );
+  const reason = { kind: 'import', round, bulk: true };
+  await ports.db.transaction(async (tx) => {
+    // A load that a crash cut short begins anew, and the commit that ends it waits for the disk for all of them.
+    await tx.query('set local synchronous_commit = off');
+    await commitRecords(tx, ports, type, poster.map(delivered), reason);
+  });
 }
 
 async function loadType(ports: SyncPorts, type: CuraType, round: number): Promise<number> {
@@ -129,14 +133,17 @@ async function newestNumber(ports: SyncPorts): Promise<number> {
  */
 export async function loadAll(ports: SyncPorts): Promise<number> {
   const cursor = await newestNumber(ports);
-  const { round } = await ports.db.transaction(async (tx) => {
+  const { round, first } = await ports.db.transaction(async (tx) => {
     const before = await lockFeed(tx);
     await tx.query(`update sync_state set round = round + 1 where name = 'feed'`);
-    return { round: before.round + 1 };
+    return { round: before.round + 1, first: before.loadedAt === null };
   });
   const asked = ports.now();
+  if (first) await dropIndexes(ports.db, ports.rooms);
   let count = 0;
   for (const type of curaTypes) count += await loadType(ports, type, round);
+  if (first) await makeIndexes(ports.db, ports.rooms);
+  await analyse(ports.db, ports.rooms);
   for (const type of [...curaTypes].reverse()) await sweep(ports, type, round);
   await ports.db.transaction(async (tx) => {
     await tx.query(

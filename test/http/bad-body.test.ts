@@ -99,6 +99,9 @@ t.test('A body that is wrong is refused with its place, at once', async (t) => {
       t.ok(heard.status >= 400 && heard.status < 500, `${place}: ${said(heard)}`);
       t.notOk(/<|script>/.test(heard.text), `${place}: is not echoed`);
     }
+    const named = await send('Appointment', JSON.stringify({ ...good, [markup]: null }));
+    t.equal(named.status, 422);
+    t.notOk(/<|script>/.test(named.text), 'not as the name of nothing either');
     const div = `<div xmlns="http://www.w3.org/1999/xhtml">${markup}</div>`;
     const text = { ...good, text: { status: 'generated', div } };
     const heard = await send('Appointment', JSON.stringify(text));
