@@ -157,4 +157,10 @@ export function formatEnglish(ms: number): string {
 }
 
 /** An instant as UTC text with milliseconds, such as `2026-11-24T12:15:00.000Z`: for the moments at which we did something. */
-export const formatUtc = (ms: number): string => new Date(ms).toISOString();
+export const formatUtc = (ms: number): string => {
+  if (ms !== lastUtc.ms) lastUtc = { ms, text: new Date(ms).toISOString() };
+  return lastUtc.text;
+};
+
+/** A batch is written at one moment. */
+let lastUtc = { ms: 0, text: '1970-01-01T00:00:00.000Z' };

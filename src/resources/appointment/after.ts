@@ -1,5 +1,5 @@
 import type { Appointment, HealthcareService, Location } from '@medplum/fhirtypes';
-import { addDays, instantToWall } from '../../fhir/instant.ts';
+import { instantToWall } from '../../fhir/instant.ts';
 import { type Interval, widen } from '../../scheduling/interval.ts';
 import { cutOf } from '../../scheduling/policy.ts';
 import type { DateRange } from '../../scheduling/roster.ts';
@@ -72,9 +72,12 @@ const reservations = (
   }));
 };
 
+/** A slot that begins this much before or after may still meet the time: longer than any service with its buffers. */
+const reachMs = 4 * 3_600_000;
+
 const datesFrom = (time: Interval, today: string): DateRange | undefined => {
-  const from = addDays(instantToWall(time.start).date, -1);
-  const to = addDays(instantToWall(time.end).date, 1);
+  const from = instantToWall(time.start - reachMs).date;
+  const to = instantToWall(time.end + reachMs).date;
   return to < today ? undefined : { from: from < today ? today : from, to };
 };
 

@@ -4,7 +4,7 @@ import type { FindQuery, FreeSlot } from '../../scheduling/find.ts';
 import type { Input, Ports } from '../define.ts';
 import { idIn } from '../define.ts';
 import { findAll, findLinked } from '../find-resource.ts';
-import { actorIn, rosterOf } from '../schedule/roster.ts';
+import { actorIn } from '../schedule/roster.ts';
 import { scheduleIn, slotLocation } from '../slot/derive.ts';
 import type { Stored } from '../write-plan.ts';
 import { referencesIn, tokensIn } from './input.ts';
@@ -56,7 +56,7 @@ const candidate = (
     idIn(
       slot.extension?.find(({ url }) => url === slotLocation)?.valueReference?.reference,
       'Location',
-    ) ?? rosterOf(schedule).locationId;
+    ) ?? actorIn(schedule, 'Location');
   return {
     slot,
     service,

@@ -16,7 +16,7 @@ import type { Facts } from '../../scheduling/rule.ts';
 import { idIn, type Ports } from '../define.ts';
 import { findAll, findOne } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
-import { actorIn, rosterOf } from '../schedule/roster.ts';
+import { actorIn } from '../schedule/roster.ts';
 import { isExclusive, scheduleIn, slotLocation } from '../slot/derive.ts';
 import type { Stored } from '../write-plan.ts';
 import type { Reservation } from './reserve.ts';
@@ -34,7 +34,7 @@ const offeredPlace = (slot: Slot, schedule: Schedule): string | undefined =>
   idIn(
     slot.extension?.find(({ url }) => url === slotLocation)?.valueReference?.reference,
     'Location',
-  ) ?? rosterOf(schedule).locationId;
+  ) ?? actorIn(schedule, 'Location');
 
 /** Loads a slot and what it is a time of. 404 when there is no such slot. */
 export async function loadOffer(ports: Ports, slotId: string): Promise<Offer> {

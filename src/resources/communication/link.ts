@@ -69,6 +69,11 @@ async function tried(ports: Ports, plan: string): Promise<boolean> {
   return rowCount === 1;
 }
 
+async function isCancelled(ports: Ports, id: string): Promise<boolean> {
+  const stored = await findOne<Appointment>(ports.db, ports.room('Appointment'), id);
+  return stored?.resource.status === 'cancelled';
+}
+
 /** Cancels by code. The one who holds the link is nobody in particular, and is recorded as that. Throws the refusal. */
 export async function cancelByLink(
   ports: Ports,
@@ -77,11 +82,16 @@ export async function cancelByLink(
 ): Promise<LinkTarget> {
   const target = await openLink(ports, code);
   if (target.mode !== 'cancel' || !(await tried(ports, target.plan))) return { mode: 'none' };
-  await cancel(
-    { ports },
-    { id: target.appointment, reason: 'citizen' },
-    { capacity: 'link-holder', who: `Device/${device}`, patient: target.patient },
-  );
+  try {
+    await cancel(
+      { ports },
+      { id: target.appointment, reason: 'citizen' },
+      { capacity: 'link-holder', who: `Device/${device}`, patient: target.patient },
+    );
+  } catch (error) {
+    // Whoever presses twice is refused the second time, and has what was asked for.
+    if (!(await isCancelled(ports, target.appointment))) throw error;
+  }
   await ports.db.query('update reminder set used_at = to_timestamp($2 / 1000.0) where id = $1', [
     target.plan,
     ports.now(),

@@ -4,7 +4,7 @@ import { uuidv5 } from '../../fhir/id.ts';
 import { formatInstant } from '../../fhir/instant.ts';
 import { type Interval, widen } from '../../scheduling/interval.ts';
 import { type BookingPolicy, cutOf } from '../../scheduling/policy.ts';
-import { type DateRange, dateInterval } from '../../scheduling/roster.ts';
+import { type DateRange, dateInterval, type Roster } from '../../scheduling/roster.ts';
 import { neededFor, slotsOf } from '../../scheduling/schedule-day.ts';
 import type { CutSlot, Taken } from '../../scheduling/slot-cut.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -72,11 +72,10 @@ export const isExclusive = (location: Location | undefined): boolean =>
 async function appointmentsIn(
   tx: Transaction,
   ports: Needs,
-  schedule: Schedule,
+  roster: Roster,
   practitioner: string,
   during: Interval,
 ): Promise<Appointment[]> {
-  const roster = rosterOf(schedule);
   const places = [
     ...new Set([roster.locationId, ...roster.shifts.map(({ locationId }) => locationId)]),
   ];
@@ -116,13 +115,8 @@ async function cutSchedule(
   if (!service || schedule.active === false) return [];
   const policy: BookingPolicy = policyOf(service.resource);
   const cut = cutOf(policy);
-  const appointments = await appointmentsIn(
-    tx,
-    ports,
-    schedule,
-    practitioner,
-    neededFor(dates, cut),
-  );
+  const roster = rosterOf(schedule);
+  const appointments = await appointmentsIn(tx, ports, roster, practitioner, neededFor(dates, cut));
   const others = [
     ...new Set(appointments.map((one) => participantId(one, 'HealthcareService') ?? '')),
   ];
@@ -133,7 +127,7 @@ async function cutSchedule(
   );
   const slots = slotsOf(
     {
-      roster: rosterOf(schedule),
+      roster,
       cut,
       busy: busyOf(appointments, services),
       taken: takenBy(appointments, serviceId, practitioner),

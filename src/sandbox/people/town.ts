@@ -3,7 +3,6 @@ import type { Ydelsestype } from '../../cura/care-records.ts';
 import { checkRecord } from '../../cura/check.ts';
 import type { Enhed, Lokation } from '../../cura/place-records.ts';
 
-
 /** What the town is made of: units, places that are there whoever works, and kinds of service. */
 export interface Town {
   readonly units: readonly Enhed[];
