@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { type Config, ConfigError, readConfig } from './config.ts';
 import { explain } from './main/explain.ts';
 import { start } from './main/start.ts';
@@ -32,7 +33,12 @@ async function run(config: Config, roles: { serve: boolean; work: boolean }): Pr
 }
 
 async function reset(config: Config): Promise<void> {
-  await removeEmbeddedPostgres(config.dataDir);
+  if (config.databaseUrl !== undefined)
+    throw new ConfigError(
+      'DATABASE_URL is set: empty that database yourself, then its data folder.',
+    );
+  await removeEmbeddedPostgres(`${config.dataDir}/postgres`);
+  await rm(config.dataDir, { recursive: true, force: true });
   say(`Everything in ${config.dataDir} is gone: the next start begins afresh.`);
 }
 

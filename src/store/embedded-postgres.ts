@@ -129,6 +129,11 @@ export async function startEmbeddedPostgres(
 /** Stops the server on `dataDir` and deletes its data for good. */
 export async function removeEmbeddedPostgres(dataDir: string): Promise<void> {
   const place = await placeOf(dataDir, silent);
+  const owner = livingOwner(place);
+  if (owner !== undefined && owner !== process.pid && (await answering(place)) !== undefined)
+    throw new EmbeddedPostgresError(
+      `Samspil is running on ${dataDir} (process ${owner}): stop it first.`,
+    );
   await shutDown(place);
   await rm(place.home, { recursive: true, force: true });
   await rm(resolve(dataDir), { recursive: true, force: true });
