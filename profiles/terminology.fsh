@@ -61,6 +61,7 @@ Description: "The code in issue.details; a broken invariant of R4 has the key th
 * #ok "All is well"
 * #one-citizen "A search is about one citizen at a time"
 * #org-1 "Rule org-1 of R4"
+* #other-citizen "The citizen named is another than that of the appointment"
 * #out-of-range "The number is outside the range of its type"
 * #outcome-unknown "Whether it was done is not known yet"
 * #page "The link to the page does not hold"

@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { isId } from '../fhir/id.ts';
-import { badRequest, notFound } from '../fhir/outcome.ts';
+import { badRequest, notFound, quote } from '../fhir/outcome.ts';
 import { assertReadable } from '../fhir/search-query.ts';
 import type { Room } from '../resources/define.ts';
 
@@ -33,6 +33,20 @@ export function readableQueryOf(request: FastifyRequest): Entries {
   const entries = queryOf(request);
   assertReadable(entries, 'GET');
   return entries;
+}
+
+/** 400 for parameters where an address takes none: what is asked for is never passed over in silence. */
+export function assertNoParameters(request: FastifyRequest): void {
+  const [first] = readableQueryOf(request);
+  if (!first) return;
+  throw badRequest(
+    'unknown-parameter',
+    {
+      da: `Her kan ${quote(first[0])} ikke bruges. Muligt er: _format, _pretty.`,
+      en: `${quote(first[0])} is not possible here. Valid are: _format, _pretty.`,
+    },
+    { expression: quote(first[0]) },
+  );
 }
 
 /** 404 for what can be no id, before anything is asked about it; 400 for a person's number. */

@@ -10,7 +10,7 @@ import { sendAnswer } from './answer.ts';
 import { callOf, type Known, noteAccess } from './call.ts';
 import { assertType, json, jsonPatch } from './media-type.ts';
 import { addOperations } from './operations.ts';
-import { assertId } from './query.ts';
+import { assertId, assertNoParameters } from './query.ts';
 import { addRefusals, noteMethods } from './refusals.ts';
 import { assertAcceptable, sendBytes, sendRow } from './reply.ts';
 import { searchByPost, searchByUrl } from './search.ts';
@@ -132,6 +132,7 @@ function addRoom(app: FastifyInstance, service: Service, room: Room): void {
       handler: async (request, reply) => {
         const known = await callOf(service, request);
         assertId(request, room);
+        assertNoParameters(request);
         return run(known, request, reply);
       },
     });

@@ -19,6 +19,7 @@ import { reindex } from '../store/reindex.ts';
 import { schema } from '../store/schema.ts';
 import { type StoredRoom, storeRoom } from '../store/stored-room.ts';
 import { ensureTables, makeIndexes } from '../store/tables.ts';
+import { earlierAct } from '../sync/earlier.ts';
 import { deviceId } from '../sync/identity.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import { writeThrough } from '../sync/write-through.ts';
@@ -145,6 +146,7 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
     secret,
     log,
     write: (plan, actor) => writeThrough(sync, plan, actor),
+    earlier: (joinKey) => earlierAct(sync, joinKey),
   };
   const send = {
     db,

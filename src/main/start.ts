@@ -16,7 +16,7 @@ import { recover } from '../sync/recovery.ts';
 import { startWorkers, workers } from '../workers/all.ts';
 import { retriesOf } from '../workers/define-worker.ts';
 import { startRelay } from '../workers/outbox.ts';
-import { openQueues } from '../workers/queue.ts';
+import { openQueues, type QueueProblem } from '../workers/queue.ts';
 import { compose, type House, prepareStore } from './compose.ts';
 import { openLog } from './log.ts';
 
@@ -128,13 +128,25 @@ async function house(config: Config, log: Log, db: Database, closers: Closers): 
   );
 }
 
+const repeatMs = 5_000;
+
+/** Tells of failing jobs at most once in a while for each queue and fault: while the database is away they all fail, at once and again. */
+function rarely(log: Log): (problem: QueueProblem) => void {
+  const told = new Map<string, number>();
+  return ({ queue, jobId, error }) => {
+    const key = `${queue} ${error.name}`;
+    if (Date.now() - (told.get(key) ?? 0) < repeatMs) return;
+    told.set(key, Date.now());
+    log.error({ queue, job: jobId, fault: error.name }, 'a job failed');
+  };
+}
+
 async function work(config: Config, made: House, log: Log, closers: Closers): Promise<void> {
   const { db } = made.ports;
   const queues = await openQueues({
     connection: db.connection,
     retries: retriesOf(workers),
-    onProblem: ({ queue, jobId, error }) =>
-      log.error({ queue, job: jobId, fault: error.name }, 'a job failed'),
+    onProblem: rarely(log),
     ...(config.redisUrl !== undefined && { redisUrl: config.redisUrl }),
   });
   closers.push(() => queues.close());

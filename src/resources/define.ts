@@ -32,6 +32,8 @@ export interface Ports {
   readonly secret: (purpose: string) => Buffer;
   /** Intent, Cura, commit. Throws the refusal, or 503 when the outcome is not known. */
   readonly write: (plan: WritePlan, actor: Actor) => Promise<Stored>;
+  /** What the same act (`joinKey`) came to a short while ago, when nothing was done to its resource since. */
+  readonly earlier: (joinKey: string) => Promise<Stored | undefined>;
   readonly log: Log;
 }
 

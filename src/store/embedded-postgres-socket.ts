@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import { existsSync, lstatSync, readFileSync, rmSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import pg from 'pg';
@@ -58,17 +59,25 @@ export function dropStalePidFile(place: Place): void {
 export function keptSocketDir(place: Place): string | undefined {
   const kept = readPidFile(place)?.socketDir;
   if (!kept || !basename(kept).startsWith(socketPrefix) || !existsSync(kept)) return undefined;
-  const { uid, mode } = lstatSync(kept);
-  const isOurs = uid === (place.runAs.uid ?? process.getuid?.()) && (mode & 0o077) === 0;
-  return isOurs ? kept : undefined;
+  return isOurs(place, kept) ? kept : undefined;
 }
 
-/** A socket's path may have 107 bytes; macOS gives long temporary directories. */
-export async function makeSocketDir({ runAs }: Place): Promise<string> {
+/** The same for the same cluster, so that who looks for it finds it again after a stop. A socket's path may have 107 bytes; macOS gives long temporary directories. */
+export async function makeSocketDir(place: Place): Promise<string> {
   const root = tmpdir().length < 80 && isReachable(tmpdir()) ? tmpdir() : '/tmp';
-  const made = await mkdtemp(join(root, socketPrefix));
-  give(made, runAs);
+  const name = createHash('sha256').update(place.home).digest('hex').slice(0, 16);
+  const usual = join(root, `${socketPrefix}${name}`);
+  const made = await mkdir(usual, { mode: 0o700 }).then(
+    () => usual,
+    () => (isOurs(place, usual) ? usual : mkdtemp(join(root, socketPrefix))),
+  );
+  give(made, place.runAs);
   return made;
+}
+
+function isOurs({ runAs }: Place, path: string): boolean {
+  const { uid, mode } = lstatSync(path);
+  return uid === (runAs.uid ?? process.getuid?.()) && (mode & 0o077) === 0;
 }
 
 /** Of ours only. */

@@ -1,5 +1,5 @@
 import { createHash, hkdfSync, randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { uuidv5 } from '../fhir/id.ts';
 import type { Database } from './database.ts';
@@ -24,12 +24,22 @@ async function readKey(dataDir: string, given: string | undefined): Promise<Buff
   const file = join(dataDir, 'installation.key');
   try {
     return Buffer.from(await readFile(file, 'utf8'), 'base64');
-  } catch {
-    const key = randomBytes(keyBytes);
-    await mkdir(dataDir, { recursive: true });
-    await writeFile(file, key.toString('base64'), { mode: 0o600 });
-    return key;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    return makeKey(dataDir, file);
   }
+}
+
+/** Linked into place whole: a kill in the middle leaves no half of a key, and of two processes the first one's stands. */
+async function makeKey(dataDir: string, file: string): Promise<Buffer> {
+  const draft = `${file}.${process.pid}`;
+  await mkdir(dataDir, { recursive: true });
+  await writeFile(draft, randomBytes(keyBytes).toString('base64'), { mode: 0o600 });
+  await link(draft, file).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EEXIST') throw error;
+  });
+  await rm(draft);
+  return Buffer.from(await readFile(file, 'utf8'), 'base64');
 }
 
 const derive =

@@ -32,6 +32,7 @@ create table intent (
   method text not null check (method in ('create', 'replace')),
   policy text not null, draft jsonb, base_version bigint, actor jsonb not null, refusal jsonb,
   made_at timestamptz not null, settled_at timestamptz);
+create index intent_key on intent (join_key, made_at) where join_key is not null;
 create index intent_open on intent (made_at) where state = 'open';
 create index intent_resource on intent (resource_id, made_at);
 create unique index intent_join on intent (join_key) where state = 'open';

@@ -11,6 +11,7 @@ import { loadMunicipality } from '../../src/resources/municipality.ts';
 import { sandboxCredentials } from '../../src/sandbox/cura/server.ts';
 import { type Database, openDatabase, type Transaction } from '../../src/store/database.ts';
 import { storeRoom } from '../../src/store/stored-room.ts';
+import { earlierAct } from '../../src/sync/earlier.ts';
 import type { SyncPorts } from '../../src/sync/ports.ts';
 import { writeThrough } from '../../src/sync/write-through.ts';
 
@@ -116,6 +117,7 @@ function callOf(doom: Doom, db: Database, cura: CuraPort): Call {
     municipality: loadMunicipality('9999'),
     publicUrl: 'https://samspil.test',
     write: (...given: Parameters<Call['ports']['write']>) => writeThrough(sync, ...given),
+    earlier: (joinKey: string) => earlierAct(sync, joinKey),
   };
   return { ports, grant: doom.grant, language: 'da' };
 }

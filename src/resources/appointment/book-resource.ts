@@ -1,5 +1,5 @@
 import type { Appointment } from '@medplum/fhirtypes';
-import { unprocessable } from '../../fhir/outcome.ts';
+import { type FhirError, unprocessable } from '../../fhir/outcome.ts';
 import { type Call, idIn } from '../define.ts';
 import type { Stored } from '../write-plan.ts';
 import { book } from './book.ts';
@@ -25,11 +25,28 @@ export const slotIn = (appointment: Appointment): string => {
   return id;
 };
 
+/** 422: the call names one citizen, and the appointment is another's. */
+export const otherCitizen = (): FhirError =>
+  unprocessable(
+    'other-citizen',
+    {
+      da: 'Den borger, der er nævnt, er en anden end aftalens.',
+      en: 'The citizen who is named is another than that of the appointment.',
+    },
+    { expression: 'patient-reference' },
+  );
+
+/** What a call says beside the resource. */
+interface Asked {
+  readonly comment?: string | undefined;
+  readonly patient?: string | undefined;
+}
+
 /** Books what an Appointment asks for: its slot, for its citizen. What is missing is filled from the Slot. */
 export async function bookResource(
   call: Call,
   appointment: Appointment,
-  comment = appointment.comment,
+  { comment = appointment.comment, patient: asked }: Asked = {},
 ): Promise<Stored<Appointment>> {
   const patients = new Set(
     appointment.participant?.flatMap(({ actor }) => idIn(actor?.reference, 'Patient') ?? []),
@@ -40,7 +57,9 @@ export async function bookResource(
       { da: 'En aftale er for én borger.', en: 'An appointment is for one citizen.' },
       { expression: 'Appointment.participant' },
     );
-  const patient = citizenOf(call, [...patients][0]);
+  const [written] = [...patients];
+  if (asked !== undefined && written !== undefined && asked !== written) throw otherCitizen();
+  const patient = citizenOf(call, asked ?? written);
   return book(call, {
     slot: slotIn(appointment),
     patient,

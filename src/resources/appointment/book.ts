@@ -6,7 +6,7 @@ import { bookRules } from '../../scheduling/booking-rules.ts';
 import type { Call } from '../define.ts';
 import { lawOf } from '../healthcare-service/policy.ts';
 import type { Stored } from '../write-plan.ts';
-import { actorOf, assertHolds, write } from './decide.ts';
+import { actorOf, assertHolds, doneBefore, write } from './decide.ts';
 import { participants } from './participants.ts';
 import { grantedService, loadOffer, type Offer, reservationsFor } from './situation.ts';
 
@@ -47,7 +47,8 @@ const draft = (
   };
 };
 
-function assertSameTime({ time = {} }: Booking, offer: Offer): void {
+/** 422 when the caller takes the offer to be at another time than it is. */
+export function assertSameTime(time: Booking['time'] = {}, offer: Offer): void {
   for (const edge of ['start', 'end'] as const) {
     const given = time[edge];
     if (given === undefined || parseInstant(given) === offer[edge]) continue;
@@ -67,7 +68,10 @@ export async function book(call: Call, booking: Booking): Promise<Stored<Appoint
   const { ports } = call;
   const actor = await actorOf(call, booking.patient);
   const offer = await loadOffer(ports, booking.slot);
-  assertSameTime(booking, offer);
+  assertSameTime(booking.time, offer);
+  const joinKey = `book ${actor.who} ${booking.patient} ${booking.slot}`;
+  const before = await doneBefore(ports, joinKey, ({ status }) => status === 'booked');
+  if (before) return before;
   const slotFree = offer.slot.status === 'free';
   await assertHolds(
     bookRules,
@@ -86,7 +90,7 @@ export async function book(call: Call, booking: Booking): Promise<Stored<Appoint
       patient: booking.patient,
       policy: lawOf(offer.service),
       reserve: reservationsFor(offer, resource.id),
-      joinKey: `book ${actor.who} ${booking.patient} ${booking.slot}`,
+      joinKey,
     },
     actor,
     offer,

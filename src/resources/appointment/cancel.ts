@@ -2,13 +2,13 @@ import type { Appointment } from '@medplum/fhirtypes';
 import type { Actor } from '../../access/grant.ts';
 import { codeSystem } from '../../fhir/canonical.ts';
 import { formatInstant } from '../../fhir/instant.ts';
-import { notFound, unprocessable } from '../../fhir/outcome.ts';
+import { type FhirError, notFound, unprocessable } from '../../fhir/outcome.ts';
 import { cancelRules } from '../../scheduling/booking-rules.ts';
 import { isLate } from '../../scheduling/policy.ts';
 import type { Call, Ports } from '../define.ts';
 import { lawOf, policyOf } from '../healthcare-service/policy.ts';
 import type { Stored } from '../write-plan.ts';
-import { actorOf, assertHolds, write } from './decide.ts';
+import { actorOf, assertHolds, doneBefore, write } from './decide.ts';
 import { standing } from './standing.ts';
 
 const reasonSystem = codeSystem('cancellation-reason');
@@ -27,6 +27,9 @@ export async function cancel(
 ): Promise<Stored<Appointment>> {
   const { ports } = call;
   const { stored, patient, service, appointment } = await standing(ports, id);
+  const joinKey = `cancel ${actor.who} ${id}`;
+  const before = await doneBefore(ports, joinKey, ({ status }) => status === 'cancelled');
+  if (before) return before;
   await assertHolds(cancelRules, {
     ports,
     actor,
@@ -57,7 +60,7 @@ export async function cancel(
       resource,
       patient,
       policy: lawOf(service),
-      joinKey: `cancel ${actor.who} ${id}`,
+      joinKey,
     },
     actor,
     undefined,
@@ -75,18 +78,39 @@ export async function cancelAs(
 ): Promise<Stored> {
   const { patient } = await standing(call.ports, id);
   const actor = await actorOf(call, patient, notFound('Appointment', id));
+  if (reason === 'staff' && actor.capacity !== 'staff') throw wrongReason(openReasons);
   return cancel(call, { id, ...(reason !== undefined && { reason }) }, actor);
 }
 
-const reasons: readonly string[] = ['citizen', 'illness', 'transport', 'other', 'staff'];
+/** What anybody may give as reason; that the staff cancelled, only the staff. */
+const openReasons: readonly string[] = ['citizen', 'illness', 'transport', 'other'];
+const reasons: readonly string[] = [...openReasons, 'staff'];
+
+function wrongReason(possible: readonly string[]): FhirError {
+  const all = possible.join(', ');
+  return unprocessable(
+    'cancellation-reason',
+    {
+      da: `Årsagen skal være en kode af ${reasonSystem}: ${all}.`,
+      en: `The reason must be a code of ${reasonSystem}: ${all}.`,
+    },
+    { expression: 'Appointment.cancelationReason' },
+  );
+}
 
 /** 422 for a reason that Cura could not take. */
 export function checkedReason(reason: string | undefined): string | undefined {
   if (reason === undefined || reasons.includes(reason)) return reason;
-  const all = reasons.join(', ');
-  throw unprocessable(
-    'cancellation-reason',
-    { da: `Årsagen skal være en af ${all}.`, en: `The reason must be one of ${all}.` },
-    { expression: 'Appointment.cancelationReason' },
-  );
+  throw wrongReason(reasons);
+}
+
+/** The reason in a resource that is to be cancelled: one code of ours and no words, for Cura keeps none. */
+export function reasonOf({ cancelationReason }: Appointment): string | undefined {
+  if (cancelationReason === undefined) return undefined;
+  const codes = (cancelationReason.coding ?? []).filter(({ code }) => code !== 'late');
+  const [coding] = codes;
+  const ours = coding?.system === undefined || coding.system === reasonSystem;
+  if (codes.length !== 1 || !ours || cancelationReason.text !== undefined)
+    throw wrongReason(reasons);
+  return checkedReason(coding?.code);
 }

@@ -55,3 +55,13 @@ export async function assertHolds(
       : await contact(question.ports, question.service);
   throw refused(failed, facts, more);
 }
+
+/** What the same act came to when it was asked for before, if that still stands. */
+export async function doneBefore(
+  ports: Ports,
+  joinKey: string,
+  stands: (appointment: Appointment) => boolean,
+): Promise<Stored<Appointment> | undefined> {
+  const earlier = (await ports.earlier(joinKey)) as Stored<Appointment> | undefined;
+  return earlier && stands(earlier.resource) ? earlier : undefined;
+}

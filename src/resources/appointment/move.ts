@@ -6,17 +6,27 @@ import type { Rule } from '../../scheduling/rule.ts';
 import type { Call } from '../define.ts';
 import { lawOf } from '../healthcare-service/policy.ts';
 import type { Stored } from '../write-plan.ts';
-import { actorOf, assertHolds, write } from './decide.ts';
+import { assertSameTime, type Booking } from './book.ts';
+import { actorOf, assertHolds, doneBefore, write } from './decide.ts';
 import { participantId, participants } from './participants.ts';
 import { loadOffer, type Offer, reservationsFor } from './situation.ts';
 import { type Standing, standing } from './standing.ts';
 
 /** Moves an appointment to another time of the same service: same id, old time free, new time taken, at once or not at all. */
-export async function move(call: Call, id: string, slot: string): Promise<Stored<Appointment>> {
+export async function move(
+  call: Call,
+  id: string,
+  slot: string,
+  time?: Booking['time'],
+): Promise<Stored<Appointment>> {
   const { ports } = call;
   const { stored, patient, service, appointment } = await standing(ports, id);
   const actor = await actorOf(call, patient, notFound('Appointment', id));
   const offer = await loadOffer(ports, slot);
+  assertSameTime(time, offer);
+  const joinKey = `move ${actor.who} ${id} ${slot}`;
+  const before = await doneBefore(ports, joinKey, ({ status }) => status === 'booked');
+  if (before) return before;
   const sameService = offer.service.id === service.id;
   const slotFree = offer.slot.status === 'free' || reachesOnlyItself(offer, appointment);
   await assertHolds(
@@ -47,7 +57,7 @@ export async function move(call: Call, id: string, slot: string): Promise<Stored
     patient,
     policy: lawOf(service),
     reserve: reservationsFor(offer, id),
-    joinKey: `move ${actor.who} ${id} ${slot}`,
+    joinKey,
   } as const;
   return write(ports, plan, actor, offer);
 }

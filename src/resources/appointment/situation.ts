@@ -137,7 +137,7 @@ export async function factsOf({
     now: ports.now(),
     start: time.start,
     end: time.end,
-    policy: policyOf(service),
+    policy: { smsLink: ports.municipality.smsLink, ...policyOf(service) },
     capacity: capacityOf(actor),
     mandateRights: actor.mandate?.rights ?? [],
     hasGrantedService: (await grantedService(ports, patient, service)) !== undefined,

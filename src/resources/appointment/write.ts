@@ -3,7 +3,7 @@ import { unprocessable } from '../../fhir/outcome.ts';
 import type { Room } from '../define.ts';
 import { idIn } from '../define.ts';
 import { bookResource } from './book-resource.ts';
-import { cancelAs, checkedReason } from './cancel.ts';
+import { cancelAs, reasonOf } from './cancel.ts';
 import { move } from './move.ts';
 
 /** POST of `booked` with a slot is `$book`; what is only asked for goes through the operations. */
@@ -24,49 +24,58 @@ export const createAppointment: NonNullable<Room['create']> = async (call) => {
 const same = (a: unknown, b: unknown): boolean =>
   JSON.stringify(a ?? null) === JSON.stringify(b ?? null);
 
-/** What a citizen may change in place: nothing but status (to cancelled) and time (by naming another slot). */
-const changedElsewhere = (before: Appointment, after: Appointment): string | undefined => {
-  const free = new Set([
-    'status',
-    'cancelationReason',
-    'slot',
-    'start',
-    'end',
-    'requestedPeriod',
-    'meta',
-    'participant',
-    'extension',
-    'text',
-  ]);
-  const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-  return [...keys].find(
+/** What is written with each way of changing an appointment; the rest follows from it, or is Cura's to change. */
+const cancelling: readonly string[] = ['status', 'cancelationReason', 'meta'];
+const moving: readonly string[] = ['slot', 'start', 'end', 'meta'];
+
+const changedBeside = (
+  free: readonly string[],
+  before: Appointment,
+  after: Appointment,
+): string | undefined =>
+  [...new Set([...Object.keys(before), ...Object.keys(after)])].find(
     (key) =>
-      !free.has(key) && !same(before[key as keyof Appointment], after[key as keyof Appointment]),
+      !free.includes(key) &&
+      !same(before[key as keyof Appointment], after[key as keyof Appointment]),
   );
-};
+
+/** A time that was written beside another slot must be that slot's; one that was left as it was follows. */
+const changedTime = (
+  before: Appointment,
+  after: Appointment,
+): Pick<Appointment, 'start' | 'end'> => ({
+  ...(after.start !== undefined && after.start !== before.start && { start: after.start }),
+  ...(after.end !== undefined && after.end !== before.end && { end: after.end }),
+});
+
+/** Refuses by name what would else be dropped. */
+function assertOnly(free: readonly string[], before: Appointment, after: Appointment): void {
+  const other = changedBeside(free, before, after);
+  if (other === undefined) return;
+  throw unprocessable(
+    'not-changeable',
+    {
+      da: `Appointment.${other} kan ikke ændres her.`,
+      en: `Appointment.${other} cannot be changed here.`,
+    },
+    { expression: `Appointment.${other}` },
+  );
+}
 
 /** PUT and PATCH: `status: cancelled` is `$cancel`, another slot is `$reschedule`; the rest is Cura's to change. */
 export const updateAppointment: NonNullable<Room['update']> = async (call) => {
   const before = call.current as Appointment;
   const after = call.resource as Appointment;
   const { id } = call.stored.resource;
-  const other = changedElsewhere(before, after);
-  if (other !== undefined)
-    throw unprocessable(
-      'not-changeable',
-      {
-        da: `Appointment.${other} kan ikke ændres her.`,
-        en: `Appointment.${other} cannot be changed here.`,
-      },
-      { expression: `Appointment.${other}` },
-    );
   if (after.status === 'cancelled' && before.status !== 'cancelled') {
-    const reason = after.cancelationReason?.coding?.[0]?.code;
-    return { status: 200, stored: await cancelAs(call, id, checkedReason(reason)) };
+    assertOnly(cancelling, before, after);
+    return { status: 200, stored: await cancelAs(call, id, reasonOf(after)) };
   }
   const slot = idIn(after.slot?.[0]?.reference, 'Slot');
-  if (slot !== undefined && !same(before.slot, after.slot))
-    return { status: 200, stored: await move(call, id, slot) };
+  if (slot !== undefined && !same(before.slot, after.slot)) {
+    assertOnly(moving, before, after);
+    return { status: 200, stored: await move(call, id, slot, changedTime(before, after)) };
+  }
   if (same(before, { ...after, meta: before.meta })) return { status: 200, stored: call.stored };
   throw unprocessable(
     'not-changeable',
