@@ -6,7 +6,8 @@ import { code, table } from './table.ts';
 
 /** What each npm script does; every script has a line. */
 const meanings: Readonly<Record<string, string>> = {
-  start: 'everything in one process; `node src/main.ts serve` and `work` are its two halves',
+  start:
+    'everything in one process; with real systems (`CURA_URL`, `IDP_ISSUER`, `SMS_GATEWAY_URL`, `DATABASE_URL`), `node src/main.ts serve` and `work` run its halves apart, any number of each',
   reset: 'deletes the data of the embedded database',
   token: 'prints an access token of the running sandbox: `npm run token -- <persona>`',
   test: 'the tests',
