@@ -77,6 +77,7 @@ export const updateAppointment: NonNullable<Room['update']> = async (call) => {
     return { status: 200, stored: await move(call, id, slot, changedTime(before, after)) };
   }
   if (same(before, { ...after, meta: before.meta })) return { status: 200, stored: call.stored };
+  assertOnly(['status', 'slot', 'meta'], before, after);
   throw unprocessable(
     'not-changeable',
     {
