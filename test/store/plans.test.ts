@@ -11,7 +11,7 @@ import { columnOf, ownParams, tableOf } from '../../src/store/shape.ts';
 import { type StoredRoom, storeRoom } from '../../src/store/stored-room.ts';
 import { testDatabase } from '../database.ts';
 
-const rowsEach = 50_000;
+const rowsEach = 20_000;
 const citizens = 1_000;
 
 const stored = new Map(registry.map((room) => [room.type, storeRoom(room, Buffer.alloc(32))]));

@@ -8,7 +8,7 @@ import { agree } from './agree.ts';
 import { keys, type Reply, type Scene, scene, type Time, wish } from './scene.ts';
 
 const callers = 64;
-const rounds = 20;
+const rounds = 8;
 
 type Ask = (slot: Time, language: string) => Promise<Reply>;
 
