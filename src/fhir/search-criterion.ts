@@ -20,21 +20,44 @@ export interface DateValue {
   readonly to: number;
 }
 /** `from` and `to` are half a unit of the last digit around `number`, as R4 asks of `eq`. */
-interface NumberValue extends TokenValue {
+export interface NumberValue extends TokenValue {
   readonly prefix: Prefix;
   readonly number: number;
   readonly from: number;
   readonly to: number;
+  /** The same in UCUM base units, where the unit is of UCUM. */
+  readonly canonical?: {
+    readonly unit: string;
+    readonly number: number;
+    readonly from: number;
+    readonly to: number;
+  };
 }
-/** `reference` is `Type/id` or an absolute address, as `references` indexes it. */
-interface ReferenceValue {
+/** `reference` is `Type/id` or an absolute address, as `references` indexes it; `version` where one was asked for. */
+export interface ReferenceValue {
   readonly reference: string;
+  readonly version?: string;
+}
+/** An identifier by the type that it has. */
+export interface TypedIdentifier {
+  readonly system: string;
+  readonly code: string;
+  readonly value: string;
+}
+/** A circle on the globe. */
+export interface NearValue {
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly distanceKm: number;
 }
 
 /** One parameter as it was asked: its values are alternatives, the criteria of a search all hold. */
 export type Criterion = { readonly name: string } & (
   | { readonly kind: 'missing'; readonly missing: boolean }
   | { readonly kind: 'token'; readonly not: boolean; readonly values: readonly TokenValue[] }
+  /** `:text` of a token or reference: what its display begins with. */
+  | { readonly kind: 'text'; readonly values: readonly string[] }
+  | { readonly kind: 'of-type'; readonly values: readonly TypedIdentifier[] }
   | {
       readonly kind: 'string';
       readonly match: 'start' | 'exact' | 'contains';
@@ -44,8 +67,30 @@ export type Criterion = { readonly name: string } & (
   | { readonly kind: 'reference-identifier'; readonly values: readonly TokenValue[] }
   | { readonly kind: 'date'; readonly values: readonly DateValue[] }
   | { readonly kind: 'number' | 'quantity'; readonly values: readonly NumberValue[] }
-  | { readonly kind: 'uri'; readonly values: readonly string[] }
+  | {
+      readonly kind: 'uri';
+      readonly match: 'exact' | 'above' | 'below';
+      readonly values: readonly string[];
+    }
+  /** Each value has one criterion for each component, in their order; their `name` is the component's. */
+  | { readonly kind: 'composite'; readonly values: readonly (readonly Criterion[])[] }
+  /** What `name` refers to is of one of these types and meets its criterion. */
+  | { readonly kind: 'chain'; readonly through: readonly Through[] }
+  /** A resource of type `source` refers to this one by `reference` and meets the criterion. */
+  | {
+      readonly kind: 'has';
+      readonly source: string;
+      readonly reference: string;
+      readonly criterion: Criterion;
+    }
+  | { readonly kind: 'near'; readonly values: readonly NearValue[] }
 );
+
+/** One way of a chain. */
+export interface Through {
+  readonly type: string;
+  readonly criterion: Criterion;
+}
 
 function tokenValue(text: string): TokenValue | undefined {
   const [first = '', second, third] = splitEscaped(text, '|').map(unescaped);
@@ -156,14 +201,16 @@ const readers: Readonly<Record<SearchParam['type'], Reader>> = {
   date: simple('date', dateValue, (kind, name, values) => ({ kind, name, values })),
   number: simple('number', numberValue, (kind, name, values) => ({ kind, name, values })),
   quantity: simple('quantity', quantityValue, (kind, name, values) => ({ kind, name, values })),
-  uri: simple('uri', filled, (kind, name, values) => ({ kind, name, values })),
+  uri: simple('uri', filled, (kind, name, values) => ({ kind, name, match: 'exact', values })),
+  composite: () => undefined,
+  special: () => undefined,
 };
 
 /** Modifiers that each type takes, beside none; a reference also takes the types it may name. */
 export const modifiers: Readonly<Record<SearchParam['type'], readonly string[]>> = {
   ...{ token: ['missing', 'not'], string: ['missing', 'exact', 'contains'] },
   ...{ reference: ['missing', 'identifier'], date: ['missing'], uri: ['missing'] },
-  ...{ number: ['missing'], quantity: ['missing'] },
+  ...{ number: ['missing'], quantity: ['missing'], composite: ['missing'], special: ['missing'] },
 };
 
 /** One criterion; undefined when a value cannot be read. */

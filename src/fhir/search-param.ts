@@ -1,6 +1,15 @@
 /** How a room's search parameter is found, indexed and compared. `expression` is FHIRPath. */
 export interface SearchParam {
-  readonly type: 'string' | 'token' | 'reference' | 'date' | 'number' | 'quantity' | 'uri';
+  readonly type:
+    | 'string'
+    | 'token'
+    | 'reference'
+    | 'date'
+    | 'number'
+    | 'quantity'
+    | 'uri'
+    | 'composite'
+    | 'special';
   readonly expression: string;
   /** Resource types that a reference may name; the first is assumed for a bare id. */
   readonly target?: readonly string[];
@@ -11,6 +20,13 @@ export interface SearchParam {
   readonly index?: 'range';
   /** Another parameter of the room whose index rows already hold this one's values. */
   readonly within?: string;
+  /** Of a composite: its parts in order, each read from the elements that `expression` finds. */
+  readonly components?: readonly SearchComponent[];
   /** Ours when R4 has no such parameter for the type; says what it finds. */
   readonly description?: string;
 }
+
+/** One part of a composite parameter. `name` is the parameter that it is defined by, such as `code`. */
+export type SearchComponent = Pick<SearchParam, 'type' | 'expression' | 'target'> & {
+  readonly name: string;
+};

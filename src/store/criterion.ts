@@ -159,6 +159,12 @@ export const criterionPredicate =
       case 'reference-identifier':
       case 'number':
       case 'quantity':
+      case 'text':
+      case 'of-type':
+      case 'composite':
+      case 'chain':
+      case 'has':
+      case 'near':
         return 'false';
       default:
         return criterion satisfies never;
