@@ -90,6 +90,7 @@ Description: "The code in issue.details; a broken invariant of R4 has the key th
 * #unknown-modifier "The modifier is not known"
 * #unknown-parameter "The parameter is not known"
 * #unknown-type "The resource type is not known"
+* #unknown-operation "There is no such operation"
 * #unit-contact "How to reach the unit"
 * #unmappable "Cura cannot keep the value"
 * #unreadable-value "The value of a parameter cannot be read"

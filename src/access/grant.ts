@@ -44,7 +44,8 @@ export type Caller =
       readonly client: string;
     }
   | {
-      readonly kind: 'auditor';
+      /** `system`: a machine of the municipality's own, such as one that takes data out in bulk. */
+      readonly kind: 'auditor' | 'system';
       readonly id: string;
       readonly name: string;
       readonly client: string;

@@ -105,8 +105,8 @@ function callerOf(payload: JWTPayload, options: TokenOptions): Caller {
   if (payload[claims.cpr] !== undefined) throw invalid();
   if (role === 'staff' && employee !== undefined)
     return { kind: 'staff', employee, units: list(payload, claims.units), ...base };
-  if (role === 'auditor' && payload.sub !== undefined)
-    return { kind: 'auditor', id: payload.sub, ...base };
+  if ((role === 'auditor' || role === 'system') && payload.sub !== undefined)
+    return { kind: role, id: payload.sub, ...base };
   throw invalid();
 }
 

@@ -127,7 +127,7 @@ const stories: Readonly<Record<string, string>> = {
   staff: 'a member of staff, who sees the citizens that the unit has to do with',
   otherstaff: 'a member of staff of another unit',
   auditor: 'an auditor: sees every Provenance, and no citizen',
-  system: 'a machine: no access yet',
+  system: 'a machine of the municipality: reads everything, takes data out in bulk',
 };
 
 /** Whom one can log in as in the sandbox. */

@@ -2,12 +2,12 @@ import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { badRequest, issue, notFound, render, type Text } from '../fhir/outcome.ts';
 import { asFhirError, bodyLimitBytes, internal } from './fault.ts';
+import { addFhir } from './fhir-route.ts';
 import { addHealth } from './health.ts';
 import { addLinkPage } from './link-page.ts';
 import { acceptedTypes } from './media-type.ts';
 import { addReceipts } from './receipts.ts';
 import { fhirJson, languageOf, sendError } from './reply.ts';
-import { addRoutes } from './routes.ts';
 import type { Service } from './server.ts';
 
 /** One Host and a path of our own: nothing that lets a proxy and us disagree about whom the request is for. */
@@ -77,7 +77,7 @@ function handleError(
   if (!known)
     service.ports.log.error(
       {
-        route: request.routeOptions.url ?? '',
+        route: request.template || request.routeOptions.url || '',
         fault: error instanceof Error ? error.name : 'unknown',
         at: framesOf(error),
       },
@@ -118,6 +118,6 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
   addHealth(app, service);
   addLinkPage(app, service);
   addReceipts(app, service);
-  addRoutes(app, service);
+  addFhir(app, service);
   return app;
 }

@@ -10,9 +10,12 @@ export const acceptedTypes: readonly string[] = [...json, jsonPatch, form];
 
 const hasBody = ({ body }: FastifyRequest): boolean => Buffer.isBuffer(body) && body.length > 0;
 
+/** The type of the body, small letters, without parameters. */
+export const mediaTypeOf = ({ headers }: FastifyRequest): string =>
+  (headers['content-type'] ?? '').toLowerCase().split(';')[0]?.trim() ?? '';
+
 /** 415 when the body is of a type that this route does not read. */
 export function assertType(request: FastifyRequest, types: readonly string[]): void {
-  const given = request.headers['content-type'] ?? '';
-  const [type = ''] = given.toLowerCase().split(';');
-  if (hasBody(request) && !types.includes(type.trim())) throw unsupportedMediaType(given, types);
+  if (hasBody(request) && !types.includes(mediaTypeOf(request)))
+    throw unsupportedMediaType(request.headers['content-type'] ?? '', types);
 }

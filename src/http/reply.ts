@@ -1,7 +1,7 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type FhirError, type Language, notAcceptable, render } from '../fhir/outcome.ts';
-import type { Row } from '../interactions/row.ts';
+import type { Told } from '../interactions/exchange.ts';
 
 export const fhirJson = 'application/fhir+json; charset=utf-8';
 
@@ -51,16 +51,23 @@ const hasSeen = (request: FastifyRequest, etag: string): boolean => {
   return known.includes('*') || known.includes(bare(etag));
 };
 
-/** One version, with its ETag. 304 when the caller has it already. */
-export function sendRow(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  row: Row,
-  status = 200,
-): FastifyReply {
-  const etag = `W/"${row.version}"`;
-  reply.headers({ etag, 'last-modified': new Date(row.lastUpdated).toUTCString() });
-  if (status === 200 && reads.includes(request.method) && hasSeen(request, etag))
+const isCurrent = (request: FastifyRequest, { etag, lastModified }: Told): boolean => {
+  if (request.headers['if-none-match'] !== undefined)
+    return etag !== undefined && hasSeen(request, etag);
+  const since = Date.parse(String(request.headers['if-modified-since'] ?? ''));
+  return lastModified !== undefined && Math.floor(lastModified / 1000) * 1000 <= since;
+};
+
+/** An answer of an interaction; 304 when the caller has it already. */
+export function sendTold(request: FastifyRequest, reply: FastifyReply, told: Told): FastifyReply {
+  const { status, body = '', etag, lastModified, location, headers } = told;
+  reply.headers({
+    ...headers,
+    ...(etag !== undefined && { etag }),
+    ...(lastModified !== undefined && { 'last-modified': new Date(lastModified).toUTCString() }),
+    ...(location !== undefined && { location }),
+  });
+  if (status === 200 && reads.includes(request.method) && isCurrent(request, told))
     return reply.code(304).headers(ours).send();
-  return sendBytes(reply, status, row.content);
+  return sendBytes(reply, status, body);
 }

@@ -5,8 +5,7 @@ import type { Call, Room } from '../resources/define.ts';
 import { personToken } from '../store/index-row.ts';
 import type { Position } from '../store/sort-key.ts';
 import { unseal } from './cursor.ts';
-
-export type Entries = readonly (readonly [string, string])[];
+import type { Entries } from './exchange.ts';
 
 export interface SearchRequest {
   readonly entries: Entries;

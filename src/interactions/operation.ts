@@ -1,14 +1,22 @@
 /** https://hl7.org/fhir/R4/operations.html */
 import type { Parameters, ParametersParameter, Resource } from '@medplum/fhirtypes';
-import { badRequest, quote } from '../fhir/outcome.ts';
-import type { Answer, Call, Input, Operation } from '../resources/define.ts';
+import { badRequest, FhirError, fail, quote, render } from '../fhir/outcome.ts';
+import { assertReadable } from '../fhir/search-query.ts';
+import { validate } from '../fhir/validate.ts';
+import type { Input, Operation, Room } from '../resources/define.ts';
+import type { Asking, Desk, Method, Told } from './exchange.ts';
+import { idAt } from './place.ts';
+import type { Route } from './route.ts';
+import { tell } from './tell.ts';
 
-const canonicalName = (operation: Operation, name: string): string | undefined =>
+type Described = Pick<Operation, 'code' | 'parameter'>;
+
+const canonicalName = (operation: Described, name: string): string | undefined =>
   operation.parameter.find(
     (one) => one.use === 'in' && (one.name === name || one.synonyms?.includes(name)),
   )?.name;
 
-const unknown = (operation: Operation, name: string) => {
+const unknown = (operation: Described, name: string) => {
   const names = operation.parameter
     .filter(({ use }) => use === 'in')
     .flatMap(({ name: own, synonyms = [] }) => [own, ...synonyms]);
@@ -22,7 +30,7 @@ const unknown = (operation: Operation, name: string) => {
   );
 };
 
-function collect(operation: Operation, given: readonly ParametersParameter[]): Input['values'] {
+function collect(operation: Described, given: readonly ParametersParameter[]): Input['values'] {
   const values = new Map<string, ParametersParameter[]>();
   for (const parameter of given) {
     const name = canonicalName(operation, parameter.name);
@@ -41,7 +49,7 @@ function collect(operation: Operation, given: readonly ParametersParameter[]): I
 
 /** The input of a call by GET: every value is a plain string. */
 export const inputFromQuery = (
-  operation: Operation,
+  operation: Described,
   entries: readonly (readonly [string, string])[],
 ): Input => ({
   values: collect(
@@ -51,15 +59,86 @@ export const inputFromQuery = (
 });
 
 /** The input of a call by POST: Parameters, or one bare resource. */
-export function inputFromBody(operation: Operation, body: Resource | undefined): Input {
+export function inputFromBody(operation: Described, body: Resource | undefined): Input {
   if (!body) return { values: new Map() };
   if (body.resourceType !== 'Parameters') return { values: new Map(), resource: body };
   return { values: collect(operation, (body as Parameters).parameter ?? []) };
 }
 
-export const operate = (
-  call: Call,
-  operation: Operation,
-  input: Input,
-  id: string | undefined,
-): Promise<Answer> => operation.run({ ...call, input, ...(id !== undefined && { id }) });
+/** The resource in a body that an operation takes: Parameters, or one of the room's type. 400, 422. */
+function bodyIn(desk: Desk, room: Room, asking: Asking): Resource | undefined {
+  const body = asking.body(['resource']);
+  if (body?.kind !== 'resource') return undefined;
+  const resource = body.resource as Resource;
+  if (resource.resourceType !== 'Parameters' && resource.resourceType !== room.type)
+    throw badRequest(
+      'resource-type',
+      {
+        da: `Indholdet skal være Parameters eller ${room.type}.`,
+        en: `The body must be Parameters or ${room.type}.`,
+      },
+      { expression: 'resourceType' },
+    );
+  const issues = validate(resource, desk.definitions).filter(
+    ({ severity }) => severity === 'error' || severity === 'fatal',
+  );
+  if (issues.length > 0) throw fail(422, issues);
+  return resource;
+}
+
+function inputOf(desk: Desk, room: Room, asking: Asking, operation: Operation): Input {
+  assertReadable(asking.query, 'GET');
+  const inUrl = inputFromQuery(operation, asking.query);
+  if (asking.method === 'GET') return inUrl;
+  const inBody = inputFromBody(operation, bodyIn(desk, room, asking));
+  return { ...inBody, values: new Map([...inUrl.values, ...inBody.values]) };
+}
+
+/** ITI-117 asks for a Bundle with the OperationOutcome in it. */
+const failed = (error: FhirError, { call }: Desk): Told => ({
+  status: error.status,
+  headers: error.headers,
+  body: JSON.stringify({
+    resourceType: 'Bundle',
+    type: 'searchset',
+    total: 0,
+    entry: [{ search: { mode: 'outcome' }, resource: render(error.issues, call.language) }],
+  }),
+  looks: [],
+});
+
+const operate =
+  (room: Room, operation: Operation): Route['run'] =>
+  async (desk, asking, place) => {
+    const id = place.id === undefined ? {} : { id: idAt(room, place.id) };
+    const input = inputOf(desk, room, asking, operation);
+    return tell(desk, room, asking, await operation.run({ ...desk.call, input, ...id }));
+  };
+
+const bundlingFailure =
+  (run: Route['run']): Route['run'] =>
+  async (desk, asking, place) => {
+    try {
+      return await run(desk, asking, place);
+    } catch (error) {
+      if (error instanceof FhirError) return failed(error, desk);
+      throw error;
+    }
+  };
+
+/** The addresses of a room's own operations: GET only where nothing changes. */
+export const operationRoutes = (room: Room): Route[] =>
+  room.operations.flatMap((operation) => {
+    const run = operate(room, operation);
+    const paths = [
+      ...(operation.onType ? [`/${room.type}`] : []),
+      ...(operation.onInstance ? [`/${room.type}/:id`] : []),
+    ];
+    const methods: readonly Method[] = operation.affectsState ? ['POST'] : ['GET', 'POST'];
+    return paths.flatMap((path) =>
+      methods.map((method) => ({
+        ...{ name: `$${operation.code}`, method, room, path: `${path}/$${operation.code}` },
+        run: operation.bundlesFailure ? bundlingFailure(run) : run,
+      })),
+    );
+  });

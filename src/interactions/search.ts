@@ -3,12 +3,13 @@ import { type About, assertMaySee, scopeOf } from '../access/scope.ts';
 import { searchset } from '../fhir/bundle.ts';
 import { badRequest, render } from '../fhir/outcome.ts';
 import type { Criterion } from '../fhir/search-criterion.ts';
-import type { SearchQuery } from '../fhir/search-query.ts';
+import { assertReadable, type SearchQuery } from '../fhir/search-query.ts';
 import type { Call, Room } from '../resources/define.ts';
 import { isCompartment } from '../store/criterion.ts';
 import { type Found, search as runSearch, type SearchResult } from '../store/search.ts';
 import { type Asked, asked, pageOf, type SearchRequest } from './asked.ts';
 import { cursorLifeMs, seal } from './cursor.ts';
+import type { Asking, Desk, Look, Told } from './exchange.ts';
 import { type Shown, show } from './summary.ts';
 
 const defaultCount = 50;
@@ -109,26 +110,19 @@ const entryOf =
     mode: found.mode,
   });
 
-export interface SearchAnswer {
-  readonly body: Buffer;
-  /** The citizens whose data was shown, or asked for, with how many resources. */
-  readonly citizens: readonly { readonly patient: string; readonly shown: number }[];
-}
-
-const citizensShown = (about: About, found: readonly Found[]): SearchAnswer['citizens'] => {
+/** The citizens whose data was shown, or asked for, with how many resources. */
+const looksOf = (room: Room, about: About, found: readonly Found[]): Look[] => {
   const counts = new Map<string, number>();
   if (typeof about === 'object') counts.set(about.named, 0);
   for (const { patient } of found)
     if (patient !== null) counts.set(patient, (counts.get(patient) ?? 0) + 1);
-  return [...counts].map(([patient, shown]) => ({ patient, shown }));
+  return [...counts].map(([patient, shown]) => ({
+    ...{ interaction: 'search-type', target: room.type, patient, shown },
+  }));
 };
 
 /** One page of what the caller may see of what was asked, as bytes. */
-export async function search(
-  call: Call,
-  room: Room,
-  request: SearchRequest,
-): Promise<SearchAnswer> {
+export async function search(call: Call, room: Room, request: SearchRequest): Promise<Told> {
   const query = await asked(call, room, request);
   const about = aboutOf(call, room, query.query.criteria);
   const result = await runQuery(call, room, request, query, about);
@@ -146,5 +140,23 @@ export async function search(
       outcome: render(query.query.warnings, call.language),
     }),
   });
-  return { body, citizens: citizensShown(about, found) };
+  return { status: 200, body, looks: looksOf(room, about, found) };
+}
+
+const requestOf = (desk: Desk, asking: Asking): Omit<SearchRequest, 'entries' | 'inUrl'> => ({
+  lenient: asking.prefer.lenient,
+  base: desk.base,
+  holder: desk.holder,
+  rooms: desk.rooms,
+});
+
+export const searchByUrl = (desk: Desk, room: Room, asking: Asking): Promise<Told> =>
+  search(desk.call, room, { ...requestOf(desk, asking), entries: asking.query, inUrl: true });
+
+/** POST to `_search`: parameters in the body, where also a person's number may stand. */
+export async function searchByForm(desk: Desk, room: Room, asking: Asking): Promise<Told> {
+  assertReadable(asking.query, 'GET');
+  const body = asking.body(['form']);
+  const entries = [...asking.query, ...(body?.kind === 'form' ? body.entries : [])];
+  return search(desk.call, room, { ...requestOf(desk, asking), entries, inUrl: false });
 }

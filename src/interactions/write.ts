@@ -1,12 +1,18 @@
 /** https://hl7.org/fhir/R4/http.html#create */
 import type { Resource } from '@medplum/fhirtypes';
 import type { Definitions } from '../fhir/definitions.ts';
-import { badRequest, fail, preconditionFailed } from '../fhir/outcome.ts';
+import {
+  badRequest,
+  fail,
+  methodNotAllowed,
+  preconditionFailed,
+  unsupportedMediaType,
+} from '../fhir/outcome.ts';
 import { applyPatch } from '../fhir/patch.ts';
 import { validate } from '../fhir/validate.ts';
 import type { Answer, Call, Room } from '../resources/define.ts';
 import { findOne } from '../resources/find-resource.ts';
-import { notAllowed } from './allowed.ts';
+import type { Body } from './exchange.ts';
 import { read } from './read.ts';
 import type { Row } from './row.ts';
 
@@ -30,7 +36,7 @@ export function assertValid(resource: unknown, room: Room, definitions: Definiti
 }
 
 export async function create(call: Call, room: Room, resource: Resource): Promise<Answer> {
-  if (!room.create) throw notAllowed(room, 'POST');
+  if (!room.create) throw methodNotAllowed('POST', []);
   return room.create({ ...call, resource });
 }
 
@@ -50,7 +56,7 @@ interface Target {
 
 async function change(call: Call, room: Room, row: Row, resource: Resource): Promise<Answer> {
   const stored = await findOne(call.ports.db, call.ports.room(room.type), row.id);
-  if (!room.update || !stored) throw notAllowed(room, 'PUT');
+  if (!room.update || !stored) throw methodNotAllowed('PUT', []);
   return room.update({ ...call, stored, current: JSON.parse(row.content), resource });
 }
 
@@ -79,11 +85,13 @@ export async function patch(
   call: Call,
   room: Room,
   { id, ifMatch }: Target,
-  operations: unknown,
+  body: Body,
   definitions: Definitions,
 ): Promise<Answer> {
   const row = await read(call, room, id);
   assertMatches(ifMatch, row.version);
-  const patched = applyPatch(JSON.parse(row.content) as Resource, operations);
+  if (body.kind !== 'json-patch')
+    throw unsupportedMediaType(body.kind, ['application/json-patch+json']);
+  const patched = applyPatch(JSON.parse(row.content) as Resource, body.operations);
   return change(call, room, row, assertValid(patched, room, definitions));
 }

@@ -14,6 +14,7 @@ export type Interaction =
   | 'read'
   | 'vread'
   | 'history-instance'
+  | 'history-type'
   | 'search-type'
   | 'create'
   | 'update'
@@ -106,6 +107,11 @@ export interface Room extends Shape {
   readonly origin: 'cura' | 'derived' | 'here';
   readonly interactions: readonly Interaction[];
   readonly access: Access;
+  /**
+   * We are the system of record: create, update, patch and delete end in our store, and no hook below is needed.
+   * `updateCreate`: a PUT may make one with the id that the client gives.
+   */
+  readonly own?: { readonly updateCreate?: true };
   readonly mappings: readonly RoomMapping[];
   readonly operations: readonly Operation[];
   /** Id of the HealthcareService that the resource is about: its law is the law of the write. */

@@ -160,7 +160,7 @@ t.test('An address that is wrong is refused with the reason, at once', async (t)
       find(`${week}&patient-reference=someone`),
       'a stranger',
     );
-    await refuses('404 not-found', get('Appointment/none/$find'), 'no such operation');
+    await refuses('404 unknown-operation', get('Appointment/none/$find'), 'no such operation');
   });
 
   t.same(

@@ -2,24 +2,13 @@ import type { FastifyRequest } from 'fastify';
 import type { Caller, Grant } from '../access/grant.ts';
 import { resolveGrant } from '../access/resolve.ts';
 import { fail, issue } from '../fhir/outcome.ts';
-import type { Call } from '../resources/define.ts';
-import { assertAcceptable, languageOf } from './reply.ts';
+import type { Desk, Look } from '../interactions/exchange.ts';
+import { languageOf } from './reply.ts';
 import type { Service } from './server.ts';
-
-/** A request whose caller is known. */
-export interface Known {
-  readonly call: Call;
-  /** FHIR base of this installation. */
-  readonly base: string;
-  /** The request's id, shared by its access records. */
-  readonly request: string;
-  /** Tells callers apart without saying who they are. */
-  readonly holder: string;
-}
 
 const holderOf = (caller: Caller): string => {
   if (caller.kind === 'person') return caller.hash.toString('base64url');
-  return caller.kind === 'staff' ? `staff ${caller.employee}` : `auditor ${caller.id}`;
+  return caller.kind === 'staff' ? `staff ${caller.employee}` : `${caller.kind} ${caller.id}`;
 };
 
 /** Somebody whose login is good and who is nobody here: no citizen of ours, or under 15 years. */
@@ -38,39 +27,32 @@ const assertSomebody = ({ caller, self, mandates }: Grant): void => {
   );
 };
 
-/** Verifies the token and looks up what the caller may do at this moment. 401, 403, 406. */
-export async function callOf(service: Service, request: FastifyRequest): Promise<Known> {
-  assertAcceptable(request);
+/** Verifies the token and looks up what the caller may do at this moment. 401, 403. */
+export async function deskOf(service: Service, request: FastifyRequest): Promise<Desk> {
   const caller = await service.verify(request.headers.authorization);
   const { ports } = service;
   const grant = await resolveGrant({ query: ports.db.pipelined }, caller, ports.now());
   assertSomebody(grant);
   return {
     call: { ports, grant, language: languageOf(request) },
+    rooms: service.rooms,
+    definitions: service.definitions,
     base: `${ports.publicUrl}/fhir`,
     request: request.id,
     holder: holderOf(caller),
   };
 }
 
-/** What was looked at: of one citizen, or of none in particular. */
-export interface Look {
-  readonly interaction: string;
-  readonly target: string;
-  readonly patient: string | null;
-  readonly shown: number;
-}
-
 const whoIs = ({ caller, self, practitioner, mandates }: Grant): string => {
   if (caller.kind === 'staff') return `Practitioner/${practitioner ?? caller.employee}`;
-  if (caller.kind === 'auditor') return `auditor/${caller.id}`;
+  if (caller.kind !== 'person') return `${caller.kind}/${caller.id}`;
   return self === undefined ? `RelatedPerson/${mandates[0]?.relatedPerson}` : `Patient/${self}`;
 };
 
 /** Commits the access record of a look at a citizen's data; looking at what is open to all leaves none. */
 export async function noteAccess(
   service: Service,
-  { call, request }: Known,
+  { call, request }: Desk,
   look: Look,
 ): Promise<void> {
   if (look.patient === null) return;

@@ -1,0 +1,148 @@
+import { fail, issue, methodNotAllowed, notFound, quote } from '../fhir/outcome.ts';
+import type { Room } from '../resources/define.ts';
+import type { Method } from './exchange.ts';
+import { generalOperations } from './general-operations.ts';
+import { handlers, systemHandlers } from './handlers.ts';
+import { operationRoutes } from './operation.ts';
+import type { GeneralOperation, Place, Route } from './route.ts';
+
+const handled = (room: Room): Route[] =>
+  handlers
+    .filter(({ needs }) => room.interactions.includes(needs))
+    .map(({ name, method, path, run }) => ({
+      ...{ name, method, room, path: `/${room.type}${path}` },
+      run: (desk, asking, place) => run(desk, room, asking, place),
+    }));
+
+const generalRoutes = (operation: GeneralOperation, rooms: readonly Room[]): Route[] => {
+  const methods: readonly Method[] = operation.affectsState ? ['POST'] : ['GET', 'POST'];
+  const at = (path: string, room?: Room): Route[] =>
+    methods.map((method) => ({
+      ...{ name: `$${operation.code}`, method, path: `${path}/$${operation.code}` },
+      ...(room && { room }),
+      run: (desk, asking, { id }) =>
+        operation.run(desk, {
+          ...{ asking, operation },
+          ...(room && { room }),
+          ...(id !== undefined && { id }),
+        }),
+    }));
+  const taking = rooms.filter(({ type }) => operation.types?.includes(type) ?? true);
+  return [
+    ...(operation.onSystem ? at('') : []),
+    ...taking.flatMap((room) => [
+      ...(operation.onType ? at(`/${room.type}`, room) : []),
+      ...(operation.onInstance ? at(`/${room.type}/:id`, room) : []),
+    ]),
+  ];
+};
+
+/** Everything that can be asked of these rooms: HTTP, Bundles, CapabilityStatement and docs are functions of this list. */
+export const routesOf = (rooms: readonly Room[]): Route[] => [
+  ...systemHandlers.map(({ name, method, path, run }): Route => ({ name, method, path, run })),
+  ...rooms.flatMap((room) => [...handled(room), ...operationRoutes(room)]),
+  ...generalOperations.flatMap((operation) => generalRoutes(operation, rooms)),
+];
+
+/** Literal segments come before those that stand for anything. */
+const fits = (route: readonly string[], path: readonly string[]): boolean =>
+  route.length === path.length &&
+  route.every((segment, at) => {
+    if (!segment.startsWith(':')) return segment === path[at];
+    const given = path[at] ?? '';
+    if (segment === ':member') return /^(?:[A-Z][A-Za-z]*|\*)$/.test(given);
+    return !given.startsWith('$') && !given.startsWith('_');
+  });
+
+interface Known extends Route {
+  readonly segments: readonly string[];
+}
+
+export interface Matched {
+  readonly route: Route;
+  readonly place: Place;
+}
+
+/** Finds what answers an address. */
+export interface Router {
+  readonly routes: readonly Route[];
+  /** 404 for an address that nothing answers, 405 with what it takes for a method that it does not. */
+  readonly match: (method: string, path: readonly string[]) => Matched;
+}
+
+const placeOf = ({ segments }: Known, path: readonly string[]): Place =>
+  Object.fromEntries(
+    segments.flatMap((segment, at) =>
+      segment.startsWith(':') ? [[segment.slice(1), path[at] ?? '']] : [],
+    ),
+  );
+
+const unknownType = (type: string, rooms: readonly Room[]) => {
+  const types = rooms.map((room) => room.type).join(', ');
+  return fail(
+    404,
+    issue({
+      code: 'not-supported',
+      key: 'unknown-type',
+      text: {
+        da: `Ressourcetypen ${quote(type)} findes ikke her. Her findes: ${types}.`,
+        en: `There is no resource type ${quote(type)} here. There are: ${types}.`,
+      },
+    }),
+  );
+};
+
+const unknownOperation = (name: string, known: readonly Known[]) => {
+  const names = [...new Set(known.map((route) => route.name))].filter((one) => one.startsWith('$'));
+  const there = names.join(', ');
+  return fail(
+    404,
+    issue({
+      code: 'not-supported',
+      key: 'unknown-operation',
+      text: {
+        da: `Operationen ${quote(name)} findes ikke her. Her findes: ${there || 'ingen'}.`,
+        en: `There is no operation ${quote(name)} here. There are: ${there || 'none'}.`,
+      },
+    }),
+  );
+};
+
+function refuse(
+  rooms: readonly Room[],
+  known: readonly Known[],
+  method: string,
+  path: readonly string[],
+): never {
+  const [type = ''] = path;
+  const here = known.filter(({ segments }) => fits(segments, path));
+  if (here.length > 0) {
+    const methods = new Set(here.map((route) => route.method));
+    const allowed = [...methods].flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one]));
+    throw methodNotAllowed(method, allowed);
+  }
+  if (!/^(?:|\$.*|_history)$/.test(type) && !rooms.some((room) => room.type === type))
+    throw unknownType(type, rooms);
+  const last = path.at(-1) ?? '';
+  if (last.startsWith('$')) throw unknownOperation(last, known);
+  throw notFound(type || 'Resource', '…');
+}
+
+/** `HEAD` is asked as `GET`. */
+export function createRouter(rooms: readonly Room[]): Router {
+  const routes = routesOf(rooms);
+  const byType = new Map<string, Known[]>();
+  for (const route of routes) {
+    const segments = route.path.split('/').filter((segment) => segment !== '');
+    const first = segments[0] ?? '';
+    byType.set(first, [...(byType.get(first) ?? []), { ...route, segments }]);
+  }
+  return {
+    routes,
+    match: (method, path) => {
+      const known = byType.get(path[0] ?? '') ?? [];
+      const route = known.find((one) => one.method === method && fits(one.segments, path));
+      return route ? { route, place: placeOf(route, path) } : refuse(rooms, known, method, path);
+    },
+  };
+}
