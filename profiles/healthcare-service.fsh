@@ -15,8 +15,8 @@ Description: "What can be booked, who is answerable for it, by which law, and th
 * location only Reference(SamspilLocation)
 * extension contains
     BookingPolicy named bookingPolicy 1..1 and
-    ResponsibleAuthority named responsibleAuthority 1..1 and
-    Provider named provider 1..1 and
+    ResponsibleAuthority named responsibleAuthority 0..1 and
+    Provider named provider 0..1 and
     LegalBasis named legalBasis 1..1
 
 Extension: BookingPolicy

@@ -21,6 +21,8 @@ Id: activity
 Title: "What was done"
 * ^caseSensitive = true
 * ^content = #complete
+* #create "Created"
+* #delete "Deleted"
 * #book "Booked"
 * #move "Moved"
 * #cancel "Cancelled"

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
-import { type Config, ConfigError, readConfig } from './config.ts';
+import { type Config, ConfigError, type Environment, readConfig } from './config.ts';
+import { readPlainConfig, startConformanceServer } from './main/conformance-server.ts';
 import { explain } from './main/explain.ts';
 import { start } from './main/start.ts';
 import { welcome } from './main/welcome.ts';
@@ -30,6 +31,13 @@ async function run(config: Config, roles: { serve: boolean; work: boolean }): Pr
   const running = await start(config, roles);
   stopOnSignal(running.stop);
   say(await welcome(running));
+}
+
+/** Every resource type of R4, for test suites of others. */
+async function conformanceServer(env: Environment): Promise<void> {
+  const running = await startConformanceServer(readPlainConfig(env));
+  stopOnSignal(running.stop);
+  say(running.welcome);
 }
 
 async function reset(config: Config): Promise<void> {
@@ -63,13 +71,14 @@ async function token(config: Config, persona: string | undefined): Promise<void>
 }
 
 const commands: Readonly<
-  Record<string, (config: Config, argument: string | undefined) => Promise<void>>
+  Record<string, (env: Environment, argument: string | undefined) => Promise<void>>
 > = {
-  start: (config) => run(config, { serve: true, work: true }),
-  serve: (config) => run(config, { serve: true, work: false }),
-  work: (config) => run(config, { serve: false, work: true }),
-  reset,
-  token,
+  start: (env) => run(readConfig(env), { serve: true, work: true }),
+  serve: (env) => run(readConfig(env), { serve: true, work: false }),
+  work: (env) => run(readConfig(env), { serve: false, work: true }),
+  reset: (env) => reset(readConfig(env)),
+  token: (env, persona) => token(readConfig(env), persona),
+  'conformance-server': conformanceServer,
 };
 
 async function main([name = 'start', argument]: readonly string[]): Promise<void> {
@@ -78,7 +87,7 @@ async function main([name = 'start', argument]: readonly string[]): Promise<void
     throw new ConfigError(
       `There is no command of that name; there are ${Object.keys(commands).join(', ')}.`,
     );
-  await command(readConfig(process.env), argument);
+  await command(process.env, argument);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,6 +1,8 @@
 import { appointment } from './resources/appointment/index.ts';
 import { carePlan } from './resources/care-plan/index.ts';
+import { codeSystem } from './resources/code-system/index.ts';
 import { communication } from './resources/communication/index.ts';
+import { conceptMap } from './resources/concept-map/index.ts';
 import { consent } from './resources/consent/index.ts';
 import type { Room } from './resources/define.ts';
 import { device } from './resources/device/index.ts';
@@ -14,6 +16,7 @@ import { provenance } from './resources/provenance/index.ts';
 import { relatedPerson } from './resources/related-person/index.ts';
 import { schedule } from './resources/schedule/index.ts';
 import { slot } from './resources/slot/index.ts';
+import { valueSet } from './resources/value-set/index.ts';
 
 /** Every room. Routes, search, CapabilityStatement, docs and contract tests are functions of this list. */
 export const registry: readonly Room[] = [
@@ -32,4 +35,7 @@ export const registry: readonly Room[] = [
   communication,
   device,
   provenance,
+  valueSet,
+  codeSystem,
+  conceptMap,
 ];

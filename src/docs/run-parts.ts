@@ -10,6 +10,8 @@ const meanings: Readonly<Record<string, string>> = {
     'everything in one process; with real systems (`CURA_URL`, `IDP_ISSUER`, `SMS_GATEWAY_URL`, `DATABASE_URL`), `node src/main.ts serve` and `work` run its halves apart, any number of each',
   reset: 'deletes the data of the embedded database',
   token: 'prints an access token of the running sandbox: `npm run token -- <persona>`',
+  'conformance-server':
+    'every resource type of R4 without login, for test suites: on this machine only, port 3010 or `PORT`, data in `.samspil-conformance` or `DATA_DIR`',
   test: 'the tests',
   types: 'checks the types',
   lint: 'checks style and layout',

@@ -25,7 +25,7 @@ export interface Searchset {
 /** One version, newest first. `content` is null for a deletion. */
 export interface HistoryEntry {
   readonly fullUrl: string;
-  readonly content: Uint8Array | null;
+  readonly content: string | Uint8Array | null;
   readonly method: 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Address of the request relative to the base, such as `Slot/1`. */
   readonly url: string;

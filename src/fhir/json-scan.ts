@@ -5,16 +5,41 @@ export interface JsonFault extends Text {
   readonly at: number;
 }
 
-/** An open object (with the names seen) or array, and what may follow. */
+/** Numbers as they are written, by member or index; those of inner objects and arrays inside them. */
+export type Forms = Map<string, string | Forms>;
+
+/** What one look at a text tells: the first thing wrong with it, else the numbers written unlike `String` writes them. */
+export type Scanned = { readonly fault: JsonFault } | { readonly forms: Forms | undefined };
+
+/** An open object (with the names seen) or array, the member or item that is being read, and what may follow. */
 interface Open {
-  readonly names?: Set<string>;
+  readonly names: Set<string> | undefined;
+  key: string | number;
   next: 'first' | 'item' | 'colon' | 'value' | 'comma';
+  forms: Forms | undefined;
 }
 
-const maxDepth = 64;
+interface Scan {
+  readonly text: string;
+  /** How deep it may be. */
+  readonly depth: number;
+  readonly stack: Open[];
+  /** Those of the root, once it is closed. */
+  forms: Forms | undefined;
+}
+
+/** How many objects and arrays of a body may stand in one another. */
+export const maxDepth = 64;
+/** How many objects and arrays of a value do. */
+export const levelsOf = (value: unknown): number =>
+  typeof value === 'object' && value !== null
+    ? 1 + Object.values(value).reduce<number>((most, one) => Math.max(most, levelsOf(one)), 0)
+    : 0;
+
 const space = /[ \t\n\r]*/y;
 const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
+/** Names that reach the prototype of an object, or what writes it as JSON. No element of FHIR has one of them. */
+export const forbidden = new Set(['__proto__', 'constructor', 'prototype', 'toJSON']);
 
 const fault = (at: number, da: string, en: string): JsonFault => ({ at, da, en });
 const unexpected = (at: number): JsonFault =>
@@ -63,7 +88,14 @@ const expectsName = (open: Open | undefined): boolean =>
 const expectsValue = (open: Open | undefined): boolean =>
   !open || open.next === 'value' || (!open.names && open.next !== 'comma');
 
-function readString(text: string, at: number, open: Open | undefined): number | JsonFault {
+/** Keeps what was found in the member or item that is being read. */
+function keep(open: Open, form: string | Forms): void {
+  open.forms ??= new Map();
+  open.forms.set(String(open.key), form);
+}
+
+function readString({ text, stack }: Scan, at: number): number | JsonFault {
+  const open = stack.at(-1);
   const end = stringEnd(text, at);
   if (end === -1) return fault(text.length, 'en tekst slutter ikke', 'a string does not end');
   const raw = text.slice(at, end);
@@ -73,6 +105,7 @@ function readString(text: string, at: number, open: Open | undefined): number | 
   if (wrong) return wrong;
   if (open?.names && expectsName(open)) {
     open.next = 'colon';
+    open.key = value;
     return nameFault(open.names, value, at) ?? end;
   }
   if (!expectsValue(open)) return unexpected(at);
@@ -80,50 +113,59 @@ function readString(text: string, at: number, open: Open | undefined): number | 
   return end;
 }
 
-function readScalar(text: string, at: number, open: Open | undefined): number | JsonFault {
+function readScalar({ text, stack }: Scan, at: number): number | JsonFault {
+  const open = stack.at(-1);
   const end = skip(scalar, text, at);
   if (end === at || !open || !expectsValue(open)) return unexpected(at);
-  const number = text[at] === '-' || (text[at] ?? '') <= '9' ? Number(text.slice(at, end)) : 0;
-  if (!Number.isFinite(number)) return fault(at, 'tallet er for stort', 'the number is too large');
   open.next = 'comma';
+  if ((text[at] ?? '') > '9') return end;
+  const written = text.slice(at, end);
+  const number = Number(written);
+  if (!Number.isFinite(number)) return fault(at, 'tallet er for stort', 'the number is too large');
+  if (String(number) !== written) keep(open, written);
   return end;
 }
 
-function readOpening(text: string, at: number, stack: Open[]): number | JsonFault {
+function readOpening({ text, stack, depth }: Scan, at: number): number | JsonFault {
   const open = stack.at(-1);
   if (!expectsValue(open)) return unexpected(at);
-  const tooDeep = `${maxDepth}`;
-  if (stack.length === maxDepth) {
-    return fault(at, `over ${tooDeep} niveauer`, `over ${tooDeep} levels deep`);
+  if (stack.length === depth) {
+    return fault(at, `over ${depth} niveauer`, `over ${depth} levels deep`);
   }
   if (open) open.next = 'comma';
-  stack.push(text[at] === '{' ? { names: new Set(), next: 'first' } : { next: 'first' });
+  const names = text[at] === '{' ? new Set<string>() : undefined;
+  stack.push({ names, key: 0, next: 'first', forms: undefined });
   return at + 1;
 }
 
-function readClosing(text: string, at: number, stack: Open[]): number | JsonFault {
-  const open = stack.at(-1);
-  const closes = open && (open.names ? '}' : ']') === text[at];
+function readClosing(scan: Scan, at: number): number | JsonFault {
+  const open = scan.stack.at(-1);
+  const closes = open && (open.names ? '}' : ']') === scan.text[at];
   if (!closes || !(open.next === 'first' || open.next === 'comma')) return unexpected(at);
-  stack.pop();
+  scan.stack.pop();
+  const outer = scan.stack.at(-1);
+  if (!outer) scan.forms = open.forms;
+  else if (open.forms) keep(outer, open.forms);
   return at + 1;
 }
 
-function readSign(text: string, at: number, open: Open | undefined): number | JsonFault {
+function readSign({ text, stack }: Scan, at: number): number | JsonFault {
+  const open = stack.at(-1);
   const [from, to] =
     text[at] === ',' ? (['comma', 'item'] as const) : (['colon', 'value'] as const);
   if (open?.next !== from) return unexpected(at);
   open.next = to;
+  if (typeof open.key === 'number') open.key += 1;
   return at + 1;
 }
 
-function readToken(text: string, at: number, stack: Open[]): number | JsonFault {
-  const sign = text[at] ?? '';
-  if (sign === '"') return readString(text, at, stack.at(-1));
-  if (sign === ',' || sign === ':') return readSign(text, at, stack.at(-1));
-  if (sign === '{' || sign === '[') return readOpening(text, at, stack);
-  if (sign === '}' || sign === ']') return readClosing(text, at, stack);
-  return readScalar(text, at, stack.at(-1));
+function readToken(scan: Scan, at: number): number | JsonFault {
+  const sign = scan.text[at] ?? '';
+  if (sign === '"') return readString(scan, at);
+  if (sign === ',' || sign === ':') return readSign(scan, at);
+  if (sign === '{' || sign === '[') return readOpening(scan, at);
+  if (sign === '}' || sign === ']') return readClosing(scan, at);
+  return readScalar(scan, at);
 }
 
 const roots = {
@@ -135,16 +177,17 @@ const roots = {
 export type JsonRoot = keyof typeof roots;
 
 /** Finds the first thing wrong with a JSON text before anything builds it; needs no stack of the machine's. */
-export function scanJson(text: string, root: JsonRoot): JsonFault | undefined {
-  const stack: Open[] = [];
+export function scanJson(text: string, root: JsonRoot, depth = maxDepth): Scanned {
+  const scan: Scan = { text, depth, stack: [], forms: undefined };
   let at = skip(space, text, 0);
   const { sign, da, en } = roots[root];
-  if (text[at] !== sign) return fault(at, da, en);
+  if (text[at] !== sign) return { fault: fault(at, da, en) };
   do {
-    const next = readToken(text, at, stack);
-    if (typeof next !== 'number') return next;
+    const next = readToken(scan, at);
+    if (typeof next !== 'number') return { fault: next };
     at = skip(space, text, next);
-  } while (stack.length > 0 && at < text.length);
-  if (stack.length > 0) return fault(at, 'det slutter for tidligt', 'it ends too early');
-  return at < text.length ? unexpected(at) : undefined;
+  } while (scan.stack.length > 0 && at < text.length);
+  const endsEarly = scan.stack.length > 0;
+  if (endsEarly) return { fault: fault(at, 'det slutter for tidligt', 'it ends too early') };
+  return at < text.length ? { fault: unexpected(at) } : { forms: scan.forms };
 }

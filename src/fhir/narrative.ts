@@ -11,7 +11,7 @@ const attributes = new Set(
     /\s+/,
   ),
 );
-const link = /^(?:https?:|mailto:|tel:|[^:]*$|[./#?])/i;
+const link = /^(?:https?:|ftp:|mailto:|tel:|[^:]*$|[./#?])/i;
 const image = /^(?:#|data:image\/(?:png|jpeg|gif);|(?!\/\/)[^:\\]*$)/i;
 const unsafeStyle = /url\s*\(|expression\s*\(|@import|behaviou?r|-moz-binding|javascript|[\\<]/i;
 const tag =
@@ -33,10 +33,18 @@ function plain(value: string): string {
   return numbered.replace(/&colon;/gi, ':').replace(/&(?:Tab|NewLine);|[\s\p{Cc}]/giu, '');
 }
 
+/** An image in a style is held to the same as any other. */
+const isSafeStyle = (style: string): boolean =>
+  !unsafeStyle.test(
+    style.replace(/url\(['"]?([^'"()]*)['"]?\)/gi, (whole, source: string) =>
+      image.test(source) ? '' : whole,
+    ),
+  );
+
 function isSafeAttribute(name: string, value: string): boolean {
   if (!attributes.has(name)) return false;
   if (name === 'xmlns') return value === xhtml;
-  if (name === 'style') return !unsafeStyle.test(plain(value));
+  if (name === 'style') return isSafeStyle(plain(value));
   if (name === 'src') return image.test(plain(value));
   return name === 'href' || name === 'cite' || name === 'longdesc' ? link.test(plain(value)) : true;
 }

@@ -1,5 +1,7 @@
 /** JSON Patch (RFC 6902) on resources. The libraries either mutate, or accept prototype keys. */
 import { isDeepStrictEqual } from 'node:util';
+import { cloneKeeping, formOf, keepForm } from './decimal.ts';
+import { forbidden, levelsOf, maxDepth } from './json-scan.ts';
 import { type FhirError, quote, type Text, unprocessable } from './outcome.ts';
 
 interface Step {
@@ -7,18 +9,23 @@ interface Step {
   readonly index: number;
   readonly path: string;
   readonly from: string;
+  readonly cell: Cell;
+}
+/** A value on its way from one place to another, with its written form if it is a decimal. */
+interface Cell {
   readonly value: unknown;
 }
 type Container = Record<string, unknown> | unknown[];
 
-const forbidden = new Set(['__proto__', 'constructor', 'prototype']);
 /** What the server alone decides. */
 const untouchable = ['/id', '/resourceType', '/meta/versionId', '/meta/lastUpdated'];
-const maxOperations = 1_000;
+/** A longer patch is refused. */
+export const maxOperations = 1_000;
 /** A copy into itself doubles what is there: twenty of them would fill the memory. */
 const maxCopiedCharacters = 1_000_000;
 
-function refuse(index: number, da: string, en: string): FhirError {
+/** A refusal that names the operation by its place in the patch. */
+export function refuse(index: number, da: string, en: string): FhirError {
   const text: Text = {
     da: `Handling nr. ${index} i ændringen kan ikke udføres: ${da}.`,
     en: `Operation ${index} of the patch cannot be done: ${en}.`,
@@ -81,50 +88,60 @@ function parentOf(root: unknown, pointer: string, index: number): [Container, st
   return [parent, name];
 }
 
-function add(root: unknown, pointer: string, value: unknown, index: number): void {
-  const [parent, name] = parentOf(root, pointer, index);
+function cellOf(holder: Container, key: string): Cell {
+  const cell = { value: child(holder, key) };
+  keepForm(cell, 'value', formOf(holder, key));
+  return cell;
+}
+
+function add({ root, path, cell, index }: Omit<Step, 'from'>): void {
+  const [parent, name] = parentOf(root, path, index);
+  if (steps(path, index).length + levelsOf(cell.value) > maxDepth)
+    throw refuse(index, `over ${maxDepth} niveauer`, `over ${maxDepth} levels deep`);
   if (!Array.isArray(parent)) {
-    parent[name] = value;
+    parent[name] = cell.value;
+    keepForm(parent, name, formOf(cell, 'value'));
     return;
   }
   const at = place(parent, name, true);
-  if (at < 0) throw nothing(index, pointer);
-  parent.splice(at, 0, value);
+  if (at < 0) throw nothing(index, path);
+  parent.splice(at, 0, cell.value);
 }
 
-function remove(root: unknown, pointer: string, index: number): unknown {
+function found(root: unknown, pointer: string, index: number): [Container, string] {
   const [parent, name] = parentOf(root, pointer, index);
   if (!has(parent, name)) throw nothing(index, pointer);
-  const value = child(parent, name);
-  if (Array.isArray(parent)) parent.splice(Number(name), 1);
-  else delete parent[name];
-  return value;
+  return [parent, name];
 }
 
-function replace({ root, path, value, index }: Step): void {
-  remove(root, path, index);
-  add(root, path, value, index);
+function remove(root: unknown, pointer: string, index: number): Cell {
+  const [parent, name] = found(root, pointer, index);
+  const cell = cellOf(parent, name);
+  if (Array.isArray(parent)) parent.splice(Number(name), 1);
+  else delete parent[name];
+  return cell;
 }
 
 function move({ root, from, path, index }: Step): void {
   if (path.startsWith(`${from}/`)) throw nothing(index, path);
-  add(root, path, remove(root, from, index), index);
+  add({ root, path, index, cell: remove(root, from, index) });
 }
 
-function test({ root, path, value, index }: Step): void {
-  if (isDeepStrictEqual(lookUp(root, path, index), value)) return;
+function test({ root, path, cell, index }: Step): void {
+  if (isDeepStrictEqual(lookUp(root, path, index), cell.value)) return;
   throw refuse(index, 'værdien er en anden', 'the value is another');
 }
 
-const runs: Readonly<Record<string, (step: Step) => void>> = {
-  add: ({ root, path, value, index }) => add(root, path, structuredClone(value), index),
-  remove: ({ root, path, index }) => {
-    remove(root, path, index);
+const runs: Readonly<Record<string, (step: Step) => unknown>> = {
+  add,
+  remove: ({ root, path, index }) => remove(root, path, index),
+  replace: (step) => {
+    remove(step.root, step.path, step.index);
+    add(step);
   },
-  replace: (step) => replace({ ...step, value: structuredClone(step.value) }),
   move,
   copy: ({ root, from, path, index }) =>
-    add(root, path, structuredClone(lookUp(root, from, index)), index),
+    add({ root, path, index, cell: cloneKeeping(cellOf(...found(root, from, index))) }),
   test,
 };
 const withValue = ['add', 'replace', 'test'];
@@ -137,18 +154,20 @@ function touches(path: string): boolean {
 type Checked = Omit<Step, 'root'> & { readonly op: string };
 
 function parsed(index: number, given: unknown): Checked {
-  const { op, path, from = '', value } = isContainer(given) && !Array.isArray(given) ? given : {};
+  const operation = isContainer(given) && !Array.isArray(given) ? given : {};
+  const { op, path, from = '' } = operation;
   const isKnown = typeof op === 'string' && Object.hasOwn(runs, op);
   if (!isKnown || typeof path !== 'string' || typeof from !== 'string') {
     throw refuse(index, 'op, path eller from er forkert', 'op, path or from is wrong');
   }
-  return { op, index, path, from, value };
+  // The operations are the caller's: what is put into the resource must not be shared with them.
+  return { op, index, path, from, cell: cloneKeeping(cellOf(operation, 'value')) };
 }
 
 function checked(index: number, given: unknown): Checked {
   const step = parsed(index, given);
-  const { op, path, from, value } = step;
-  if (withValue.includes(op) && value === undefined) {
+  const { op, path, from, cell } = step;
+  if (withValue.includes(op) && cell.value === undefined) {
     throw refuse(index, 'der mangler value', 'value is missing');
   }
   const changed = { test: [], move: [path, from] }[op] ?? [path];
@@ -163,7 +182,7 @@ export function applyPatch<T extends object>(resource: T, operations: unknown): 
   if (!Array.isArray(operations) || operations.length > maxOperations) {
     throw refuse(0, 'det er ikke en liste af handlinger', 'it is not a list of operations');
   }
-  const root = structuredClone(resource) as T & Container;
+  const root = cloneKeeping(resource) as T & Container;
   let copiedCharacters = 0;
   for (const [index, given] of operations.entries()) {
     const { op, ...step } = checked(index, given);

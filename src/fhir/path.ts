@@ -1,5 +1,4 @@
 /** FHIRPath as search parameters use it. https://hl7.org/fhirpath/ */
-import { isDeepStrictEqual } from 'node:util';
 import { evalFhirPath, parseFhirPath } from '@medplum/core';
 import { typeOfReference } from './reference.ts';
 
@@ -54,15 +53,32 @@ const sequence =
     return found;
   };
 
+/** Not everything is a DomainResource. */
+const plainResources: ReadonlySet<unknown> = new Set(['Bundle', 'Binary', 'Parameters']);
+
+function isOfType(element: Json, type: string): boolean {
+  const { resourceType } = element;
+  if (type === 'Resource') return typeof resourceType === 'string';
+  if (type === 'DomainResource') {
+    return typeof resourceType === 'string' && !plainResources.has(resourceType);
+  }
+  return resourceType === type;
+}
+
 const ofResource =
   (type: string): Step =>
   (elements) =>
-    elements.filter((element) => isJson(element) && element.resourceType === type);
+    elements.filter((element) => isJson(element) && isOfType(element, type));
 
 const extension =
   (url: string): Step =>
   (elements) =>
     member('extension')(elements).filter((one) => isJson(one) && one.url === url);
+
+const whereExtended =
+  (url: string): Step =>
+  (elements) =>
+    elements.filter((element) => extension(url)([element]).length > 0);
 
 const whereEquals =
   (path: string, literal: string): Step =>
@@ -86,6 +102,7 @@ const segments: readonly (readonly [RegExp, (...found: string[]) => Step])[] = [
     /^where\(([a-z]\w*(?:\.[a-z]\w*)*)\s*=\s*'([^'\\]*)'\)/,
     (path = '', literal = '') => whereEquals(path, literal),
   ],
+  [/^where\(hasExtension\('([^'\\]*)'\)\)/, (url = '') => whereExtended(url)],
   [/^extension\('([^'\\]*)'\)/, (url = '') => extension(url)],
   [/^exists\(\)/, () => (elements) => [elements.length > 0]],
   [/^first\(\)/, () => (elements) => elements.slice(0, 1)],
@@ -93,7 +110,11 @@ const segments: readonly (readonly [RegExp, (...found: string[]) => Step])[] = [
     /^([a-z]\w*)\.(?:as|ofType)\(([A-Za-z]\w*)\)/,
     (name = '', type = '') => member(name + capital(type)),
   ],
-  [/^([a-z]\w*)(?![\w(])/, (name = '') => member(name)],
+  [
+    /^([a-z]\w*)\[(\d{1,3})\]/,
+    (name = '', at = '') => sequence([member(name), (elements) => elements.slice(+at, +at + 1)]),
+  ],
+  [/^([a-z]\w*)(?![\w([])/, (name = '') => member(name)],
 ];
 
 function readSegment(text: string): [Step, string] | undefined {
@@ -107,10 +128,16 @@ function readSegment(text: string): [Step, string] | undefined {
   return undefined;
 }
 
+/** `(Observation.value as CodeableConcept).text` and its kin, with the cast as a function. */
+function castsAsFunctions(term: string): string {
+  const cast = term.replace(/^\(([^()]+) as ([A-Za-z]\w*)\)(?=\.|$)/, '$1.as($2)');
+  const [, inner] = /^\((.*)\)$/s.exec(cast) ?? [undefined, cast];
+  return inner.replace(/ as ([A-Za-z]\w*)$/, '.as($1)');
+}
+
 /** `Patient.name.family`, `(Patient.deceased as dateTime)`; undefined when it is more than this reads. */
 function compileTerm(term: string): Step | undefined {
-  const [, cast] = /^\((.*)\)$/s.exec(term.trim()) ?? [undefined, term.trim()];
-  const plain = cast.replace(/ as ([A-Za-z]\w*)$/, '.as($1)');
+  const plain = castsAsFunctions(term.trim());
   const [, type, after] = /^([A-Z]\w*)(?:\.(.*))?$/s.exec(plain) ?? [];
   const steps = type === undefined ? [] : [ofResource(type)];
   let rest = type === undefined ? plain : (after ?? '');
@@ -123,12 +150,14 @@ function compileTerm(term: string): Step | undefined {
   return sequence(steps);
 }
 
+/** By what they say, in one pass: a resource may hold tens of thousands of elements. */
 function distinct(values: readonly unknown[]): unknown[] {
-  const found: unknown[] = [];
+  const found = new Map<unknown, unknown>();
   for (const value of values) {
-    if (!found.some((other) => isDeepStrictEqual(other, value))) found.push(value);
+    const key = isJson(value) ? JSON.stringify(value) : value;
+    if (!found.has(key)) found.set(key, value);
   }
-  return found;
+  return [...found.values()];
 }
 
 /** What `compilePath` cannot read it leaves to @medplum/core, which is slow but whole. */
@@ -138,7 +167,7 @@ export function isCompiled(expression: string): boolean {
 
 /**
  * Compiles a FHIRPath expression to a function from a resource to the elements it names: paths, choices, `|`, `as`, `ofType`,
- * `where(system = 'phone')`, `where(resolve() is Patient)`, `extension('url')`, `exists()`, `first()`; anything else runs in
+ * `where(system = 'phone')`, `where(resolve() is Patient)`, `extension('url')`, `exists()`, `first()`, `[0]`; anything else runs in
  * @medplum/core `evalFhirPath`, which takes 8 to 30 times as long (Appointment, Patient). Throws when the expression is no FHIRPath.
  */
 export function compilePath(expression: string): (resource: unknown) => unknown[] {

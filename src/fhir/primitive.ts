@@ -1,6 +1,6 @@
 /** JSON values of the primitive types. https://hl7.org/fhir/R4/datatypes.html */
+import { daysInMonth } from './calendar.ts';
 import { isId } from './id.ts';
-import { dateRange } from './instant.ts';
 
 /** What can be wrong with a primitive value. */
 export type PrimitiveFault =
@@ -24,26 +24,27 @@ function integer(min: number): (value: unknown) => PrimitiveFault | undefined {
 function text(fits: (value: string) => boolean): (value: unknown) => PrimitiveFault | undefined {
   return (value) => {
     if (typeof value !== 'string') return 'wrong-type';
-    if (value === '' || value.trim() === '') return 'empty';
+    if (!/[^ \t\r\n]/.test(value)) return 'empty';
     return value.length <= stringMaxLength && fits(value) ? undefined : 'bad-format';
   };
 }
 
-function date(grammar: RegExp): (value: unknown) => PrimitiveFault | undefined {
-  const format = text((value) => grammar.test(value));
-  return (value) => {
-    const fault = format(value);
-    if (fault) return fault;
-    try {
-      dateRange(String(value));
-      return undefined;
-    } catch {
-      return 'no-such-date';
-    }
-  };
+const dayGrammar = /^(\d{4})(?:-(\d\d)(?:-(\d\d))?)?/;
+
+/** Whether the calendar has the year, month or day that a date begins with. */
+function isInCalendar(value: string): boolean {
+  const [, year, month = '1', day = '1'] = dayGrammar.exec(value) ?? [];
+  const [y, m, d] = [Number(year), Number(month), Number(day)];
+  return y >= 1 && m >= 1 && m <= 12 && d >= 1 && d <= daysInMonth(y, m);
 }
 
-const control = /[^\P{Cc}\t\n\r]/u;
+function date(grammar: RegExp): (value: unknown) => PrimitiveFault | undefined {
+  const format = text((value) => grammar.test(value));
+  return (value) => format(value) ?? (isInCalendar(String(value)) ? undefined : 'no-such-date');
+}
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: R4 forbids just these.
+const control = /[\0-\x08\x0b\x0c\x0e-\x1f]/;
 const uri = text((value) => {
   if (/[\s\p{Cc}]/u.test(value)) return false;
   if (value.startsWith('urn:uuid:')) return uuidGrammar.test(value);
@@ -53,6 +54,7 @@ const uuidGrammar = /^urn:uuid:[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{
 const oidGrammar = /^urn:oid:[0-2](?:\.(?:0|[1-9][0-9]*))+$/;
 const offset = '(?:Z|[+-](?:0\\d|1[0-3]):[0-5]\\d|[+-]14:00)';
 const timeOfDay = '(?:[01]\\d|2[0-3]):[0-5]\\d:(?:[0-5]\\d|60)(?:\\.\\d+)?';
+const timeGrammar = new RegExp(`^${timeOfDay}$`);
 const base64 = (value: string): boolean =>
   /^[A-Za-z0-9+/\s]*={0,2}\s*$/.test(value) && value.replace(/\s/g, '').length % 4 === 0;
 
@@ -63,10 +65,13 @@ export const primitives: Readonly<Record<string, (value: unknown) => PrimitiveFa
     integer: integer(-int32Max - 1),
     unsignedInt: integer(0),
     positiveInt: integer(1),
-    decimal: (value) => (typeof value === 'number' ? undefined : 'wrong-type'),
+    decimal: (value) => {
+      if (typeof value !== 'number') return 'wrong-type';
+      return Number.isFinite(value) ? undefined : 'out-of-range';
+    },
     string: text((value) => !control.test(value)),
     markdown: text((value) => !control.test(value)),
-    code: text((value) => /^\S+(?: \S+)*$/.test(value)),
+    code: text((value) => /^[^ \t\r\n]+(?: [^ \t\r\n]+)*$/.test(value)),
     id: text(isId),
     uri,
     url: uri,
@@ -77,6 +82,6 @@ export const primitives: Readonly<Record<string, (value: unknown) => PrimitiveFa
     date: date(/^\d{4}(?:-\d\d(?:-\d\d)?)?$/),
     dateTime: date(new RegExp(`^\\d{4}(?:-\\d\\d(?:-\\d\\d(?:T${timeOfDay}${offset})?)?)?$`)),
     instant: date(new RegExp(`^\\d{4}-\\d\\d-\\d\\dT${timeOfDay}${offset}$`)),
-    time: text((value) => new RegExp(`^${timeOfDay}$`).test(value)),
-    xhtml: text(() => true),
+    time: text((value) => timeGrammar.test(value)),
+    xhtml: (value) => (typeof value === 'string' ? undefined : 'wrong-type'),
   };

@@ -1,10 +1,6 @@
-/** Values of search parameters by type. https://hl7.org/fhir/R4/search.html#ptypes */
-import { isId } from './id.ts';
-import { dateRange } from './instant.ts';
-import { splitEscaped, unescaped } from './search-escape.ts';
-import type { SearchParam } from './search-param.ts';
-import { plainReference } from './search-value.ts';
+/** What a search asks for, by the type of its parameter. https://hl7.org/fhir/R4/search.html#ptypes */
 
+/** How a number or date is compared. https://hl7.org/fhir/R4/search.html#prefix */
 export const prefixes = ['eq', 'ne', 'gt', 'ge', 'lt', 'le', 'sa', 'eb', 'ap'] as const;
 type Prefix = (typeof prefixes)[number];
 
@@ -92,131 +88,37 @@ export interface Through {
   readonly criterion: Criterion;
 }
 
-function tokenValue(text: string): TokenValue | undefined {
-  const [first = '', second, third] = splitEscaped(text, '|').map(unescaped);
-  if (third !== undefined) return undefined;
-  if (second === undefined) return first === '' ? undefined : { code: first };
-  if (second === '') return first === '' ? undefined : { system: first };
-  return { system: first, code: second };
-}
-
-function prefixed(text: string): [Prefix, string] | undefined {
-  const found = /^[a-z]{2}/.exec(text)?.[0] ?? 'eq';
-  const prefix = prefixes.find((one) => one === found);
-  return prefix && [prefix, text.replace(/^[a-z]{2}/, '')];
-}
-
-/** A `+` that was not encoded comes as a blank. */
-function dateValue(text: string): DateValue | undefined {
-  const [prefix, date] = prefixed(text) ?? [];
-  if (prefix === undefined || date === undefined) return undefined;
-  try {
-    return { prefix, ...dateRange(date.replace(' ', '+')) };
-  } catch {
-    return undefined;
+/**
+ * Rewrites every token inside a criterion, wherever it stands: in chains, `_has`, composites and identifiers of references. Of an
+ * identifier by its type `rewrite` is handed the value as a code without a system.
+ */
+export function mapTokens(
+  criterion: Criterion,
+  rewrite: (value: TokenValue) => TokenValue,
+): Criterion {
+  const inside = (one: Criterion): Criterion => mapTokens(one, rewrite);
+  switch (criterion.kind) {
+    case 'token':
+    case 'reference-identifier':
+      return { ...criterion, values: criterion.values.map(rewrite) };
+    case 'of-type':
+      return {
+        ...criterion,
+        values: criterion.values.map((one) => ({
+          ...one,
+          value: rewrite({ code: one.value }).code ?? one.value,
+        })),
+      };
+    case 'composite':
+      return { ...criterion, values: criterion.values.map((parts) => parts.map(inside)) };
+    case 'chain':
+      return {
+        ...criterion,
+        through: criterion.through.map((way) => ({ ...way, criterion: inside(way.criterion) })),
+      };
+    case 'has':
+      return { ...criterion, criterion: inside(criterion.criterion) };
+    default:
+      return criterion;
   }
-}
-
-const decimal = /^[+-]?\d{1,30}(?:\.(\d{1,30}))?(?:[eE]([+-]?\d{1,3}))?$/;
-
-function numberValue(text: string): NumberValue | undefined {
-  const [prefix, digits = ''] = prefixed(text) ?? [];
-  const [matched, fraction = '', exponent = '0'] = decimal.exec(digits) ?? [];
-  const number = Number(matched);
-  if (prefix === undefined || !Number.isFinite(number)) return undefined;
-  const half = 0.5 * 10 ** (Number(exponent) - fraction.length);
-  return { prefix, number, from: number - half, to: number + half };
-}
-
-function quantityValue(text: string): NumberValue | undefined {
-  const [digits = '', system, code] = splitEscaped(text, '|').map(unescaped);
-  const value = numberValue(digits);
-  return value && { ...value, ...(system && { system }), ...(code && { code }) };
-}
-
-/** `type` is the one that a modifier names, or that of a bare id. */
-function referenceValue(text: string, type?: string, base?: string): ReferenceValue | undefined {
-  if (isId(text)) return type === undefined ? undefined : { reference: `${type}/${text}` };
-  const reference = plainReference(text, base);
-  if (reference === undefined) return undefined;
-  const isOther = type !== undefined && reference.split('/').at(-2) !== type;
-  return isOther ? undefined : { reference };
-}
-
-/** What stands behind a name: its modifier, its values and our own base. */
-interface Asked {
-  readonly name: string;
-  readonly modifier: string;
-  readonly texts: readonly string[];
-  readonly base?: string | undefined;
-}
-
-function all<T>(texts: readonly string[], read: (text: string) => T | undefined): T[] | undefined {
-  const values = texts.map(read).filter((value) => value !== undefined);
-  return values.length === texts.length && values.length > 0 ? values : undefined;
-}
-
-const filled = (text: string): string | undefined =>
-  text.trim() === '' ? undefined : unescaped(text);
-
-function readReference(asked: Asked, { target }: SearchParam): Criterion | undefined {
-  const { name, modifier, texts, base } = asked;
-  if (modifier === 'identifier') {
-    const values = all(texts, tokenValue);
-    return values && { kind: 'reference-identifier', name, values };
-  }
-  const values = all(texts, (text) => {
-    const plain = unescaped(text);
-    const assumed = isId(plain) ? target?.[0] : undefined;
-    return referenceValue(plain, modifier === '' ? assumed : modifier, base);
-  });
-  return values && { kind: 'reference', name, values };
-}
-
-type Reader = (asked: Asked, param: SearchParam) => Criterion | undefined;
-
-const simple =
-  <K extends 'date' | 'number' | 'quantity' | 'uri', T>(
-    kind: K,
-    read: (text: string) => T | undefined,
-    make: (kind: K, name: string, values: T[]) => Criterion,
-  ): Reader =>
-  ({ name, texts }) => {
-    const values = all(texts, read);
-    return values && make(kind, name, values);
-  };
-
-/** How to read each type; undefined when a value is not of that type. The modifier has been checked. */
-const readers: Readonly<Record<SearchParam['type'], Reader>> = {
-  token: ({ name, modifier, texts }) => {
-    const values = all(texts, tokenValue);
-    return values && { kind: 'token', name, not: modifier === 'not', values };
-  },
-  string: ({ name, modifier, texts }) => {
-    const values = all(texts, filled);
-    const match = modifier === 'exact' || modifier === 'contains' ? modifier : 'start';
-    return values && { kind: 'string', name, match, values };
-  },
-  reference: readReference,
-  date: simple('date', dateValue, (kind, name, values) => ({ kind, name, values })),
-  number: simple('number', numberValue, (kind, name, values) => ({ kind, name, values })),
-  quantity: simple('quantity', quantityValue, (kind, name, values) => ({ kind, name, values })),
-  uri: simple('uri', filled, (kind, name, values) => ({ kind, name, match: 'exact', values })),
-  composite: () => undefined,
-  special: () => undefined,
-};
-
-/** Modifiers that each type takes, beside none; a reference also takes the types it may name. */
-export const modifiers: Readonly<Record<SearchParam['type'], readonly string[]>> = {
-  ...{ token: ['missing', 'not'], string: ['missing', 'exact', 'contains'] },
-  ...{ reference: ['missing', 'identifier'], date: ['missing'], uri: ['missing'] },
-  ...{ number: ['missing'], quantity: ['missing'], composite: ['missing'], special: ['missing'] },
-};
-
-/** One criterion; undefined when a value cannot be read. */
-export function readCriterion(asked: Asked, param: SearchParam): Criterion | undefined {
-  if (asked.modifier !== 'missing') return readers[param.type](asked, param);
-  const [text] = asked.texts;
-  if (asked.texts.length !== 1 || (text !== 'true' && text !== 'false')) return undefined;
-  return { kind: 'missing', name: asked.name, missing: text === 'true' };
 }

@@ -30,3 +30,14 @@ export interface SearchParam {
 export type SearchComponent = Pick<SearchParam, 'type' | 'expression' | 'target'> & {
   readonly name: string;
 };
+
+/** The search parameters of a type by name. */
+export type Declared = Readonly<Record<string, SearchParam>>;
+/** The types served, with their parameters. */
+export type Rooms = ReadonlyMap<string, Declared>;
+
+/** The served types that a parameter may lead to; none when it is no reference. */
+export function targetsOf({ type, target }: SearchParam, rooms: Rooms): string[] {
+  if (type !== 'reference') return [];
+  return target ? target.filter((one) => rooms.has(one)) : [...rooms.keys()];
+}

@@ -46,27 +46,30 @@ function rangeOf(text: unknown): InstantRange | undefined {
   }
 }
 
+/** A Period that ends before it starts is taken for its start: no index knows a time that runs backwards. */
+const spanBetween = (first?: InstantRange, last?: InstantRange): InstantRange => {
+  const from = first?.from ?? -Infinity;
+  return { from, to: Math.max(last?.to ?? Infinity, first?.to ?? -Infinity) };
+};
+
 function spansOf(element: unknown): InstantRange[] {
   if (!isJson(element)) return [rangeOf(element)].filter((span) => span !== undefined);
   const { start, end, event, repeat } = element;
   const bounds = isJson(repeat) ? objects(repeat.boundsPeriod).flatMap(spansOf) : [];
   const events = [...texts(event).flatMap(spansOf), ...bounds];
   const [first, last] = [rangeOf(start), rangeOf(end)];
-  if (!first && !last) return events;
-  return [{ from: first?.from ?? -Infinity, to: last?.to ?? Infinity }, ...events];
+  return first || last ? [spanBetween(first, last), ...events] : events;
 }
 
-/**
- * The time that date, dateTime, instant, Period and Timing elements cover together, epoch milliseconds; an open end of a Period
- * is infinite. Undefined when there is no date.
- */
-export function dateSpan(elements: Elements): InstantRange | undefined {
-  const spans = elements.flatMap(spansOf);
-  if (spans.length === 0) return undefined;
-  const [first, ...others] = spans;
+/** The times that date, dateTime, instant, Period and Timing elements cover, epoch milliseconds; an open end is infinite. */
+export const dateSpans = (elements: Elements): InstantRange[] => elements.flatMap(spansOf);
+
+/** The time that some spans cover together, and whatever lies between; undefined when there are none. */
+export function hullOf([first, ...others]: readonly InstantRange[]): InstantRange | undefined {
+  if (!first) return undefined;
   return others.reduce(
     (hull, { from, to }) => ({ from: Math.min(hull.from, from), to: Math.max(hull.to, to) }),
-    first ?? { from: -Infinity, to: Infinity },
+    first,
   );
 }
 
@@ -87,9 +90,35 @@ function stringOf(element: unknown): string[] {
   return isJson(element) ? stringParts.flatMap((part) => texts(element[part])) : [];
 }
 
+/** The parts of strings, HumanName and Address as they are written, for `:exact`. */
+export const rawStrings = (elements: Elements): string[] =>
+  distinct(elements.flatMap(stringOf)).filter((text) => text !== '');
+
+const normalised = (all: readonly string[]): string[] =>
+  distinct(all.map(normalise)).filter((text) => text !== '');
+
 /** The parts of strings, HumanName and Address, normalised. */
-export const strings = (elements: Elements): string[] =>
-  distinct(elements.flatMap(stringOf).map(normalise)).filter((text) => text !== '');
+export const strings = (elements: Elements): string[] => normalised(elements.flatMap(stringOf));
+
+function displayOf(element: unknown): string[] {
+  if (!isJson(element)) return [];
+  const { text, display, coding, type } = element;
+  return [...texts(text), ...texts(display), ...objects(coding), ...objects(type)].flatMap((one) =>
+    isText(one) ? one : displayOf(one),
+  );
+}
+
+/** What is shown of codes, references and the types of identifiers, normalised, for `:text`. */
+export const displays = (elements: Elements): string[] => normalised(elements.flatMap(displayOf));
+
+/** `system|value` of identifiers by the `system|code` of each type that they have, for `:of-type`. */
+export const typedIdentifiers = (elements: Elements): { type: string; token: string }[] =>
+  elements.filter(isJson).flatMap((one) => {
+    const types = isJson(one.type) ? tokenOf({ coding: one.type.coding ?? [] }) : [];
+    return types.flatMap((type) =>
+      tokenOf({ ...one, type: undefined }).map((token) => ({ type, token })),
+    );
+  });
 
 /** `Type/id` without version or our own base; what stands elsewhere keeps its whole address. Undefined for contained ones. */
 export function plainReference(text: string, base?: string): string | undefined {
@@ -100,16 +129,40 @@ export function plainReference(text: string, base?: string): string | undefined 
   return `${isOurs ? '' : `${parsed.base}/`}${parsed.type}/${parsed.id}`;
 }
 
+const literals = (elements: Elements): string[] =>
+  elements.flatMap((one) => texts(isJson(one) ? one.reference : one));
+
+/** A canonical address is also asked for without the version behind its bar. */
+const withoutCanonicalVersion = (text: string): string[] =>
+  text.includes('|') ? [text, text.slice(0, text.indexOf('|'))] : [text];
+
 /** What Reference, canonical and uri elements point to; `base` is our own FHIR base. */
 export function references(elements: Elements, base?: string): string[] {
-  const literal = elements.flatMap((one) => texts(isJson(one) ? one.reference : one));
-  const plain = literal.map((text) => plainReference(text, base));
-  return distinct(plain.filter((text) => text !== undefined));
+  const plain = literals(elements).map((text) => plainReference(text, base));
+  return distinct(plain.filter((text) => text !== undefined).flatMap(withoutCanonicalVersion));
 }
+
+const versioned = /\/_history\/[^/]+$/;
+
+/** Those of them that name a version: `Type/id/_history/3`. */
+export const versionedReferences = (elements: Elements, base?: string): string[] =>
+  literals(elements).flatMap((text) => {
+    const version = versioned.exec(text)?.[0];
+    const plain = version === undefined ? undefined : plainReference(text, base);
+    return plain === undefined ? [] : `${plain}${version}`;
+  });
 
 /** Tokens of the logical identifiers of references, for `:identifier`. */
 export const referenceIdentifiers = (elements: Elements): string[] =>
   tokens(elements.flatMap((one) => (isJson(one) ? objects(one.identifier) : [])));
 
-/** Addresses as they are: they are compared exactly. */
-export const uris = (elements: Elements): string[] => distinct(elements.filter(isText));
+/** Addresses as they are: they are compared exactly. A canonical one also without its version. */
+export const uris = (elements: Elements): string[] =>
+  distinct(elements.filter(isText).flatMap(withoutCanonicalVersion));
+
+/** Longitudes and latitudes of positions, in degrees. */
+export const positions = (elements: Elements): { latitude: number; longitude: number }[] =>
+  elements.filter(isJson).flatMap(({ latitude, longitude }) => {
+    const isPlace = typeof latitude === 'number' && typeof longitude === 'number';
+    return isPlace ? { latitude, longitude } : [];
+  });

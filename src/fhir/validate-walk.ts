@@ -1,34 +1,51 @@
-import { isSafeNarrative } from './narrative.ts';
 import { quote } from './outcome.ts';
 import { primitives } from './primitive.ts';
+import type { ProfileElement } from './profile-element.ts';
 import type { Member, Shape } from './shape.ts';
-import { bindingFault } from './validate-binding.ts';
-import { checkReference } from './validate-reference.ts';
-import { isObject, type Json, report, type Walk } from './validate-state.ts';
+import { checkPrimitive, checkValue, isGood, isGoodItem } from './validate-element.ts';
+import { checkChoices, checkNeeded, shadowed } from './validate-member.ts';
+import {
+  below,
+  checkCount,
+  checkLacking,
+  extended,
+  profilesOf,
+  sliced,
+} from './validate-profile.ts';
+import { checkContained, checkContainedMeta, checkReference } from './validate-reference.ts';
+import { checkRules } from './validate-rule.ts';
+import {
+  type Entry,
+  frameOf,
+  isFull,
+  isObject,
+  type Json,
+  type Place,
+  report,
+  type Walk,
+} from './validate-state.ts';
 
 /** Longest chain of elements that we follow; the parser refuses deeper bodies. */
 const maxDepth = 64;
 
-/** Where the pass is: a FHIRPath, and how many objects deep. */
-interface Place {
-  readonly walk: Walk;
-  readonly path: string;
-  readonly depth: number;
-}
+/** Elements of profiles that speak of the same place. */
+type Profiled = readonly ProfileElement[];
+const unprofiled: Profiled = [];
 
-const inside = ({ walk, path, depth }: Place, name: string): Place => ({
+const inside = ({ walk, frame, path, depth }: Place, name: string, holder: string): Place => ({
   walk,
+  frame,
   path: `${path}.${name}`,
   depth,
+  holder,
 });
-const deeper = ({ walk, path, depth }: Place): Place => ({ walk, path, depth: depth + 1 });
 
-/** The pass over a whole resource; it starts at the resource's type, once that is known. */
-export function walkResource(walk: Walk, value: unknown): void {
-  walkTyped({ walk, path: 'Resource', depth: 0 }, value);
+/** The pass over a whole resource; `profiles` are checked beside those that it names. */
+export function walkResource(walk: Walk, value: unknown, profiles: readonly string[]): void {
+  walkTyped({ walk, path: 'Resource', depth: 0, holder: '' }, value, profiles);
 }
 
-function walkTyped(at: Place, value: unknown): void {
+function walkTyped(at: Entry, value: unknown, profiles: readonly string[]): void {
   const { walk, path, depth } = at;
   const type = isObject(value) ? value.resourceType : undefined;
   if (!isObject(value) || typeof type !== 'string') {
@@ -36,122 +53,144 @@ function walkTyped(at: Place, value: unknown): void {
     return;
   }
   const shape = walk.definitions.resourceTypes.has(type) && walk.definitions.shape(type);
-  if (shape) walkMembers({ walk, path: depth === 0 ? type : path, depth }, value, shape);
-  else report(walk, 'unknown-type', path, type);
-}
-
-function walkMembers(at: Place, value: Json, shape: Shape): void {
-  const { walk, path, depth } = at;
-  const names = Object.keys(value).filter(
-    (name) => value[name] !== undefined && !(name === 'resourceType' && shape.isResource),
-  );
-  if (depth > maxDepth) report(walk, 'structure', path, 'depth');
-  else if (Object.keys(value).length === 0) report(walk, 'empty', path);
-  else for (const name of names) walkName(at, value, shape.members, name);
-  checkChoices(at, value, shape);
-}
-
-function walkName(
-  at: Place,
-  value: Json,
-  members: ReadonlyMap<string, Member>,
-  name: string,
-): void {
-  const isShadow = name.startsWith('_');
-  const member = members.get(isShadow ? name.slice(1) : name);
-  if (!member || (isShadow && !(member.type in primitives))) {
-    report(at.walk, 'unknown-member', `${at.path}.${quote(name)}`, name);
+  if (!shape) {
+    report(walk, 'unknown-type', path, quote(type));
     return;
   }
+  const frame = frameOf(at, value);
+  const place = { walk, frame, path: depth === 0 ? type : path, depth, holder: type };
+  walkMembers(place, { value, shape, profiled: profilesOf(place, value, profiles) });
+  if (frame.within === undefined) checkContained(walk, frame.container);
+}
+
+/** One object that the pass is in, with what is said of it. */
+interface Visited {
+  readonly value: Json;
+  readonly shape: Shape;
+  readonly profiled: Profiled;
+}
+
+function walkMembers(at: Place, visited: Visited): void {
+  const { walk, path, depth } = at;
+  const { value, shape, profiled } = visited;
+  const names = Object.keys(value);
+  if (depth > maxDepth || names.length === 0) {
+    report(walk, depth > maxDepth ? 'structure' : 'empty', path, 'depth');
+    return;
+  }
+  const isWhole = walkNames(at, visited, names);
+  const isSingle = !shape.hasChoices || checkChoices(at, value, shape);
+  checkNeeded(at, value, shape);
+  if (profiled.length > 0) checkLacking(at, visited);
+  if (isWhole && isSingle) checkRules(at, shape.rules, value);
+}
+
+function walkNames(at: Place, visited: Visited, names: readonly string[]): boolean {
+  let isWhole = true;
+  for (const name of names) {
+    if (isFull(at.walk)) return false;
+    if (name === 'resourceType' && visited.shape.isResource) continue;
+    isWhole = walkName(at, visited, name) && isWhole;
+  }
+  return isWhole;
+}
+
+/** Whether the member is of the right form, so that rules about it can be asked. */
+function walkName(at: Place, { value, shape, profiled }: Visited, name: string): boolean {
+  if (value[name] === undefined) return true;
+  const isShadow = name.startsWith('_');
+  const member = shape.members.get(isShadow ? name.slice(1) : name);
+  if (!member || (isShadow && !(member.type in primitives))) {
+    report(at.walk, 'unknown-member', `${at.path}.${quote(name)}`, name);
+    return false;
+  }
+  if (profiled.length === 0 && !isShadow && isGood(member, value[name])) return true;
+  const place = inside(at, member.path, shape.type);
   const element = isShadow ? shadowed(member) : member;
-  const place = inside(at, member.path);
+  const inner = profiled.length === 0 ? unprofiled : below(profiled, member);
+  if (!member.isArray) return walkOne(place, element, value[name], inner);
   const twin = value[isShadow ? member.name : `_${name}`];
-  if (member.isArray) walkItems(place, element, value[name], twin);
-  else walkValue(place, element, value[name]);
+  return walkItems(place, element, { value: value[name], twin, profiled: inner });
 }
 
-/** `_birthDate` holds the id and extensions of `birthDate`. */
-const shadowed = ({ name, path, isArray }: Member): Member => ({
-  name,
-  path,
-  isArray,
-  type: 'Element',
-  targets: [],
-});
+interface Items {
+  readonly value: unknown;
+  /** The array of extensions of an array of values, or the other way round. */
+  readonly twin: unknown;
+  readonly profiled: Profiled;
+}
 
-function checkChoices({ walk, path }: Place, value: Json, shape: Shape): void {
-  const chosen = new Map<string, string>();
-  for (const name of Object.keys(value)) {
-    const plain = name.startsWith('_') ? name.slice(1) : name;
-    const member = shape.members.get(plain);
-    if (!member || member.path === plain) continue;
-    const other = chosen.get(member.path);
-    chosen.set(member.path, plain);
-    if (other === undefined || other === plain) continue;
-    report(walk, 'two-choices', `${path}.${member.path}`, `${other}, ${plain}`);
+const isFilled = (twin: unknown, index: number): boolean =>
+  Array.isArray(twin) && twin[index] !== null && twin[index] !== undefined;
+
+/** Null may stand where the twin has something; most values are good and need no place of their own. */
+const needsNoLook = (member: Member, items: Items, index: number, item: unknown): boolean =>
+  item === null
+    ? isFilled(items.twin, index)
+    : items.profiled.length === 0 && isGoodItem(member, item);
+
+function walkItems(at: Place, member: Member, items: Items): boolean {
+  const { walk, frame, path, depth, holder } = at;
+  const { value, profiled } = items;
+  if (!Array.isArray(value)) {
+    report(walk, 'wrong-type', path, 'array');
+    return false;
   }
-}
-
-/** Null may stand where `twin`, the array of values or of their extensions, has something. */
-function walkItems(
-  { walk, path, depth }: Place,
-  member: Member,
-  value: unknown,
-  twin: unknown,
-): void {
-  if (!Array.isArray(value)) report(walk, 'wrong-type', path, 'array');
-  else if (value.length === 0) report(walk, 'empty', path);
-  const items: readonly unknown[] = Array.isArray(value) ? value : [];
-  for (const [index, item] of items.entries()) {
-    const isFilled = Array.isArray(twin) && twin[index] !== null && twin[index] !== undefined;
-    if (item === null && isFilled) continue;
-    walkValue({ walk, path: `${path}[${index}]`, depth }, member, item);
+  checkLength(at, member, value, profiled);
+  const parted = profiled.length === 0 ? undefined : sliced(at, profiled, value);
+  let isWhole = true;
+  for (const [index, item] of value.entries()) {
+    if (isFull(walk)) return false;
+    if (needsNoLook(member, items, index, item)) continue;
+    const place = { walk, frame, path: `${path}[${index}]`, depth, holder };
+    isWhole = walkValue(place, member, item, parted?.[index] ?? profiled) && isWhole;
   }
+  return isWhole;
 }
 
-function walkValue(at: Place, member: Member, value: unknown): void {
-  if (member.type in primitives) walkPrimitive(at, member, value);
-  else if (member.type === 'Resource') walkInner(deeper(at), value);
-  else walkObject(deeper(at), member, value);
+function checkLength(at: Place, { max }: Member, items: readonly unknown[], profiled: Profiled) {
+  if (items.length === 0) report(at.walk, 'empty', at.path);
+  if (items.length > max) report(at.walk, 'too-many', at.path, `${max}`);
+  if (profiled.length > 0) checkCount(at, profiled, items.length);
 }
 
-function walkObject(at: Place, member: Member, value: unknown): void {
+function walkOne(at: Place, member: Member, value: unknown, profiled: Profiled): boolean {
+  if (member.max === 0) report(at.walk, 'too-many', at.path, '0');
+  if (profiled.length > 0) checkCount(at, profiled, 1);
+  return walkValue(at, member, value, profiled);
+}
+
+function walkValue(at: Place, member: Member, value: unknown, profiled: Profiled): boolean {
+  if (member.type in primitives) return checkPrimitive(at, member, value, profiled);
+  const { walk, frame, path, holder } = at;
+  const deeper = { walk, frame, path, depth: at.depth + 1, holder };
+  if (member.type !== 'Resource') return walkObject(deeper, member, value, profiled);
+  walkInner(deeper, value);
+  return isObject(value);
+}
+
+function walkObject(at: Place, member: Member, value: unknown, profiled: Profiled): boolean {
   const { walk, path } = at;
   const shape = walk.definitions.shape(member.type);
   if (!isObject(value) || !shape) {
     report(walk, 'wrong-type', path, member.type);
-    return;
+    return false;
   }
-  walkMembers(at, value, shape);
-  if (member.type === 'Reference') checkReference(walk, member, value, path);
-  checkBinding(at, member, value);
-}
-
-function walkPrimitive(at: Place, member: Member, value: unknown): void {
-  const { walk, path } = at;
-  const fault = primitives[member.type]?.(value);
-  if (fault) {
-    report(walk, fault, path, member.type);
-    return;
-  }
-  const text = typeof value === 'string' ? value : '';
-  if (text.startsWith('#')) walk.referred.push({ id: text.slice(1), member, path });
-  if (member.type === 'xhtml' && !isSafeNarrative(text)) report(walk, 'unsafe-narrative', path);
-  checkBinding(at, member, value);
-}
-
-function checkBinding({ walk, path }: Place, member: Member, value: unknown): void {
-  const wrong = member.codes && bindingFault(member.codes, value);
-  if (wrong !== undefined) report(walk, 'not-in-value-set', path, wrong);
+  const all = member.type === 'Extension' ? extended(at, value, profiled) : profiled;
+  walkMembers(at, { value, shape, profiled: all });
+  if (member.type === 'Reference') checkReference(at, member, value);
+  checkValue(at, member, value, all);
+  return true;
 }
 
 /** A resource inside another: contained, or an entry of a Bundle. */
 function walkInner(at: Place, value: unknown): void {
-  const { walk, path } = at;
+  const { frame, path } = at;
   const [id, type] = isObject(value) ? [value.id, value.resourceType] : [];
-  const isContained = /\.contained\[\d+\]$/.test(path);
-  if (isContained && typeof id === 'string' && typeof type === 'string') {
-    walk.contained.push({ id, type, path });
+  if (/\.contained\[\d+\]$/.test(path) && isObject(value)) {
+    checkContainedMeta(at, value);
+    if (typeof id === 'string' && typeof type === 'string')
+      frame.container.contained.push({ id, type, path });
   }
-  walkTyped(at, value);
+  walkTyped(at, value, []);
 }

@@ -22,7 +22,8 @@ export interface Terminology {
 
 /** Systems whose codes are a grammar, or too many to hold. */
 const grammars: Readonly<Record<string, RegExp>> = {
-  'urn:ietf:bcp:13': /^[\w.+-]+\/[\w.+-]+(?:\s*;.*)?$/,
+  // R4 itself writes FHIR's own formats in short.
+  'urn:ietf:bcp:13': /^(?:[\w.+*-]+\/[\w.+*-]+(?:\s*;.*)?|json|xml|ttl)$/,
   'urn:ietf:bcp:47': /^[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*$/,
   'urn:iso:std:iso:4217': /^[A-Z]{3}$/,
   'http://unitsofmeasure.org': /^[!-~]+$/,

@@ -3,11 +3,13 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { badRequest, issue, notFound, render, type Text } from '../fhir/outcome.ts';
 import { asFhirError, bodyLimitBytes, internal } from './fault.ts';
 import { addFhir } from './fhir-route.ts';
+import { fhirJson } from './format.ts';
 import { addHealth } from './health.ts';
 import { addLinkPage } from './link-page.ts';
+import { addManual } from './manual-page.ts';
 import { acceptedTypes } from './media-type.ts';
 import { addReceipts } from './receipts.ts';
-import { fhirJson, languageOf, sendError } from './reply.ts';
+import { languageOf, sendError } from './reply.ts';
 import type { Service } from './server.ts';
 
 /** One Host and a path of our own: nothing that lets a proxy and us disagree about whom the request is for. */
@@ -116,8 +118,11 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
     throw notFound('Resource', 'address');
   });
   addHealth(app, service);
-  addLinkPage(app, service);
-  addReceipts(app, service);
+  addManual(app, service);
+  if (service.sms) {
+    addLinkPage(app, service, service.sms);
+    addReceipts(app, service, service.sms);
+  }
   addFhir(app, service);
   return app;
 }

@@ -1,48 +1,13 @@
 import type { FastifyRequest } from 'fastify';
+import type { Definitions } from '../fhir/definitions.ts';
 import { parseJson, parseJsonArray } from '../fhir/json.ts';
-import { badRequest } from '../fhir/outcome.ts';
+import { readXmlInTurns } from '../fhir/xml/read.ts';
+import { halves, pairsOf, queryOf, segmentsOf } from '../interactions/address.ts';
 import { type Asking, type Body, type Method, preferOf } from '../interactions/exchange.ts';
-import { assertType, form, json, jsonPatch, mediaTypeOf } from './media-type.ts';
-
-type Pairs = [string, string][];
-
-/** Names and values of a query or form. 400 for what is not encoded as it must be. */
-export function pairsOf(query: string): Pairs {
-  try {
-    // URLSearchParams takes anything; what it would have to repair is refused.
-    decodeURIComponent(query.replaceAll('+', ' '));
-  } catch {
-    throw badRequest('bad-request', {
-      da: 'Adressen er ikke kodet rigtigt.',
-      en: 'The address is not encoded properly.',
-    });
-  }
-  return [...new URLSearchParams(query)];
-}
-
-const ofTheAnswer: readonly string[] = ['_format', '_pretty'];
-
-const halves = (url: string): [string, string] => {
-  const at = url.indexOf('?');
-  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
-};
-
-/** Decoded segments of an address behind the base; a slash at the end is allowed. */
-function segmentsOf(path: string): string[] {
-  const segments = path.split('/').slice(1);
-  if (segments.at(-1) === '') segments.pop();
-  try {
-    return segments.map(decodeURIComponent);
-  } catch {
-    throw badRequest('bad-request', {
-      da: 'Adressen er ikke kodet rigtigt.',
-      en: 'The address is not encoded properly.',
-    });
-  }
-}
+import { assertType, form, json, jsonPatch, mediaTypeOf, xml } from './media-type.ts';
 
 const typesOf: Readonly<Record<Body['kind'], readonly string[]>> = {
-  resource: json,
+  resource: [...json, ...xml],
   'json-patch': [jsonPatch],
   form: [form],
 };
@@ -82,9 +47,31 @@ export function askingOf(request: FastifyRequest, base: string): Asking {
   return {
     method: method as Method,
     path: segmentsOf(path.slice(base.length)),
-    query: pairsOf(query).filter(([name]) => !ofTheAnswer.includes(name)),
+    query: queryOf(query),
     conditions: conditionsOf(request),
     prefer: preferOf(String(request.headers.prefer ?? '')),
     body: (wanted) => readBody(request, wanted),
+  };
+}
+
+/** The same, with a body of XML read already: that may take long, and others are let run meanwhile. */
+export async function withXml(
+  request: FastifyRequest,
+  asking: Asking,
+  definitions: Definitions,
+): Promise<Asking> {
+  const bytes = request.body;
+  if (!Buffer.isBuffer(bytes) || bytes.length === 0 || !xml.includes(mediaTypeOf(request)))
+    return asking;
+  const resource = await readXmlInTurns(bytes, definitions);
+  return {
+    ...asking,
+    body: (wanted) => {
+      assertType(
+        request,
+        wanted.flatMap((kind) => typesOf[kind]),
+      );
+      return { kind: 'resource', resource };
+    },
   };
 }

@@ -37,6 +37,7 @@ export async function deskOf(service: Service, request: FastifyRequest): Promise
     call: { ports, grant, language: languageOf(request) },
     rooms: service.rooms,
     definitions: service.definitions,
+    ...service.terms,
     base: `${ports.publicUrl}/fhir`,
     request: request.id,
     holder: holderOf(caller),

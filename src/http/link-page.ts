@@ -3,7 +3,7 @@ import { formatDanish } from '../fhir/instant.ts';
 import { FhirError } from '../fhir/outcome.ts';
 import { cancelByLink, type LinkTarget, openLink } from '../resources/communication/link.ts';
 import type { Municipality } from '../resources/municipality.ts';
-import type { Service } from './server.ts';
+import type { Service, SmsDoor } from './server.ts';
 
 /** Nothing of the page may be kept, framed, scripted or told to another site. */
 const headers = {
@@ -63,7 +63,11 @@ const send = (reply: FastifyReply, status: number, html: string): FastifyReply =
   reply.code(status).headers(headers).send(html);
 
 /** The page behind the link of an SMS. GET changes nothing and may be repeated: phones and scanners follow links on their own. */
-export function addLinkPage(app: FastifyInstance, { ports, linkDevice }: Service): void {
+export function addLinkPage(
+  app: FastifyInstance,
+  { ports }: Service,
+  { linkDevice }: SmsDoor,
+): void {
   app.get<{ Params: { code: string } }>('/a/:code', async (request, reply) => {
     const target = await openLink(ports, request.params.code);
     if (target.mode === 'none') return send(reply, 404, dead(ports.municipality));

@@ -2,11 +2,12 @@ import type { FastifyRequest } from 'fastify';
 import { unsupportedMediaType } from '../fhir/outcome.ts';
 
 export const json: readonly string[] = ['application/fhir+json', 'application/json'];
+export const xml: readonly string[] = ['application/fhir+xml', 'application/xml', 'text/xml'];
 export const jsonPatch = 'application/json-patch+json';
 export const form = 'application/x-www-form-urlencoded';
 
 /** Every type that some route reads. */
-export const acceptedTypes: readonly string[] = [...json, jsonPatch, form];
+export const acceptedTypes: readonly string[] = [...json, ...xml, jsonPatch, form];
 
 const hasBody = ({ body }: FastifyRequest): boolean => Buffer.isBuffer(body) && body.length > 0;
 

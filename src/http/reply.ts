@@ -1,73 +1,82 @@
 import type { OutgoingHttpHeaders } from 'node:http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type FhirError, type Language, notAcceptable, render } from '../fhir/outcome.ts';
-import type { Told } from '../interactions/exchange.ts';
-
-export const fhirJson = 'application/fhir+json; charset=utf-8';
+import { type FhirError, type Language, render } from '../fhir/outcome.ts';
+import type { Method, Told } from '../interactions/exchange.ts';
+import { unlessKnown } from '../interactions/unchanged.ts';
+import { fhirJson, plainJson } from './format.ts';
 
 const ours: OutgoingHttpHeaders = {
   'content-type': fhirJson,
   'cache-control': 'private, no-cache',
-  vary: 'Authorization, Accept-Language',
+  vary: 'Authorization, Accept, Accept-Language',
 };
 
 /** Danish unless English is asked for first. */
 export const languageOf = (request: FastifyRequest): Language =>
   /^\s*en\b/i.test(request.headers['accept-language'] ?? '') ? 'en' : 'da';
 
-const understood = /\*\/\*|application\/\*|application\/(fhir\+)?json|text\/json/i;
-
-/** 406 when the caller takes none of our formats; `_format` wins over Accept. */
-export function assertAcceptable(request: FastifyRequest): void {
-  const format = (request.query as { _format?: string | string[] })._format;
-  const asked =
-    (Array.isArray(format) ? format[0] : format)?.replace(' ', '+') ??
-    request.headers.accept ??
-    '*/*';
-  if (asked !== 'json' && !understood.test(asked)) throw notAcceptable([fhirJson]);
+/** Sends JSON as it is, or as the caller wants it. */
+function send(
+  reply: FastifyReply,
+  status: number,
+  { contentType, body }: { readonly contentType: string; readonly body: Buffer | string },
+): FastifyReply {
+  return reply
+    .code(status)
+    .headers({ ...ours, 'content-type': contentType })
+    .send(body);
 }
 
 export const sendBytes = (
   reply: FastifyReply,
   status: number,
   body: Buffer | string,
-): FastifyReply => reply.code(status).headers(ours).send(body);
+): FastifyReply => send(reply, status, { contentType: fhirJson, body });
 
+/** A refusal, in the format that the caller wants where that is known by now. */
 export function sendError(reply: FastifyReply, error: FhirError, language: Language): FastifyReply {
-  return sendBytes(
-    reply.headers(error.headers),
-    error.status,
-    JSON.stringify(render(error.issues, language)),
-  );
+  const { contentType, write } = reply.request.format ?? plainJson;
+  const json = JSON.stringify(render(error.issues, language));
+  const body = write ? write.atOnce(json) : json;
+  return send(reply.headers(error.headers), error.status, { contentType, body });
 }
 
-const reads = ['GET', 'HEAD'];
-
-const bare = (tag: string): string => tag.trim().replace(/^W\//, '');
-
-/** If-None-Match compares weakly: RFC 9110, section 13.1.2. */
-const hasSeen = (request: FastifyRequest, etag: string): boolean => {
-  const known = request.headers['if-none-match']?.split(',').map(bare) ?? [];
-  return known.includes('*') || known.includes(bare(etag));
-};
-
-const isCurrent = (request: FastifyRequest, { etag, lastModified }: Told): boolean => {
-  if (request.headers['if-none-match'] !== undefined)
-    return etag !== undefined && hasSeen(request, etag);
-  const since = Date.parse(String(request.headers['if-modified-since'] ?? ''));
-  return lastModified !== undefined && Math.floor(lastModified / 1000) * 1000 <= since;
-};
+/** What the caller has already is not sent again. */
+const stillToSend = ({ method, headers }: FastifyRequest, told: Told): Told =>
+  unlessKnown(
+    {
+      method: method === 'HEAD' ? 'GET' : (method as Method),
+      conditions: {
+        ...(headers['if-none-match'] !== undefined && { ifNoneMatch: headers['if-none-match'] }),
+        ...(headers['if-modified-since'] !== undefined && {
+          ifModifiedSince: headers['if-modified-since'],
+        }),
+      },
+    },
+    told,
+  );
 
 /** An answer of an interaction; 304 when the caller has it already. */
-export function sendTold(request: FastifyRequest, reply: FastifyReply, told: Told): FastifyReply {
-  const { status, body = '', etag, lastModified, location, headers } = told;
+export async function sendTold(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  told: Told,
+): Promise<FastifyReply> {
+  const { status, body = '', etag, lastModified, location, headers } = stillToSend(request, told);
   reply.headers({
     ...headers,
     ...(etag !== undefined && { etag }),
     ...(lastModified !== undefined && { 'last-modified': new Date(lastModified).toUTCString() }),
     ...(location !== undefined && { location }),
   });
-  if (status === 200 && reads.includes(request.method) && isCurrent(request, told))
-    return reply.code(304).headers(ours).send();
-  return sendBytes(reply, status, body);
+  if (status === 304) {
+    const { 'content-type': _, ...bare } = ours;
+    return reply.code(304).headers(bare).send();
+  }
+  const { contentType, write } = request.format ?? plainJson;
+  const isWritten = write && body.length > 0;
+  return send(reply, status, {
+    contentType,
+    body: isWritten ? await write.inTurns(body.toString()) : body,
+  });
 }

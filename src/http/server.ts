@@ -1,5 +1,7 @@
 import type { Verify } from '../access/token.ts';
 import type { Definitions } from '../fhir/definitions.ts';
+import type { Presented } from '../interactions/capability.ts';
+import type { Desk } from '../interactions/exchange.ts';
 import type { AccessLog } from '../ledger/access-log.ts';
 import type { Ports, Room } from '../resources/define.ts';
 
@@ -8,14 +10,26 @@ export interface Service {
   readonly ports: Ports;
   readonly rooms: readonly Room[];
   readonly definitions: Definitions;
+  /** What searches and operations ask of terminology; absent where there is none. */
+  readonly terms?: Required<Pick<Desk, 'codes' | 'terminology'>>;
   readonly verify: Verify;
   readonly access: AccessLog;
+  /** How the CapabilityStatement presents it. */
+  readonly presented: Presented;
+  /** When this process started: the date of its CapabilityStatement. Epoch milliseconds. */
+  readonly startedAt: number;
+  /** Whether everything that is served is there. */
+  readonly isReady: () => Promise<boolean>;
+  /** What links and receipts of SMS need; absent where none are sent. */
+  readonly sms?: SmsDoor;
+}
+
+/** Where the links of SMS lead, and where the gateway tells of delivery. */
+export interface SmsDoor {
   /** Id of the Device that whoever holds the link of an SMS acts through. */
   readonly linkDevice: string;
   /** Id of the Device that this service is. */
   readonly samspil: string;
   /** Signs the receipts of the SMS gateway. */
-  readonly smsSecret: string;
-  /** When this process started: the date of its CapabilityStatement. Epoch milliseconds. */
-  readonly startedAt: number;
+  readonly secret: string;
 }

@@ -1,88 +1,57 @@
-import { badRequest } from '../fhir/outcome.ts';
-import type { Criterion } from '../fhir/search-criterion.ts';
-import { parseSearch, type SearchQuery } from '../fhir/search-query.ts';
-import type { Call, Room } from '../resources/define.ts';
-import { personToken } from '../store/index-row.ts';
-import type { Position } from '../store/sort-key.ts';
-import { unseal } from './cursor.ts';
-import type { Entries } from './exchange.ts';
+import { type Criterion, mapTokens } from '../fhir/search-criterion.ts';
+import type { Declared, Rooms } from '../fhir/search-param.ts';
+import { parseSearch, type SearchOptions, type SearchQuery } from '../fhir/search-query.ts';
+import type { Room } from '../resources/define.ts';
+import { personToken } from '../store/person-token.ts';
+import type { Desk, Entries } from './exchange.ts';
+import type { Page } from './page.ts';
+import { elementsOf } from './summary.ts';
 
-export interface SearchRequest {
-  readonly entries: Entries;
-  /** The search came in a URL, where no number of a person may stand. */
-  readonly inUrl: boolean;
-  readonly lenient: boolean;
-  readonly base: string;
-  /** Tells callers apart, for cursors. */
-  readonly holder: string;
-  readonly rooms: readonly Room[];
+/** A search as it is to be carried out. `page` has the parameters that links repeat: those that were used. */
+export interface Asked {
+  readonly query: SearchQuery;
+  readonly page: Page;
+}
+
+/** The list of rooms stays the same from start to end, so what is read off it is read once. */
+const declaredBy = new WeakMap<readonly Room[], Rooms>();
+
+/** Also types of which the caller sees nothing: a search by them finds nothing, as if there were nothing. */
+function roomsOf({ rooms }: Desk): Rooms {
+  const known = declaredBy.get(rooms) ?? new Map(rooms.map(({ type, search }) => [type, search]));
+  declaredBy.set(rooms, known);
+  return known;
+}
+
+/** What may be searched for: the parameters of a type, or of every type. */
+export interface Searched {
+  readonly type: string;
+  readonly search: Declared;
 }
 
 /** A person's number is searched by its keyed hash, as it is indexed. */
-const concealed = (call: Call, criterion: Criterion): Criterion =>
-  criterion.kind === 'token' && criterion.name === 'identifier'
-    ? {
-        ...criterion,
-        values: criterion.values.map((value) => personToken(call.ports.secret('person'), value)),
-      }
-    : criterion;
+const concealed = ({ call }: Desk, criterion: Criterion): Criterion =>
+  mapTokens(criterion, (value) => personToken(call.ports.secret('person'), value));
 
-/** A search as it is to be carried out. `entries` are what links repeat. */
-export interface Asked {
-  readonly query: SearchQuery;
-  readonly entries: Entries;
-  readonly after?: Position;
-}
-
-type References = Readonly<Record<string, readonly string[]>>;
-
-/** The list of rooms stays the same from start to end, so what is read off it is read once. */
-const references = new WeakMap<readonly Room[], References>();
-
-const referencesOf = (rooms: readonly Room[]): References => {
-  const known =
-    references.get(rooms) ??
-    Object.fromEntries(
-      rooms.map(({ type, search: params }) => [
-        type,
-        Object.keys(params).filter((name) => params[name]?.type === 'reference'),
-      ]),
-    );
-  references.set(rooms, known);
-  return known;
-};
-
-/** The sealed cursor that is asked for. */
-export const pageOf = (entries: Entries): string | undefined =>
-  entries.find(([name]) => name === '_page')?.[1];
-
-/** Reads what is asked, from the request or from the cursor that it brings back. */
-export async function asked(call: Call, room: Room, request: SearchRequest): Promise<Asked> {
-  const page = pageOf(request.entries);
-  const key = call.ports.secret('cursor');
-  const cursor =
-    page === undefined ? undefined : await unseal(page, key, request.holder, call.ports.now());
-  if (cursor && cursor.type !== room.type)
-    throw badRequest(
-      'page',
-      { da: 'Sidens link hører til en anden søgning.', en: 'The link belongs to another search.' },
-      { expression: '_page' },
-    );
-  const entries = cursor?.entries ?? request.entries;
-  const options = {
-    type: room.type,
-    method: request.inUrl && cursor === undefined ? 'GET' : 'POST',
-    lenient: request.lenient,
-    base: request.base,
-    references: referencesOf(request.rooms),
-  } as const;
-  const query = parseSearch(entries, room.search, options);
+/** Reads what a page is a page of. 400 for what cannot be used, unless that is to be passed over. */
+export function askedOf(desk: Desk, searched: Searched, page: Page, lenient: boolean): Asked {
+  const options: SearchOptions = {
+    type: searched.type,
+    method: page.inUrl && page.token === undefined ? 'GET' : 'POST',
+    lenient,
+    base: desk.base,
+    rooms: roomsOf(desk),
+    ...(desk.codes && { codes: desk.codes }),
+    ...(page.entries.some(([name]) => name === '_elements') && {
+      elements: elementsOf(searched.type, desk.definitions),
+    }),
+  };
+  const query = parseSearch(page.entries, searched.search, options);
   // Links say what was used: what was left out is not asked again on the next page.
   const used = (entry: Entries[number]): boolean =>
-    parseSearch([entry], room.search, options).warnings.length === 0;
+    parseSearch([entry], searched.search, options).warnings.length === 0;
   return {
-    query: { ...query, criteria: query.criteria.map((one) => concealed(call, one)) },
-    entries: query.warnings.length === 0 ? entries : entries.filter(used),
-    ...(cursor && { after: { keys: cursor.keys, id: cursor.id } }),
+    query: { ...query, criteria: query.criteria.map((one) => concealed(desk, one)) },
+    page: query.warnings.length === 0 ? page : { ...page, entries: page.entries.filter(used) },
   };
 }

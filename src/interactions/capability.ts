@@ -1,100 +1,129 @@
 /** https://hl7.org/fhir/R4/capabilitystatement.html */
-import type { CapabilityStatement, CapabilityStatementRestResource } from '@medplum/fhirtypes';
-import { operationDefinition, ours, searchParameter } from '../fhir/canonical.ts';
+import { createHash } from 'node:crypto';
+import type { CapabilityStatement, CapabilityStatementRest } from '@medplum/fhirtypes';
+import { ours } from '../fhir/canonical.ts';
 import { zone } from '../fhir/instant.ts';
-import type { Operation, Room } from '../resources/define.ts';
+import { badRequest, quote } from '../fhir/outcome.ts';
+import { assertReadable } from '../fhir/search-query.ts';
+import { type Derived, operationsOf, resourceStatement } from './capability-resource.ts';
+import type { Asking, Told } from './exchange.ts';
+import { routesOf } from './routes.ts';
 
-const coded = ({ code }: Operation) => ({ name: code, definition: operationDefinition(code) });
-
-const references = (room: Room): string[] =>
-  Object.entries(room.search)
-    .filter(([, { type }]) => type === 'reference')
-    .map(([name]) => name);
-
-const revincludes = (room: Room, rooms: readonly Room[]): string[] =>
-  rooms.flatMap((other) =>
-    Object.entries(other.search)
-      .filter(([, param]) => param.type === 'reference' && param.target?.includes(room.type))
-      .map(([name]) => `${other.type}:${name}`),
-  );
-
-/** What the statement is made of. `date` is an instant. */
-export interface Stated {
-  readonly rooms: readonly Room[];
-  readonly base: string;
-  readonly date: string;
-  /** Canonical URL of R4's search parameter: some are shared between types, so the name does not give it. */
-  readonly r4: (type: string, code: string) => string | undefined;
+/** How an installation presents itself. */
+export interface Presented {
+  readonly name: string;
+  readonly title: string;
+  /** Who may call, and how they show who they are; absent where nobody is asked. */
+  readonly security?: string;
 }
 
-const definitionOf = (room: Room, name: string, { r4 }: Stated): string =>
-  (room.search[name]?.description === undefined ? r4(room.type, name) : undefined) ??
-  searchParameter(`${room.slug}-${name}`);
+/** What the statement is made of. `date` is an instant. */
+export interface Stated extends Pick<Derived, 'rooms' | 'definitions'> {
+  readonly presented: Presented;
+  readonly base: string;
+  readonly date: string;
+  /** Media types and their short names, those of answers and those of patches. */
+  readonly formats: readonly string[];
+  readonly patchFormats: readonly string[];
+}
 
-const resource = (room: Room, stated: Stated): CapabilityStatementRestResource => ({
-  type: room.type as CapabilityStatementRestResource['type'],
-  supportedProfile: [room.profile],
-  documentation: room.about.en,
-  interaction: room.interactions.map((code) => ({ code })),
-  versioning: 'versioned-update',
-  readHistory: room.interactions.includes('vread'),
-  updateCreate: false,
-  conditionalCreate: false,
-  conditionalUpdate: false,
-  conditionalDelete: 'not-supported',
-  referencePolicy: ['literal'],
-  searchInclude: references(room).map((name) => `${room.type}:${name}`),
-  searchRevInclude: revincludes(room, stated.rooms),
-  searchParam: [
-    ...Object.entries(room.search).map(([name, param]) => ({
-      name,
-      type: param.type,
-      definition: definitionOf(room, name, stated),
-      ...(param.description !== undefined && { documentation: param.description }),
-    })),
-    { name: '_id', type: 'token', definition: 'http://hl7.org/fhir/SearchParameter/Resource-id' },
-    {
-      name: '_lastUpdated',
-      type: 'date',
-      definition: 'http://hl7.org/fhir/SearchParameter/Resource-lastUpdated',
-    },
-  ],
-  ...(room.operations.length > 0 && { operation: room.operations.map(coded) }),
+const oauth = {
+  system: 'http://terminology.hl7.org/CodeSystem/restful-security-service',
+  code: 'OAuth',
+};
+
+/** Codes of R4 for what the system does as a whole. */
+const systemCodes = ['transaction', 'batch', 'search-system', 'history-system'] as const;
+
+const systemStatement = ({ routes, rooms }: Derived): Partial<CapabilityStatementRest> => {
+  const system = routes.filter(({ room }) => room === undefined);
+  const stated = systemCodes.filter((code) => system.some(({ name }) => name === code));
+  const operation = operationsOf(system.filter(({ path }) => path.startsWith('/$')));
+  const ofMembers = rooms.filter(({ type }) =>
+    routes.some(({ path }) => path.startsWith(`/${type}/:id/:member`)),
+  );
+  return {
+    ...(stated.length > 0 && { interaction: stated.map((code) => ({ code })) }),
+    ...(operation.length > 0 && { operation }),
+    ...(ofMembers.length > 0 && {
+      compartment: ofMembers.map(
+        ({ type, patient }) =>
+          `${patient ? ours : 'http://hl7.org/fhir'}/CompartmentDefinition/${type.toLowerCase()}`,
+      ),
+    }),
+  };
+};
+
+const documentationOf = (base: string): string =>
+  `What can be asked, and what cannot, with examples: ${base.replace(/\/fhir$/, '/docs')}. Dates without a zone mean ${zone}. Parameters that cannot be used are refused, or left out and named with Prefer: handling=lenient.`;
+
+const restOf = (
+  derived: Derived,
+  { presented: { security }, base }: Stated,
+): CapabilityStatementRest => ({
+  mode: 'server',
+  documentation: documentationOf(base),
+  ...(security !== undefined && {
+    security: { service: [{ coding: [oauth] }], description: security },
+  }),
+  resource: derived.rooms.map((room) => resourceStatement(room, derived)),
+  ...systemStatement(derived),
 });
 
 /** What the registry makes true, and nothing else. */
-export const capabilityStatement = (stated: Stated): CapabilityStatement => ({
-  resourceType: 'CapabilityStatement',
-  url: `${ours}/CapabilityStatement/samspil`,
-  name: 'Samspil',
-  title: 'Samspil: FHIR R4 over Columna Cura',
-  status: 'active',
-  date: stated.date,
-  kind: 'instance',
-  software: { name: 'Samspil' },
-  implementation: { description: 'Samspil', url: stated.base },
-  fhirVersion: '4.0.1',
-  format: ['application/fhir+json', 'json'],
-  patchFormat: ['application/json-patch+json'],
-  rest: [
+export function capabilityStatement(stated: Stated): CapabilityStatement {
+  const { rooms, definitions, presented, base, date, formats, patchFormats } = stated;
+  const declared = new Map(rooms.map(({ type, search }) => [type, search]));
+  const derived: Derived = { rooms, definitions, declared, routes: routesOf(rooms) };
+  return {
+    resourceType: 'CapabilityStatement',
+    url: `${ours}/CapabilityStatement/${presented.name.toLowerCase()}`,
+    name: presented.name,
+    title: presented.title,
+    ...{ status: 'active', date, kind: 'instance', fhirVersion: '4.0.1' },
+    software: { name: 'Samspil' },
+    implementation: { description: presented.title, url: base },
+    format: [...formats],
+    patchFormat: [...patchFormats],
+    rest: [restOf(derived, stated)],
+  };
+}
+
+const noMode = (mode: string) =>
+  badRequest(
+    'metadata-mode',
     {
-      mode: 'server',
-      documentation: `Dates without a zone mean ${zone}. Unknown parameters are refused. The format is JSON.`,
-      security: {
-        service: [
-          {
-            coding: [
-              {
-                system: 'http://terminology.hl7.org/CodeSystem/restful-security-service',
-                code: 'OAuth',
-              },
-            ],
-          },
-        ],
-        description:
-          "Bearer tokens of the municipality's identity provider. Citizen, relative with a mandate, staff, auditor.",
-      },
-      resource: stated.rooms.map((room) => resource(room, stated)),
+      da: `Her findes kun mode=full, ikke ${quote(mode)}.`,
+      en: `There is only mode=full here, not ${quote(mode)}.`,
     },
-  ],
-});
+    { expression: 'mode' },
+  );
+
+const noParameter = (name: string) =>
+  badRequest(
+    'unknown-parameter',
+    {
+      da: `Her kan ${quote(name)} ikke bruges. Muligt er: mode, _format, _pretty.`,
+      en: `${quote(name)} is not possible here. Valid are: mode, _format, _pretty.`,
+    },
+    { expression: quote(name) },
+  );
+
+/** Answers `metadata`. The statement stays the same while the process runs, so it is made at the first question. */
+export function metadata(stated: () => Stated): (asking: Asking) => Told {
+  let told: Told | undefined;
+  const make = (): Told => {
+    const body = JSON.stringify(capabilityStatement(stated()));
+    const etag = `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 22)}"`;
+    return { status: 200, body, etag, looks: [] };
+  };
+  return ({ query }) => {
+    assertReadable(query, 'GET');
+    for (const [name, value] of query) {
+      if (name !== 'mode') throw noParameter(name);
+      if (value !== 'full') throw noMode(value);
+    }
+    told ??= make();
+    return told;
+  };
+}

@@ -2,6 +2,8 @@
 import type { Codes } from '../fhir/codes.ts';
 import type { Definitions } from '../fhir/definitions.ts';
 import { badRequest } from '../fhir/outcome.ts';
+import type { OpenTerminology } from '../fhir/terminology.ts';
+import type { OwnTerminology } from '../fhir/terminology-source.ts';
 import type { Call, Room } from '../resources/define.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -71,6 +73,8 @@ export interface Desk {
   readonly rooms: readonly Room[];
   readonly definitions: Definitions;
   readonly codes?: Codes;
+  /** R4's terminology and ours, with some more where that is given; opened when it is first asked. */
+  readonly terminology?: (more?: OwnTerminology) => OpenTerminology;
   /** FHIR base of this installation. */
   readonly base: string;
   /** The request's id, shared by its access records. */

@@ -1,4 +1,19 @@
+import { bulkOperations } from './bulk-export.ts';
+import { everythingOperation } from './everything.ts';
 import type { GeneralOperation } from './route.ts';
+import { lookupOperation, validateInSystemOperation } from './terminology-code-system.ts';
+import { translateOperation } from './terminology-concept-map.ts';
+import { expandOperation, validateInSetOperation } from './terminology-value-set.ts';
+import { validateOperation } from './validate-operation.ts';
 
 /** Operations that work on any registry: each is a function of the rooms that it is given. */
-export const generalOperations: readonly GeneralOperation[] = [];
+export const generalOperations: readonly GeneralOperation[] = [
+  validateOperation,
+  everythingOperation,
+  expandOperation,
+  validateInSetOperation,
+  validateInSystemOperation,
+  lookupOperation,
+  translateOperation,
+  ...bulkOperations,
+];

@@ -9,7 +9,8 @@ import { idAt } from './place.ts';
 import type { Route } from './route.ts';
 import { tell } from './tell.ts';
 
-type Described = Pick<Operation, 'code' | 'parameter'>;
+/** What reading the input of an operation takes. */
+export type Described = Pick<Operation, 'code' | 'parameter'>;
 
 const canonicalName = (operation: Described, name: string): string | undefined =>
   operation.parameter.find(
@@ -86,7 +87,8 @@ function bodyIn(desk: Desk, room: Room, asking: Asking): Resource | undefined {
   return resource;
 }
 
-function inputOf(desk: Desk, room: Room, asking: Asking, operation: Operation): Input {
+/** What an operation was given, in its address and its body; names are checked, values are not. 400, 415, 422. */
+export function inputOf(desk: Desk, room: Room, asking: Asking, operation: Described): Input {
   assertReadable(asking.query, 'GET');
   const inUrl = inputFromQuery(operation, asking.query);
   if (asking.method === 'GET') return inUrl;

@@ -1,60 +1,74 @@
 /** https://hl7.org/fhir/R4/http.html#read */
+
+import { parseSearch } from '../fhir/search-query.ts';
 import type { Room } from '../resources/define.ts';
+import { hasCompartments, searchMember, searchMemberByForm } from './compartment.ts';
 import type { Asking, Desk, Told } from './exchange.ts';
-import { assertNoParameters, idAt, versionAt } from './place.ts';
-import { historyOf, read, vread } from './read.ts';
+import { historyOfInstance, historyOfSystem, historyOfType } from './history.ts';
+import { assertOnly, idAt, unreadable, versionAt } from './place.ts';
+import { read, vread } from './read.ts';
 import type { Handler, Place, SystemHandler } from './route.ts';
 import type { Row } from './row.ts';
 import { searchByForm, searchByUrl } from './search.ts';
+import { elementsOf, type Part, show } from './summary.ts';
 import { tellRow } from './tell.ts';
 
-const shown = (interaction: string, room: Room, row: Row) => [
-  { interaction, target: `${room.type}/${row.id}`, patient: row.patient, shown: 1 },
-];
+const shaping: readonly string[] = ['_summary', '_elements'];
+
+/** What is asked for of one resource. 400 for what cannot be asked of one. */
+function partAsked({ definitions }: Desk, { type }: Room, { query }: Asking): Part {
+  if (query.length === 0) return {};
+  assertOnly(query, shaping);
+  if (query.some(([name, value]) => name === '_summary' && value === 'count'))
+    throw unreadable('_summary', 'true, text, data, false');
+  const elements = elementsOf(type, definitions);
+  return parseSearch(query, {}, { type, elements, method: 'GET' });
+}
+
+function tellShown(desk: Desk, room: Room, interaction: string, row: Row, part: Part): Told {
+  const content = show(row.content, part, desk.definitions);
+  const target = `${room.type}/${row.id}`;
+  return tellRow({ ...row, content }, [{ interaction, target, patient: row.patient, shown: 1 }]);
+}
 
 async function readOne(desk: Desk, room: Room, asking: Asking, place: Place): Promise<Told> {
   const id = idAt(room, place.id);
-  assertNoParameters(asking);
-  const row = await read(desk.call, room, id);
-  return tellRow(row, shown('read', room, row));
+  const part = partAsked(desk, room, asking);
+  return tellShown(desk, room, 'read', await read(desk.call, room, id), part);
 }
 
 async function readVersion(desk: Desk, room: Room, asking: Asking, place: Place): Promise<Told> {
   const id = idAt(room, place.id);
-  assertNoParameters(asking);
+  const part = partAsked(desk, room, asking);
   const row = await vread(desk.call, room, id, versionAt(room, place));
-  return tellRow(row, shown('vread', room, row));
+  return tellShown(desk, room, 'vread', row, part);
 }
 
-async function readHistory(desk: Desk, room: Room, asking: Asking, place: Place): Promise<Told> {
-  const id = idAt(room, place.id);
-  assertNoParameters(asking);
-  const { body, now } = await historyOf(desk.call, room, id, desk.base);
-  return { status: 200, body, looks: shown('history-instance', room, now) };
-}
+const get = { method: 'GET' } as const;
+const search = { name: 'search-type', needs: 'search-type' } as const;
+
+const member = {
+  name: 'search-compartment',
+  needs: 'search-type',
+  offers: hasCompartments,
+} as const;
 
 /** Interactions that change nothing. */
 export const readHandlers: readonly Handler[] = [
-  { name: 'read', needs: 'read', method: 'GET', path: '/:id', run: readOne },
+  { ...get, name: 'read', needs: 'read', path: '/:id', run: readOne },
+  { ...get, name: 'vread', needs: 'vread', path: '/:id/_history/:version', run: readVersion },
   {
-    name: 'vread',
-    needs: 'vread',
-    method: 'GET',
-    path: '/:id/_history/:version',
-    run: readVersion,
+    ...{ ...get, name: 'history-instance', needs: 'history-instance' },
+    ...{ path: '/:id/_history', run: historyOfInstance },
   },
-  {
-    ...{ name: 'history-instance', needs: 'history-instance', method: 'GET' },
-    ...{ path: '/:id/_history', run: readHistory },
-  },
-  { name: 'search-type', needs: 'search-type', method: 'GET', path: '', run: searchByUrl },
-  {
-    name: 'search-type',
-    needs: 'search-type',
-    method: 'POST',
-    path: '/_search',
-    run: searchByForm,
-  },
+  { ...get, name: 'history-type', needs: 'history-type', path: '/_history', run: historyOfType },
+  { ...get, ...search, path: '', run: searchByUrl },
+  { ...search, method: 'POST', path: '/_search', run: searchByForm },
+  { ...get, ...member, path: '/:id/:member', run: searchMember },
+  { ...member, method: 'POST', path: '/:id/:member/_search', run: searchMemberByForm },
 ];
 
-export const systemReadHandlers: readonly SystemHandler[] = [];
+/** What is asked of all rooms at once. */
+export const systemReadHandlers: readonly SystemHandler[] = [
+  { ...get, name: 'history-system', path: '/_history', run: historyOfSystem },
+];

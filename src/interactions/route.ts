@@ -25,18 +25,30 @@ export interface Handler {
   readonly name: string;
   /** The interaction that a room must have for this. */
   readonly needs: Interaction;
+  /** Only rooms of which this holds; all when absent. */
+  readonly offers?: (room: Room) => boolean;
   readonly method: Method;
   readonly path: string;
   readonly run: (desk: Desk, room: Room, asking: Asking, place: Place) => Promise<Told>;
 }
 
-/** What the system does as a whole. */
-export type SystemHandler = Omit<Handler, 'needs' | 'run'> & {
-  readonly run: (desk: Desk, asking: Asking, place: Place) => Promise<Told>;
+export interface Matched {
+  readonly route: Route;
+  readonly place: Place;
+}
+
+/** Finds what answers an address. 404 where nothing does, 405 with what it takes for a method that it does not. */
+export type Match = (method: string, path: readonly string[]) => Matched;
+
+/** What the system does as a whole; `match` finds what an entry of a Bundle asks for. */
+export type SystemHandler = Omit<Handler, 'needs' | 'offers' | 'run'> & {
+  readonly run: (desk: Desk, asking: Asking, place: Place, match: Match) => Promise<Told>;
 };
 
 /** An operation that is a function of the registry: on the system, on these types (all when absent), on their instances. */
 export interface GeneralOperation extends Omit<Operation, 'run'> {
+  /** Canonical URL of R4's OperationDefinition; without one the operation is ours. */
+  readonly definition?: string;
   readonly types?: readonly string[];
   readonly onSystem: boolean;
   readonly run: (

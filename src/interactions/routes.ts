@@ -4,11 +4,11 @@ import type { Method } from './exchange.ts';
 import { generalOperations } from './general-operations.ts';
 import { handlers, systemHandlers } from './handlers.ts';
 import { operationRoutes } from './operation.ts';
-import type { GeneralOperation, Place, Route } from './route.ts';
+import type { GeneralOperation, Match, Place, Route } from './route.ts';
 
 const handled = (room: Room): Route[] =>
   handlers
-    .filter(({ needs }) => room.interactions.includes(needs))
+    .filter(({ needs, offers }) => room.interactions.includes(needs) && (offers?.(room) ?? true))
     .map(({ name, method, path, run }) => ({
       ...{ name, method, room, path: `/${room.type}${path}` },
       run: (desk, asking, place) => run(desk, room, asking, place),
@@ -39,7 +39,12 @@ const generalRoutes = (operation: GeneralOperation, rooms: readonly Room[]): Rou
 
 /** Everything that can be asked of these rooms: HTTP, Bundles, CapabilityStatement and docs are functions of this list. */
 export const routesOf = (rooms: readonly Room[]): Route[] => [
-  ...systemHandlers.map(({ name, method, path, run }): Route => ({ name, method, path, run })),
+  ...systemHandlers.map(
+    ({ name, method, path, run }): Route => ({
+      ...{ name, method, path },
+      run: (desk, asking, place) => run(desk, asking, place, matcherOf(rooms)),
+    }),
+  ),
   ...rooms.flatMap((room) => [...handled(room), ...operationRoutes(room)]),
   ...generalOperations.flatMap((operation) => generalRoutes(operation, rooms)),
 ];
@@ -58,16 +63,10 @@ interface Known extends Route {
   readonly segments: readonly string[];
 }
 
-export interface Matched {
-  readonly route: Route;
-  readonly place: Place;
-}
-
-/** Finds what answers an address. */
+/** Everything that can be asked, and what finds it. */
 export interface Router {
   readonly routes: readonly Route[];
-  /** 404 for an address that nothing answers, 405 with what it takes for a method that it does not. */
-  readonly match: (method: string, path: readonly string[]) => Matched;
+  readonly match: Match;
 }
 
 const placeOf = ({ segments }: Known, path: readonly string[]): Place =>
@@ -145,4 +144,13 @@ export function createRouter(rooms: readonly Room[]): Router {
       return route ? { route, place: placeOf(route, path) } : refuse(rooms, known, method, path);
     },
   };
+}
+
+/** A list of rooms stays the same, and so does what its Bundles may ask for. */
+const matchers = new WeakMap<readonly Room[], Match>();
+
+function matcherOf(rooms: readonly Room[]): Match {
+  const match = matchers.get(rooms) ?? createRouter(rooms).match;
+  matchers.set(rooms, match);
+  return match;
 }

@@ -1,10 +1,10 @@
-import type { Grant } from '../access/grant.ts';
 import { scopeOf } from '../access/scope.ts';
 import { gone, notFound } from '../fhir/outcome.ts';
 import type { Call, Room } from '../resources/define.ts';
 import { askNarrowly } from '../store/narrow.ts';
 import { binder } from '../store/predicate.ts';
-import { type View, viewBit } from '../store/shape.ts';
+import { armOf } from './history-arm.ts';
+import { type Version, versionsSql, type Window } from './history-row.ts';
 
 /** One stored representation, as the caller may see it. */
 export interface Row {
@@ -33,42 +33,34 @@ export async function visibleRow(
   return rows[0];
 }
 
-/** The view in which a caller sees the rows of a citizen. */
-export const viewOf = (grant: Grant, patient: string | null): View => {
-  if (grant.caller.kind !== 'person') return 'staff';
-  return patient === null || patient === grant.self ? 'citizen' : 'proxy';
-};
-
-/** Whether the caller may know that a citizen's resource was deleted. */
-const mayKnow = (grant: Grant, patient: string | null): boolean => {
-  if (grant.caller.kind === 'system') return true;
-  if (grant.caller.kind !== 'person') return grant.caller.kind === 'staff' && patient === null;
-  return (
-    patient === null ||
-    patient === grant.self ||
-    grant.mandates.some((one) => one.patient === patient)
-  );
-};
-
-/** Throws 410 for what the caller could see before it was deleted, 404 for everything else. */
-export async function refuseMissing(
+/** One version of a resource of this citizen, or of none, whether it stands or not. */
+export async function versionOf(
   { ports, grant }: Call,
   room: Room,
-  id: string,
-): Promise<never> {
+  patient: string | null,
+  window: Window,
+): Promise<Version | undefined> {
+  const arm = armOf(room, grant, patient);
+  if (!arm) return undefined;
   const { table } = ports.room(room.type);
-  const { rows } = await ports.db.query<{
-    patient: string | null;
-    content: string | null;
-    view: number;
-  }>(
-    `select patient, content, view from ${table}_history where id = $1 order by version desc limit 4`,
+  const { text, values } = versionsSql(table, [arm], window, { direction: 'next', limit: 1 });
+  return (await ports.db.query<Version>(text, values)).rows[0];
+}
+
+/** The end of what the caller could see before it was deleted; undefined for all else that is not there. */
+export async function deletion(call: Call, room: Room, id: string): Promise<Version | undefined> {
+  const { table } = call.ports.room(room.type);
+  const { rows } = await call.ports.db.query<{ patient: string | null }>(
+    `select patient from ${table}_history where id = $1 order by version desc limit 1`,
     [id],
   );
-  // The last version has a row for each view that differs.
-  const last = rows.find((row) => (row.view & viewBit[viewOf(grant, row.patient)]) !== 0);
-  const narrowed = room.access.kind === 'open' ? room.access.persons : room.access.relative;
-  if (last?.content === null && !narrowed && mayKnow(grant, last.patient))
-    throw gone(room.type, id);
-  throw notFound(room.type, id);
+  if (!rows[0]) return undefined;
+  const last = await versionOf(call, room, rows[0].patient, { id });
+  return last?.content === null ? last : undefined;
+}
+
+/** Throws 410 for what the caller could see before it was deleted, 404 for everything else. */
+export async function refuseMissing(call: Call, room: Room, id: string): Promise<never> {
+  const deleted = await deletion(call, room, id);
+  throw deleted ? gone(room.type, id) : notFound(room.type, id);
 }

@@ -17,18 +17,46 @@ const bundled = (desk: Desk, room: Room, row: Row, status: number): Told => {
   return { status, body: searchset({ entries, total: 1, links: [] }), looks: [] };
 };
 
-/** What a write gave, as the caller prefers to hear it: the own view of what now stands, nothing, or a word. */
-function tellWritten(desk: Desk, room: Room, asking: Asking, row: Row, status: number): Told {
-  const address = `${desk.base}/${room.type}/${row.id}/_history/${row.version}`;
-  const told: Told = {
-    ...tellRow(row, [], status),
-    ...(status === 201 && { location: address }),
-  };
+const allWell = (desk: Desk): string => JSON.stringify(render([], desk.call.language));
+
+/** Where the version is that a write made. */
+const locationOf = (desk: Desk, room: Room, { id, version }: Row): string =>
+  `${desk.base}/${room.type}/${id}/_history/${version}`;
+
+/** The own view of what now stands, nothing, or a word: as the caller prefers. */
+function preferred(desk: Desk, { prefer }: Asking, told: Told): Told {
   const { body: _, ...bare } = told;
-  if (asking.prefer.return === 'minimal') return bare;
-  if (asking.prefer.return === 'OperationOutcome')
-    return { ...bare, body: JSON.stringify(render([], desk.call.language)) };
-  return told;
+  if (prefer.return === 'minimal') return bare;
+  return prefer.return === 'OperationOutcome' ? { ...bare, body: allWell(desk) } : told;
+}
+
+/** What a write gave. */
+export const tellWritten = (
+  desk: Desk,
+  room: Room,
+  asking: Asking,
+  { status, row }: { readonly status: number; readonly row: Row },
+): Told =>
+  preferred(desk, asking, {
+    ...tellRow(row, [], status),
+    ...(status === 201 && { location: locationOf(desk, room, row) }),
+  });
+
+/** What a conditional create found in place of making another. */
+export const tellFound = (
+  desk: Desk,
+  room: Room,
+  asking: Asking,
+  row: Row,
+  looks: readonly Look[],
+): Told =>
+  preferred(desk, asking, { ...tellRow(row, looks), location: locationOf(desk, room, row) });
+
+/** What a deletion gave: `version` ends the history, and is undefined where nothing was to be deleted. */
+export function tellRemoved(desk: Desk, { prefer }: Asking, version: number | undefined): Told {
+  const etag = version === undefined ? {} : { etag: etagOf(version) };
+  if (prefer.return !== 'OperationOutcome') return { status: 204, ...etag, looks: [] };
+  return { status: 200, ...etag, body: allWell(desk), looks: [] };
 }
 
 /** What a write or an operation of a room gave, as an answer. */
@@ -41,6 +69,6 @@ export async function tell(desk: Desk, room: Room, asking: Asking, answer: Answe
   const row = await read(desk.call, room, answer.stored.resource.id);
   const told = answer.bundled
     ? bundled(desk, room, row, answer.status)
-    : tellWritten(desk, room, asking, row, answer.status);
+    : tellWritten(desk, room, asking, { status: answer.status, row });
   return { ...told, headers };
 }

@@ -1,49 +1,57 @@
 /** https://hl7.org/fhir/R4/http.html#create */
 import type { Room } from '../resources/define.ts';
-import { type Asking, bodyOf, type Desk, resourceOf, type Told } from './exchange.ts';
+import { runBundle } from './bundle.ts';
+import type { Asking, Desk, Told } from './exchange.ts';
 import { assertNoParameters, idAt } from './place.ts';
 import type { Handler, Place, SystemHandler } from './route.ts';
-import { tell } from './tell.ts';
-import { assertValid, create, patch, update } from './write.ts';
+import { writesOf } from './write.ts';
+import { assertId, assertWhole, patchOf, readyResource } from './write-body.ts';
+import { createUnless, deleteWhere, patchWhere, updateWhere } from './write-where.ts';
 
 async function createOne(desk: Desk, room: Room, asking: Asking): Promise<Told> {
   assertNoParameters(asking);
-  const resource = assertValid(resourceOf(asking), room, desk.definitions);
-  return tell(desk, room, asking, await create(desk.call, room, resource));
+  const { ifNoneExist } = asking.conditions;
+  if (ifNoneExist !== undefined) return createUnless(desk, room, asking, ifNoneExist);
+  return writesOf(room).create(desk, room, asking, await readyResource(desk, room, asking));
 }
 
 async function updateOne(desk: Desk, room: Room, asking: Asking, place: Place): Promise<Told> {
   const id = idAt(room, place.id);
   assertNoParameters(asking);
-  const resource = assertValid(resourceOf(asking), room, desk.definitions);
-  const answer = await update(
-    desk.call,
-    room,
-    { id, ifMatch: asking.conditions.ifMatch },
-    resource,
-  );
-  return tell(desk, room, asking, answer);
+  const resource = await readyResource(desk, room, asking);
+  assertId(room, resource, id);
+  assertWhole(resource);
+  return writesOf(room).change(desk, room, asking, {
+    ...{ id, make: () => resource, fresh: resource, conditions: asking.conditions },
+  });
 }
 
 async function patchOne(desk: Desk, room: Room, asking: Asking, place: Place): Promise<Told> {
   const id = idAt(room, place.id);
   assertNoParameters(asking);
-  const target = { id, ifMatch: asking.conditions.ifMatch };
-  const answer = await patch(
-    desk.call,
-    room,
-    target,
-    bodyOf(asking, ['json-patch']),
-    desk.definitions,
-  );
-  return tell(desk, room, asking, answer);
+  const make = patchOf(desk, room, asking);
+  return writesOf(room).change(desk, room, asking, { id, make, conditions: asking.conditions });
 }
 
-/** Interactions that change something. */
+async function deleteOne(desk: Desk, room: Room, asking: Asking, place: Place): Promise<Told> {
+  const id = idAt(room, place.id);
+  assertNoParameters(asking);
+  return writesOf(room).remove(desk, room, asking, id);
+}
+
+/** Interactions that change something: by id, and by what fulfils the criteria in the address. */
 export const writeHandlers: readonly Handler[] = [
   { name: 'create', needs: 'create', method: 'POST', path: '', run: createOne },
   { name: 'update', needs: 'update', method: 'PUT', path: '/:id', run: updateOne },
+  { name: 'update', needs: 'update', method: 'PUT', path: '', run: updateWhere },
   { name: 'patch', needs: 'patch', method: 'PATCH', path: '/:id', run: patchOne },
+  { name: 'patch', needs: 'patch', method: 'PATCH', path: '', run: patchWhere },
+  { name: 'delete', needs: 'delete', method: 'DELETE', path: '/:id', run: deleteOne },
+  { name: 'delete', needs: 'delete', method: 'DELETE', path: '', run: deleteWhere },
 ];
 
-export const systemWriteHandlers: readonly SystemHandler[] = [];
+/** Both kinds of Bundle come to one address. https://hl7.org/fhir/R4/http.html#transaction */
+export const systemWriteHandlers: readonly SystemHandler[] = [
+  { name: 'transaction', method: 'POST', path: '', run: runBundle },
+  { name: 'batch', method: 'POST', path: '', run: runBundle },
+];

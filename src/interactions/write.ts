@@ -1,97 +1,91 @@
-/** https://hl7.org/fhir/R4/http.html#create */
+/** The writes of a room, wherever they end: in our store, or through its hooks in Cura. */
 import type { Resource } from '@medplum/fhirtypes';
-import type { Definitions } from '../fhir/definitions.ts';
-import {
-  badRequest,
-  fail,
-  methodNotAllowed,
-  preconditionFailed,
-  unsupportedMediaType,
-} from '../fhir/outcome.ts';
-import { applyPatch } from '../fhir/patch.ts';
-import { validate } from '../fhir/validate.ts';
-import type { Answer, Call, Room } from '../resources/define.ts';
+import { parseStored } from '../fhir/json.ts';
+import { methodNotAllowed, preconditionFailed } from '../fhir/outcome.ts';
+import type { Call, Ports, Room } from '../resources/define.ts';
 import { findOne } from '../resources/find-resource.ts';
-import type { Body } from './exchange.ts';
+import type { Stored } from '../resources/write-plan.ts';
+import type { Asking, Desk, Told } from './exchange.ts';
+import { changeOwn, createOwn, removeOwn, type Wanted } from './own.ts';
 import { read } from './read.ts';
 import type { Row } from './row.ts';
+import { tell, tellRemoved, tellWritten } from './tell.ts';
+import { assertMatches } from './write-condition.ts';
 
-/** Refuses what is no R4 resource of the room's type, with every issue. 400 for what cannot be one, 422 for what breaks rules. */
-export function assertValid(resource: unknown, room: Room, definitions: Definitions): Resource {
-  const type = (resource as { resourceType?: unknown }).resourceType;
-  if (type !== room.type)
-    throw badRequest(
-      'resource-type',
-      {
-        da: `Her skal resourceType være ${room.type}.`,
-        en: `resourceType must be ${room.type} here.`,
-      },
-      { expression: 'resourceType' },
-    );
-  const issues = validate(resource, definitions).filter(
-    ({ severity }) => severity === 'error' || severity === 'fatal',
-  );
-  if (issues.length > 0) throw fail(422, issues);
-  return resource as Resource;
+/** What can be done to the resources of a room. Each validates nothing: what it is given is good. */
+interface Writes {
+  /** `id` is ours to choose unless it is given. */
+  readonly create: (
+    desk: Desk,
+    room: Room,
+    asking: Asking,
+    resource: Resource,
+    id?: string,
+  ) => Promise<Told>;
+  readonly change: (desk: Desk, room: Room, asking: Asking, wanted: Wanted) => Promise<Told>;
+  readonly remove: (desk: Desk, room: Room, asking: Asking, id: string) => Promise<Told>;
 }
 
-export async function create(call: Call, room: Room, resource: Resource): Promise<Answer> {
-  if (!room.create) throw methodNotAllowed('POST', []);
-  return room.create({ ...call, resource });
+const own: Writes = {
+  create: async (desk, room, asking, resource, id) =>
+    tellWritten(desk, room, asking, await createOwn(desk, room, resource, id)),
+  change: async (desk, room, asking, wanted) =>
+    tellWritten(desk, room, asking, await changeOwn(desk, room, wanted)),
+  remove: async (desk, room, asking, id) => {
+    const version = await removeOwn(desk, room, { id, conditions: asking.conditions });
+    return tellRemoved(desk, asking, version);
+  },
+};
+
+const mostTries = 5;
+
+/** What the caller sees and what staff see, of one version: a write may come between the two. */
+async function bothNow(call: Call, room: Room, id: string): Promise<{ row: Row; stored: Stored }> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const row = await read(call, room, id);
+    const stored = await findOne(call.ports.db, call.ports.room(room.type), id);
+    if (stored?.version === row.version) return { row, stored };
+  }
+  throw preconditionFailed();
 }
 
-const versionIn = (ifMatch: string): number =>
-  Number(/^(?:W\/)?"(\d+)"$/.exec(ifMatch.trim())?.[1] ?? Number.NaN);
-
-/** 412 when the caller saw another version. */
-export function assertMatches(ifMatch: string | undefined, version: number): void {
-  if (ifMatch !== undefined && ifMatch.trim() !== '*' && versionIn(ifMatch) !== version)
-    throw preconditionFailed(version);
+/** A hook may decide on a newer version than the condition was held against: what it would write then is refused. */
+function holding(call: Call, { id, conditions }: Wanted, version: number): Call {
+  const { ports } = call;
+  if (conditions.ifMatch === undefined) return call;
+  const write: Ports['write'] = (plan, actor) => {
+    if (plan.resource.id === id && plan.basedOn !== version) throw preconditionFailed(plan.basedOn);
+    return ports.write(plan, actor);
+  };
+  return { ...call, ports: { ...ports, write } };
 }
 
-interface Target {
-  readonly id: string;
-  readonly ifMatch: string | undefined;
-}
-
-async function change(call: Call, room: Room, row: Row, resource: Resource): Promise<Answer> {
-  const stored = await findOne(call.ports.db, call.ports.room(room.type), row.id);
-  if (!room.update || !stored) throw methodNotAllowed('PUT', []);
-  return room.update({ ...call, stored, current: JSON.parse(row.content), resource });
-}
-
-export async function update(
-  call: Call,
+/** Where Cura is the system of record, the hook decides on the version that was read, and Cura refuses another. */
+async function changeThrough(
+  desk: Desk,
   room: Room,
-  { id, ifMatch }: Target,
-  resource: Resource,
-): Promise<Answer> {
-  if (resource.id !== id)
-    throw badRequest(
-      'id-mismatch',
-      {
-        da: 'Ressourcens id skal være det i adressen.',
-        en: 'The id of the resource must be that in the address.',
-      },
-      { expression: `${room.type}.id` },
-    );
-  const row = await read(call, room, id);
-  assertMatches(ifMatch, row.version);
-  return change(call, room, row, resource);
+  asking: Asking,
+  wanted: Wanted,
+): Promise<Told> {
+  const { row, stored } = await bothNow(desk.call, room, wanted.id);
+  assertMatches(wanted.conditions, row.version);
+  const current = parseStored<Resource>(row.content);
+  if (!room.update) throw methodNotAllowed(asking.method, []);
+  const resource = wanted.make(current);
+  const call = holding(desk.call, wanted, row.version);
+  return tell(desk, room, asking, await room.update({ ...call, stored, current, resource }));
 }
 
-/** JSON Patch, applied to what the caller sees and then written as an update. */
-export async function patch(
-  call: Call,
-  room: Room,
-  { id, ifMatch }: Target,
-  body: Body,
-  definitions: Definitions,
-): Promise<Answer> {
-  const row = await read(call, room, id);
-  assertMatches(ifMatch, row.version);
-  if (body.kind !== 'json-patch')
-    throw unsupportedMediaType(body.kind, ['application/json-patch+json']);
-  const patched = applyPatch(JSON.parse(row.content) as Resource, body.operations);
-  return change(call, room, row, assertValid(patched, room, definitions));
-}
+const through: Writes = {
+  create: async (desk, room, asking, resource) => {
+    if (!room.create) throw methodNotAllowed('POST', []);
+    return tell(desk, room, asking, await room.create({ ...desk.call, resource }));
+  },
+  change: changeThrough,
+  remove: async (_, __, { method }) => {
+    throw methodNotAllowed(method, []);
+  },
+};
+
+/** How a room is written. */
+export const writesOf = (room: Room): Writes => (room.own ? own : through);

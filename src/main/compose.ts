@@ -1,42 +1,33 @@
-import type { Device } from '@medplum/fhirtypes';
+import type { Actor } from '../access/grant.ts';
 import type { Verify } from '../access/token.ts';
 import type { CuraPort } from '../cura/port.ts';
-import { loadDefinitions } from '../fhir/definitions.ts';
+import { ourTerminology } from '../fhir/our-terminology.ts';
 import type { Service } from '../http/server.ts';
 import { createAccessLog } from '../ledger/access-log.ts';
-import { provenanceOf } from '../ledger/provenance.ts';
 import { registry } from '../registry.ts';
+import { codeTables } from '../resources/code-tables.ts';
 import type { SmsGateway } from '../resources/communication/gateway.ts';
 import { checkTexts, loadTexts } from '../resources/communication/sms-text.ts';
-import type { Log, Ports, Room } from '../resources/define.ts';
-import { defaultLaw } from '../resources/healthcare-service/policy.ts';
+import type { Ports, Room } from '../resources/define.ts';
 import { loadMunicipality } from '../resources/municipality.ts';
-import type { Database, Transaction } from '../store/database.ts';
-import type { Installation } from '../store/installation.ts';
-import { migrate } from '../store/migrate.ts';
-import { putAll } from '../store/put.ts';
-import { reindex } from '../store/reindex.ts';
-import { schema } from '../store/schema.ts';
-import { type StoredRoom, storeRoom } from '../store/stored-room.ts';
-import { ensureTables, makeIndexes } from '../store/tables.ts';
+import type { Database } from '../store/database.ts';
+import { recordActs } from '../sync/act.ts';
 import { earlierAct } from '../sync/earlier.ts';
 import { deviceId } from '../sync/identity.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import { writeThrough } from '../sync/write-through.ts';
 import type { WorkerContext } from '../workers/all.ts';
+import { definitionsOf, type Ground, type GroundPorts, layFoundation } from './foundation.ts';
+import { setUp } from './set-up.ts';
+import { termsOf } from './terminology.ts';
 
 /** The outside world of one installation. */
-export interface World {
-  readonly db: Database;
-  readonly installation: Installation;
+export interface World extends Omit<Ground, 'rooms'> {
   readonly cura: CuraPort;
   readonly gateway: SmsGateway;
   readonly verify: (personKey: Buffer) => Verify;
   readonly municipality: string;
-  readonly publicUrl: string;
   readonly smsSecret: string;
-  readonly now: () => number;
-  readonly log: Log;
   readonly rooms?: readonly Room[];
   /** How long a write may be under way before recovery takes it up, milliseconds. */
   readonly patienceMs?: number;
@@ -53,122 +44,71 @@ export interface House {
 const horizonDays = 60;
 const defaultPatienceMs = 15_000;
 
-const devices = { cura: 'Columna Cura', samspil: 'Samspil', 'sms-link': 'SMS-link' } as const;
-
-const device = (namespace: string, name: keyof typeof devices): Device & { id: string } => ({
-  resourceType: 'Device',
-  id: deviceId(namespace, name),
-  status: 'active',
-  deviceName: [{ name: devices[name], type: 'user-friendly-name' }],
-});
-
-async function putDevices(
-  tx: Transaction,
-  room: (type: string) => StoredRoom,
-  namespace: string,
-  now: number,
-): Promise<void> {
-  const all = (Object.keys(devices) as (keyof typeof devices)[]).map((name) =>
-    device(namespace, name),
-  );
-  const samspil = `Device/${deviceId(namespace, 'samspil')}`;
-  const written = await putAll(tx, room('Device'), all, now);
-  const acts = written
-    .filter(({ outcome }) => outcome !== 'same')
-    .map(({ id, version, outcome }) =>
-      provenanceOf({
-        target: { type: 'Device', id, version },
-        patient: null,
-        actor: { capacity: 'system', who: samspil },
-        kind: 'setup',
-        outcome: outcome === 'created' ? 'created' : 'updated',
-        policy: defaultLaw,
-        occurred: now,
-        recorded: now,
-        assembler: samspil,
-      }),
-    );
-  await putAll(tx, room('Provenance'), acts, now);
-}
-
-/** Makes and updates the tables of the schema and of the rooms; what changed is indexed anew. */
-export async function prepareStore(db: Database, rooms: readonly Room[]): Promise<readonly Room[]> {
-  await migrate(db, schema);
-  const changed = await db.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock(7001)');
-    return ensureTables(tx, rooms);
-  });
-  await makeIndexes(db, rooms);
-  return rooms.filter((one) => changed.includes(one));
-}
-
-const roomsOf = (rooms: readonly Room[], key: Buffer): ((type: string) => StoredRoom) => {
-  const stored = new Map(rooms.map((one) => [one.type, storeRoom(one, key)]));
-  return (type) => {
-    const found = stored.get(type);
-    if (!found) throw new Error(`No room of type ${type} is in the registry.`);
-    return found;
-  };
+const presented = {
+  name: 'Samspil',
+  title: 'Samspil: FHIR R4 over Columna Cura',
+  security:
+    "Bearer tokens of the municipality's identity provider. Citizen, relative with a mandate, staff, auditor, system.",
 };
+
+/** Cura's feed has been read to its end once. */
+async function isLoaded(db: Database): Promise<boolean> {
+  const { rows } = await db.query<{ loaded: boolean }>(
+    `select loaded_at is not null as loaded from sync_state where name = 'feed'`,
+  );
+  return rows[0]?.loaded === true;
+}
+
+function syncPorts(world: World, rooms: readonly Room[], ground: GroundPorts): SyncPorts {
+  const { db, now, room, secret, log } = ground;
+  const { cura, installation, patienceMs = defaultPatienceMs } = world;
+  return { db, cura, now, rooms, room, secret, namespace: installation.namespace, log, patienceMs };
+}
+
+function sendPorts(world: World, ports: Ports): WorkerContext['send'] {
+  const { db, now, room, secret, municipality, publicUrl } = ports;
+  const { gateway, installation } = world;
+  const texts = loadTexts(world.municipality);
+  checkTexts(texts, { municipality: municipality.name, link: `${publicUrl}/a/${'x'.repeat(16)}` });
+  const samspil = deviceId(installation.namespace, 'samspil');
+  return { ...{ db, now, room, secret, municipality, publicUrl, gateway, texts, samspil } };
+}
+
+/** Who acts where no person does. */
+const itself = ({ namespace }: SyncPorts): Actor => ({
+  capacity: 'system',
+  who: `Device/${deviceId(namespace, 'samspil')}`,
+});
 
 /** Puts the house together; the store must have been prepared. `changed` rooms are indexed anew. */
 export async function compose(world: World, changed: readonly Room[]): Promise<House> {
-  const { db, installation, now, log } = world;
   const rooms = world.rooms ?? registry;
-  const { secret, namespace } = installation;
-  const room = roomsOf(rooms, secret('person'));
-  const definitions = await loadDefinitions([...rooms.map(({ type }) => type), 'Parameters']);
-  const municipality = loadMunicipality(world.municipality);
-  const texts = loadTexts(world.municipality);
-  checkTexts(texts, {
-    municipality: municipality.name,
-    link: `${world.publicUrl}/a/${'x'.repeat(16)}`,
-  });
-  for (const one of changed) await reindex(db, room(one.type));
-  await db.transaction((tx) => putDevices(tx, room, namespace, now()));
-  const sync: SyncPorts = {
-    db,
-    cura: world.cura,
-    now,
-    rooms,
-    room,
-    secret,
-    namespace,
-    log,
-    patienceMs: world.patienceMs ?? defaultPatienceMs,
-  };
+  const ground = await layFoundation({ ...world, rooms }, changed);
+  const { db, room, secret, now } = ground;
+  const { namespace } = world.installation;
+  const types = rooms.map(({ type }) => type);
+  const definitions = await definitionsOf(types);
+  const terminology = ourTerminology(definitions.profiles, codeTables);
+  await db.transaction((tx) => setUp(tx, { room, types, terminology, namespace, now: now() }));
+  const sync = syncPorts(world, rooms, ground);
   const ports: Ports = {
-    db,
-    now,
-    municipality,
-    publicUrl: world.publicUrl,
-    room,
-    secret,
-    log,
+    ...ground,
+    municipality: loadMunicipality(world.municipality),
     write: (plan, actor) => writeThrough(sync, plan, actor),
     earlier: (joinKey) => earlierAct(sync, joinKey),
+    record: (tx, room, changes, { kind, actor = itself(sync) }) =>
+      recordActs(tx, sync, room, changes, { kind, actor, round: 0, bulk: false }),
   };
-  const send = {
-    db,
-    now,
-    room,
-    secret,
-    municipality,
-    publicUrl: world.publicUrl,
-    gateway: world.gateway,
-    texts,
-    samspil: deviceId(namespace, 'samspil'),
-  };
+  const [samspil, linkDevice] = [deviceId(namespace, 'samspil'), deviceId(namespace, 'sms-link')];
   const service: Service = {
-    ports,
-    rooms,
-    definitions,
+    ...{ ports, rooms, definitions, presented, startedAt: now() },
+    terms: termsOf(terminology),
     verify: world.verify(secret('person')),
     access: createAccessLog(db),
-    linkDevice: deviceId(namespace, 'sms-link'),
-    samspil: deviceId(namespace, 'samspil'),
-    smsSecret: world.smsSecret,
-    startedAt: now(),
+    isReady: () => isLoaded(db),
+    sms: { samspil, linkDevice, secret: world.smsSecret },
   };
-  return { service, workers: { sync, send, horizonDays }, sync, ports };
+  const bulk = { ports, rooms, definitions };
+  const workers = { sync, send: sendPorts(world, ports), bulk, horizonDays };
+  return { service, workers, sync, ports };
 }

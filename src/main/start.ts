@@ -8,8 +8,7 @@ import { registry } from '../registry.ts';
 import { createHttpGateway } from '../resources/communication/gateway.ts';
 import type { Log } from '../resources/define.ts';
 import { startSandbox } from '../sandbox/start.ts';
-import { type Database, openDatabase } from '../store/database.ts';
-import { startEmbeddedPostgres } from '../store/embedded-postgres.ts';
+import type { Database } from '../store/database.ts';
 import { openInstallation } from '../store/installation.ts';
 import { synchronise } from '../sync/inbound.ts';
 import { recover } from '../sync/recovery.ts';
@@ -17,11 +16,10 @@ import { startWorkers, workers } from '../workers/all.ts';
 import { retriesOf } from '../workers/define-worker.ts';
 import { startRelay } from '../workers/outbox.ts';
 import { openQueues, type QueueProblem } from '../workers/queue.ts';
-import { compose, type House, prepareStore } from './compose.ts';
+import { compose, type House } from './compose.ts';
+import { prepareStore } from './foundation.ts';
 import { openLog } from './log.ts';
-
-/** Things to close, last opened first. */
-type Closers = (() => Promise<void>)[];
+import { type Closers, closeAll, openStore } from './open-database.ts';
 
 /** What runs in this process. */
 export interface Running {
@@ -37,50 +35,6 @@ export interface Running {
 export interface Roles {
   readonly serve: boolean;
   readonly work: boolean;
-}
-
-const watchEveryMs = 2_000;
-
-/** Brings the embedded database back when it is gone: meanwhile requests are answered 503, and nothing that was committed is lost. */
-function watchDatabase(db: Database, revive: () => Promise<unknown>, log: Log): () => void {
-  let busy = false;
-  const look = async (): Promise<void> => {
-    if (busy) return;
-    busy = true;
-    try {
-      await db.query('select 1');
-    } catch {
-      log.error({}, 'The embedded database is gone; it is being started again.');
-      await revive().catch((error: Error) =>
-        log.error({ fault: error.name }, 'The embedded database does not start.'),
-      );
-    } finally {
-      busy = false;
-    }
-  };
-  const timer = setInterval(() => void look(), watchEveryMs);
-  return () => clearInterval(timer);
-}
-
-async function database(config: Config, log: Log, closers: Closers): Promise<Database> {
-  const common = { applicationName: 'samspil', maxConnections: 16 };
-  if (config.databaseUrl !== undefined) {
-    const db = openDatabase({ ...common, url: config.databaseUrl });
-    closers.push(() => db.close());
-    return db;
-  }
-  const launch = () =>
-    startEmbeddedPostgres({
-      dataDir: `${config.dataDir}/postgres`,
-      log: (line) => log.info({}, line),
-    });
-  const postgres = await launch();
-  closers.push(() => postgres.stop());
-  const db = openDatabase({ ...common, connection: postgres.connection });
-  closers.push(() => db.close());
-  const unwatch = watchDatabase(db, launch, log);
-  closers.push(async () => unwatch());
-  return db;
 }
 
 async function house(config: Config, log: Log, db: Database, closers: Closers): Promise<House> {
@@ -169,10 +123,6 @@ async function serve(config: Config, made: House, closers: Closers): Promise<Fas
   return app;
 }
 
-const closeAll = async (closers: Closers): Promise<void> => {
-  for (const close of [...closers].reverse()) await close();
-};
-
 /** Starts all that the settings ask for in this process; what was started is stopped again when something fails. */
 export async function start(config: Config, roles: Roles): Promise<Running> {
   const closers: Closers = [];
@@ -180,7 +130,7 @@ export async function start(config: Config, roles: Roles): Promise<Running> {
   try {
     const sandbox = await startSandbox(config);
     closers.push(sandbox.close);
-    const db = await database(config, log, closers);
+    const db = await openStore(config, log, closers);
     const made = await house(config, log, db, closers);
     if (roles.work) await work(config, made, log, closers);
     const app = roles.serve ? await serve(config, made, closers) : undefined;

@@ -40,7 +40,8 @@ export async function welcome({ config, sandbox, house }: Running): Promise<stri
   const { rows } = await house.ports.db.query<{ n: number }>(
     'select count(*) as n from cura_record where not deleted',
   );
-  const places = [{ name: 'FHIR API', url: base }, ...sandbox];
+  const docs = { name: 'What can be asked', url: `${config.publicUrl}/docs` };
+  const places = [{ name: 'FHIR API', url: base }, docs, ...sandbox];
   const lines = places.map(({ name, url }) => `  ${name.padEnd(20)}${url}`);
   return `
 Samspil is ready with ${rows[0]?.n} records of Cura. Ctrl-C stops it; the data stays in ${config.dataDir}.

@@ -35,6 +35,16 @@ export interface Ports {
   readonly write: (plan: WritePlan, actor: Actor) => Promise<Stored>;
   /** What the same act (`joinKey`) came to a short while ago, when nothing was done to its resource since. */
   readonly earlier: (joinKey: string) => Promise<Stored | undefined>;
+  /**
+   * Leaves the Provenance of what was written to a room of our own, in that transaction; without an actor it was a machine of the
+   * municipality's. Absent where Provenance is a room like any other.
+   */
+  readonly record?: (
+    tx: Transaction,
+    room: Room,
+    changes: readonly Change[],
+    act: { readonly kind: string; readonly actor?: Actor },
+  ) => Promise<void>;
   readonly log: Log;
 }
 

@@ -1,4 +1,5 @@
 import type { Meta, Resource } from '@medplum/fhirtypes';
+import { carryForms } from '../fhir/decimal.ts';
 import { formatUtc } from '../fhir/instant.ts';
 import { type Shape, viewBit } from './shape.ts';
 
@@ -38,7 +39,7 @@ function distinct(shown: readonly (readonly [number, Resource | undefined])[]): 
 /** The exact text that is answered. `lastUpdated` is epoch milliseconds. */
 export function serialise(resource: Resource, version: number, lastUpdated: number): string {
   const { resourceType, id, meta, ...rest } = resource as Resource & { meta?: Meta };
-  return JSON.stringify({
+  const whole = {
     resourceType,
     id,
     meta: {
@@ -47,7 +48,10 @@ export function serialise(resource: Resource, version: number, lastUpdated: numb
       ...withoutVersion(meta),
     },
     ...rest,
-  });
+  };
+  // Decimals of the resource itself stay as they were written.
+  carryForms(resource, whole);
+  return JSON.stringify(whole);
 }
 
 const withoutVersion = (meta: Meta | undefined): Meta => {

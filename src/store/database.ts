@@ -29,6 +29,8 @@ export interface Transaction {
   readonly query: Query;
   /** After the commit, and only then, tells who listens on this channel of PostgreSQL. A crash may swallow it: poll too. */
   readonly notify: (channel: string) => void;
+  /** Runs `work` just before the commit, after all else: for what should be locked as shortly as can be. */
+  readonly last: (work: () => Promise<void>) => void;
 }
 
 export interface TransactionOptions {
@@ -130,12 +132,15 @@ async function attempt<T>(
   { isolation = 'read committed', tell }: TransactionOptions & { readonly tell: Notifier },
 ): Promise<T> {
   const channels = new Set<string>();
+  const closing: (() => Promise<void>)[] = [];
   const client = await pool.connect();
   let broken = false;
   try {
     await client.query(`begin isolation level ${isolation}`);
     const notify = (channel: string) => void channels.add(channel);
-    const result = await work({ query: queryOn(client), notify });
+    const last = (step: () => Promise<void>) => void closing.push(step);
+    const result = await work({ query: queryOn(client), notify, last });
+    for (const step of closing) await step();
     await commit(client);
     for (const channel of channels) tell(channel);
     return result;

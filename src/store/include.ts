@@ -1,121 +1,134 @@
+/** What matches refer to, and what refers to them. https://hl7.org/fhir/R4/search.html#include */
 import type { Include } from '../fhir/search-control.ts';
-import { answering, isCompartment } from './criterion.ts';
-import type { Bind, Predicate } from './predicate.ts';
-import type { Shape } from './shape.ts';
-import type { StoredRoom } from './stored-room.ts';
+import { answering, ownReferences } from './compare-text.ts';
+import type { Reach } from './context.ts';
+import { anyOf, type Bind } from './predicate.ts';
+import { isCompartment, isRange, ownerOf, paramOf, type Shape } from './shape.ts';
+import { sqlText } from './sql-name.ts';
 
-/** How the statement reaches other rooms: by type, and only as far as the caller may see them. */
-export interface Reach {
-  readonly room: (type: string) => StoredRoom | undefined;
-  readonly scope: (type: string) => Predicate | undefined;
-}
+/** Included resources of a page; with more the answer says that it was cut. */
+export const mostIncluded = 1_000;
 
-/** How deep `:iterate` follows references. */
-const rounds = 5;
+const isReference = (shape: Shape, include: Include): boolean =>
+  paramOf(shape, include.parameter)?.type === 'reference';
 
-const paramsOf = (shape: Shape, include: Include): string[] =>
-  shape.search[include.parameter]?.type === 'reference' ? [include.parameter] : [];
-
-const targetsOf = (shape: Shape, include: Include): string[] =>
-  include.target
-    ? [include.target]
-    : [...new Set(paramsOf(shape, include).flatMap((name) => shape.search[name]?.target ?? []))];
-
-/** The references that a row of this room passes on, as one array. */
-const outgoing = (shape: Shape, includes: readonly Include[], row: string): string => {
-  const columns = includes
-    .filter((include) => include.source === shape.type)
-    .flatMap((include) => paramsOf(shape, include).map((name) => answering(shape, name)));
-  return (
-    [...new Set(columns)].map((column) => `coalesce(${row}.${column}, '{}')`).join(' || ') ||
-    "'{}'::text[]"
-  );
+/** What one include passes on of a row's references. */
+const passed = (shape: Shape, include: Include, row: string): string => {
+  const column = `${row}.${answering(shape, include.parameter)}`;
+  if (include.target !== undefined) {
+    const prefix = sqlText(`${include.target}/`);
+    return `array(select ref from unnest(${column}) ref where starts_with(ref, ${prefix}))`;
+  }
+  return ownReferences(shape, include.parameter, column);
 };
 
-/** The type's name comes from the registry, so it may stand in the text: the statement has fewer values to carry. */
-const fetch = (
-  type: string,
-  from: string,
-  next: readonly Include[],
-  reach: Reach,
-  bind: Bind,
-): string | undefined => {
+const goingOut = (shape: Shape, includes: readonly Include[]): Include[] =>
+  includes.filter(
+    (include) =>
+      include.direction === 'include' &&
+      include.source === shape.type &&
+      isReference(shape, include),
+  );
+
+/** The references that a row of this room passes on, as one array. */
+export const outgoing = (shape: Shape, includes: readonly Include[], row: string): string => {
+  const lists = goingOut(shape, includes).map((include) => passed(shape, include, row));
+  const filled = [...new Set(lists)].map((list) => `coalesce(${list}, '{}')`);
+  return filled.join(' || ') || "'{}'::text[]";
+};
+
+/** The types that the includes of a room may lead to; undefined when that may be any. */
+export function targetTypes(shape: Shape, includes: readonly Include[]): string[] | undefined {
+  const all = goingOut(shape, includes).map(({ parameter, target }) =>
+    target === undefined ? paramOf(shape, parameter)?.target : [target],
+  );
+  const known = all.filter((targets) => targets !== undefined);
+  return known.length < all.length ? undefined : [...new Set(known.flat())];
+}
+
+/** How included rows are read: with the references that they pass on in turn. */
+export interface Reading {
+  readonly reach: Reach;
+  /** Includes that go on from what was included. */
+  readonly next: readonly Include[];
+  readonly bind: Bind;
+}
+
+const columns = (shape: Shape, next: readonly Include[]): string =>
+  `${sqlText(shape.type)} as type, r.id, r.content, r.patient, ${outgoing(shape, next, 'r')} as next`;
+
+/** Reads the resources of a type that `refs` (a list of `ref`) names, as far as the caller sees them. */
+export function forwards(type: string, refs: string, reading: Reading): string | undefined {
+  const { reach, next, bind } = reading;
   const room = reach.room(type);
   const scope = reach.scope(type);
   if (!room || !scope) return undefined;
-  return `select '${room.shape.type}' as type, r.id, r.content, r.patient, ${outgoing(room.shape, next, 'r')} as next
-    from ${from} join ${room.table} r on r.id = substr(ref, ${type.length + 2})
-    where ref like '${room.shape.type}/%' and ${scope('r', bind)}`;
-};
-
-interface Round {
-  readonly name: string;
-  readonly from: string;
-  readonly targets: readonly string[];
-  readonly next: readonly Include[];
+  return `(select ${columns(room.shape, next)}
+    from ${refs} join ${room.table} r on r.id = substr(ref, ${type.length + 2})
+    where starts_with(ref, ${sqlText(`${type}/`)}) and ${scope('r', bind)} limit ${mostIncluded + 1})`;
 }
 
-const roundText = (round: Round, reach: Reach, bind: Bind): string | undefined => {
-  const refs = `${round.name}_ref`;
-  const parts = round.targets.flatMap((type) => fetch(type, refs, round.next, reach, bind) ?? []);
-  return parts.length === 0
-    ? undefined
-    : `${refs} as materialized (select distinct ref from ${round.from}, unnest(next) ref),
-${round.name} as materialized (${parts.join(' union all ')})`;
-};
+/** Rows that refer to a resource: by the citizen they belong to, else by the link index. */
+function referring(shape: Shape, table: string, refs: string, names: readonly string[]): string {
+  const [byCitizen, byLink] = [true, false].map((own) =>
+    names.filter((name) => isCompartment(shape, name) === own),
+  );
+  const params = [...new Set((byLink ?? []).map((name) => ownerOf(shape, name)))].map(sqlText);
+  const parts = [
+    ...(byCitizen?.length
+      ? [
+          `select r.* from ${refs} join ${table} r on starts_with(ref, 'Patient/') and r.patient = substr(ref, 9)`,
+        ]
+      : []),
+    ...(params.length > 0
+      ? [
+          `select r.* from ${refs} join ${table}_link l on l.value = ref and l.param in (${params.join(', ')})
+           join ${table} r on r.id = l.id and r.view = l.view`,
+        ]
+      : []),
+  ];
+  return `(${parts.join(' union all ')}) r`;
+}
 
-/** CTEs that fetch what the matches in `m(id, next)` refer to, and the names of those CTEs. */
-export function includeRounds(
-  shape: Shape,
-  includes: readonly Include[],
-  reach: Reach,
-  bind: Bind,
-): { ctes: string[]; names: string[]; next: (row: string) => string } {
-  const iterate = includes.filter((include) => include.iterate);
-  const ctes: string[] = [];
-  const names: string[] = [];
-  let active = includes.filter((include) => include.source === shape.type);
-  let from = 'm';
-  for (let at = 0; at < rounds && active.length > 0; at += 1) {
-    const targets = [
-      ...new Set(
-        active.flatMap((include) => targetsOf(reach.room(include.source)?.shape ?? shape, include)),
-      ),
-    ];
-    const text = roundText({ name: `i${at}`, from, targets, next: iterate }, reach, bind);
-    if (!text) break;
-    ctes.push(text);
-    names.push(`i${at}`);
-    from = `i${at}`;
-    active = iterate.filter((include) => targets.includes(include.source));
+/** Reads the resources of a type that refer to one of `refs` by some parameters, as far as the caller sees them. */
+export function backwards(
+  source: string,
+  names: readonly string[],
+  refs: string,
+  { reach, next, bind }: Reading,
+): string | undefined {
+  const room = reach.room(source);
+  const scope = reach.scope(source);
+  if (!room || !scope) return undefined;
+  const linked = names.filter(
+    (name) => isCompartment(room.shape, name) || isRange(room.shape, name),
+  );
+  if (linked.length === 0) return undefined;
+  return `(select ${columns(room.shape, next)} from ${referring(room.shape, room.table, refs, linked)}
+    where ${anyOf([scope('r', bind)])} limit ${mostIncluded + 1})`;
+}
+
+/** Reverse includes whose rows are read together: of one type, to the same target. */
+export interface Group {
+  readonly source: string;
+  readonly target: string | undefined;
+  readonly names: readonly string[];
+}
+
+export function groupsOf(includes: readonly Include[]): Group[] {
+  const groups = new Map<string, Include[]>();
+  for (const include of includes) {
+    if (include.direction !== 'revinclude') continue;
+    const key = `${include.source}:${include.target ?? ''}`;
+    groups.set(key, [...(groups.get(key) ?? []), include]);
   }
-  return { ctes, names, next: (row) => outgoing(shape, includes, row) };
-}
-
-/** Rows that refer to a match: by the citizen they belong to, else by the link index. */
-function referring(room: StoredRoom, shape: Shape, include: Include, bind: Bind): string {
-  if (isCompartment(room.shape, include.parameter))
-    return `${room.table} r on r.patient = m.id and ${shape.type === 'Patient'}`;
-  const param = room.shape.search[include.parameter]?.within ?? include.parameter;
-  return `${room.table}_link l on l.param = ${bind(param)} and l.value = '${shape.type}/' || m.id
-      join ${room.table} r on r.id = l.id and r.view = l.view`;
-}
-
-/** CTEs that fetch what refers to the matches. Only parameters searched over the population can. */
-export function revincludeRounds(
-  shape: Shape,
-  includes: readonly Include[],
-  reach: Reach,
-  bind: Bind,
-): { ctes: string[]; names: string[] } {
-  const texts = includes.flatMap((include, at) => {
-    const room = reach.room(include.source);
-    const scope = reach.scope(include.source);
-    if (!room || !scope) return [];
-    return `v${at} as materialized (
-      select distinct on (r.id) '${room.shape.type}' as type, r.id, r.content, r.patient, '{}'::text[] as next
-      from m join ${referring(room, shape, include, bind)}
-      where ${scope('r', bind)})`;
-  });
-  return { ctes: texts, names: texts.map((text) => text.slice(0, text.indexOf(' '))) };
+  return [...groups.values()].flatMap(([first, ...others]) =>
+    first
+      ? {
+          source: first.source,
+          target: first.target,
+          names: [first, ...others].map(({ parameter }) => parameter),
+        }
+      : [],
+  );
 }

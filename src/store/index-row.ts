@@ -1,143 +1,148 @@
-import { createHmac } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
 import { compilePath } from '../fhir/path.ts';
 import type { SearchParam } from '../fhir/search-param.ts';
-import { dateSpan, references, strings, tokenForms, tokens, uris } from '../fhir/search-value.ts';
-import { ownParams, type Shape } from './shape.ts';
+import { dateSpans, hullOf } from '../fhir/search-value.ts';
+import { type NumberLink, partReader, spanParts } from './index-part.ts';
+import { derive, type Link, linksOf, type Setting, textsOf } from './index-text.ts';
+import { personHash } from './person-token.ts';
+import { isRange, ownParams, type Shape, storageOf } from './shape.ts';
 
-/** A value under which a resource is found over the whole population. */
-export interface Link {
-  readonly param: string;
-  readonly value: string;
-}
+export { personHash, personSystems, personToken } from './person-token.ts';
 
-/** What the store keeps beside the bytes. Times are epoch milliseconds; columns are in the order of `ownParams`. */
+/**
+ * What the store keeps beside the bytes. Times are epoch milliseconds; columns are in the order of `ownParams`, then the derived
+ * values and the JSON of what is no text.
+ */
 export interface Indexed {
   readonly patient: string | null;
   readonly person: Buffer | null;
   readonly sort: number;
   readonly columns: readonly (string | number | null)[];
   readonly links: readonly Link[];
+  readonly numbers: readonly NumberLink[];
 }
-
-/** Keyed hash of a person's number: equal numbers can be matched, none can be read back. */
-export const personHash = (key: Buffer, number: string): Buffer =>
-  createHmac('sha256', key).update(number).digest();
 
 /** An array as PostgreSQL writes it: `{"a","b"}`. */
 export const arrayLiteral = (values: readonly string[]): string =>
   `{${values.map((value) => `"${/[\\"]/.test(value) ? value.replace(/[\\"]/g, '\\$&') : value}"`).join(',')}}`;
 
-/** Systems of numbers that tell who a person is: they are indexed by keyed hash only. */
-export const personSystems: readonly string[] = [
-  'urn:oid:1.2.208.176.1.2',
-  'urn:oid:1.2.208.176.1.6.1.1',
-];
+/** What the extractors fill. */
+interface Drawn {
+  readonly columns: (string | number | null)[];
+  readonly links: Link[];
+  readonly numbers: NumberLink[];
+  readonly derived: string[];
+  readonly parts: Record<string, unknown>;
+}
 
-/** The form in which a person's number is indexed and searched. */
-export const personToken = <T extends { readonly system?: string; readonly code?: string }>(
-  key: Buffer,
-  token: T,
-): T =>
-  token.code !== undefined && personSystems.includes(token.system ?? '')
-    ? { ...token, code: personHash(key, token.code).toString('base64url') }
-    : token;
+type Extract = (resource: unknown, into: Drawn) => void;
+type TextType = keyof typeof textsOf;
 
-/** Neither the number nor its bare form stands in an index row. */
-const concealed = (key: Buffer, values: readonly string[]): string[] => {
-  const split = values.map((value) => ({
-    system: value.slice(0, value.indexOf('|')),
-    code: value.slice(value.indexOf('|') + 1),
-    value,
-  }));
-  const secret = new Set(
-    split
-      .filter(({ system, value }) => value.includes('|') && personSystems.includes(system))
-      .map(({ code }) => code),
+const dates = (name: string, path: ReturnType<typeof compilePath>): Extract => {
+  return (resource, { columns, parts }) => {
+    const elements = path(resource);
+    const spans = dateSpans(elements);
+    const hull = hullOf(spans);
+    columns.push(hull?.from ?? null, hull?.to ?? null);
+    // Of several the hull is too wide: each is compared.
+    if (spans.length > 1) parts[name] = spanParts(elements);
+  };
+};
+
+interface Text {
+  readonly name: string;
+  readonly type: TextType;
+  readonly path: ReturnType<typeof compilePath>;
+  readonly setting: Setting;
+  readonly range: boolean;
+}
+
+const textOf = (shape: Shape, name: string, param: SearchParam, setting: Setting): Text => ({
+  ...{ name, type: param.type as TextType, path: compilePath(param.expression), setting },
+  range: isRange(shape, name),
+});
+
+/** Adds what modifiers compare; whether there was any. */
+function more(text: Text, elements: readonly unknown[], isEmpty: boolean, into: Drawn): boolean {
+  const { values, links } = derive(text.name, text.type, elements, { ...text.setting, isEmpty });
+  into.derived.push(...values);
+  if (text.range) into.links.push(...links);
+  return values.length > 0;
+}
+
+/** Those `within` have no column, only what modifiers compare: some of what there is of the owner. */
+const texts = (own: Text, within: readonly Text[]): Extract => {
+  const { name, type, path, setting, range } = own;
+  return (resource, into) => {
+    const elements = path(resource);
+    const values = elements.length === 0 ? [] : textsOf[type](elements, setting);
+    into.columns.push(values.length === 0 ? null : arrayLiteral(values));
+    if (range && values.length > 0) into.links.push(...linksOf(name, type, values));
+    if (elements.length === 0 || !more(own, elements, values.length === 0, into)) return;
+    for (const one of within) {
+      const found = one.path(resource);
+      more(one, found, textsOf[one.type](found, setting).length === 0, into);
+    }
+  };
+};
+
+const parts = (name: string, param: SearchParam, setting: Setting, range: boolean): Extract => {
+  const read = partReader(name, param, setting);
+  return (resource, into) => {
+    const { value, numbers } = read(resource);
+    if (value.length === 0) return;
+    into.parts[name] = value;
+    if (range) into.numbers.push(...numbers);
+  };
+};
+
+function extractor(shape: Shape, [name, param]: [string, SearchParam], setting: Setting): Extract {
+  const storage = storageOf[param.type];
+  if (storage === 'dates') return dates(name, compilePath(param.expression));
+  if (storage === 'parts') return parts(name, param, setting, isRange(shape, name));
+  const within = Object.entries(shape.search).filter(([, other]) => other.within === name);
+  return texts(
+    textOf(shape, name, param, setting),
+    within.map(([other, definition]) => textOf(shape, other, definition, setting)),
   );
-  return split.flatMap(({ system, code, value }) => {
-    if (!secret.has(code) || code === '') return value;
-    return value.includes('|') ? `${system}|${personToken(key, { system, code }).code}` : [];
-  });
-};
-
-const tokenValues = (elements: readonly unknown[]): string[] => [
-  ...new Set(tokens(elements).flatMap(tokenForms)),
-];
-
-const valuesOf = {
-  token: tokenValues,
-  reference: references,
-  string: strings,
-  uri: uris,
-} as const satisfies Partial<
-  Record<SearchParam['type'], (elements: readonly unknown[]) => string[]>
->;
-
-/** One row a code: a search walks the code's rows, and the column tells whose system it is. */
-const codesOf = (values: readonly string[]): string[] => [
-  ...new Set(
-    values
-      .filter((value) => value.includes('|'))
-      .map((value) => value.slice(value.indexOf('|') + 1))
-      .filter((code) => code !== ''),
-  ),
-];
-
-type Extract = (resource: unknown, into: (string | number | null)[], links: Link[]) => void;
-
-const dateColumns =
-  (path: ReturnType<typeof compilePath>): Extract =>
-  (resource, into) => {
-    const span = dateSpan(path(resource));
-    into.push(span?.from ?? null, span?.to ?? null);
-  };
-
-const arrayColumn =
-  (name: string, param: SearchParam, path: ReturnType<typeof compilePath>, key: Buffer): Extract =>
-  (resource, into, links) => {
-    const read = valuesOf[param.type as keyof typeof valuesOf];
-    const found = read(path(resource));
-    const values = name === 'identifier' ? concealed(key, found) : found;
-    into.push(values.length === 0 ? null : arrayLiteral(values));
-    if (param.index !== 'range') return;
-    const walked = param.type === 'token' ? codesOf(values) : values;
-    links.push(...walked.map((value) => ({ param: name, value })));
-  };
-
-const extractor = ([name, param]: [string, SearchParam], key: Buffer): Extract => {
-  const path = compilePath(param.expression);
-  return param.type === 'date' ? dateColumns(path) : arrayColumn(name, param, path, key);
-};
+}
 
 const orderColumn = (shape: Shape): number => {
   let at = 0;
-  for (const [name, param] of ownParams(shape)) {
+  for (const [name, { type }] of ownParams(shape)) {
     if (name === shape.order) return at;
-    at += param.type === 'date' ? 2 : 1;
+    at += { texts: 1, dates: 2, parts: 0 }[storageOf[type]];
   }
   return -1;
 };
 
+const drawn = (): Drawn => ({ columns: [], links: [], numbers: [], derived: [], parts: {} });
+
+/** The last two columns. */
+const lastColumns = ({ derived, parts: found }: Drawn): (string | null)[] => [
+  derived.length === 0 ? null : arrayLiteral(derived),
+  Object.keys(found).length === 0 ? null : JSON.stringify(found),
+];
+
 /** Compiles a room's search parameters to one function that makes the index row of a resource. */
 export function compileIndexer(
   shape: Shape,
-  key: Buffer,
+  setting: Setting,
 ): (resource: Resource, lastUpdated: number) => Indexed {
-  const extractors = ownParams(shape).map((param) => extractor(param, key));
+  const extractors = ownParams(shape).map((param) => extractor(shape, param, setting));
   const order = orderColumn(shape);
   return (resource, lastUpdated) => {
-    const columns: (string | number | null)[] = [];
-    const links: Link[] = [];
-    for (const extract of extractors) extract(resource, columns, links);
+    const found = drawn();
+    for (const extract of extractors) extract(resource, found);
     const number = shape.person?.(resource as never);
-    const sort = order < 0 ? undefined : columns[order];
+    const sort = order < 0 ? undefined : found.columns[order];
     return {
       patient: shape.patient?.(resource as never) ?? null,
-      person: number === undefined ? null : personHash(key, number),
+      person: number === undefined ? null : personHash(setting.key, number),
       sort: typeof sort === 'number' && Number.isFinite(sort) ? sort : lastUpdated,
-      columns,
-      links,
+      columns: [...found.columns, ...lastColumns(found)],
+      links: found.links,
+      numbers: found.numbers,
     };
   };
 }

@@ -1,9 +1,12 @@
 import type { Resource } from '@medplum/fhirtypes';
+import { parseStored } from '../fhir/json.ts';
 import { representations, serialise } from './bytes.ts';
+import { touch } from './compartment.ts';
 import type { Transaction } from './database.ts';
 import type { Indexed } from './index-row.ts';
+import { insertIndex, removeIndex } from './index-statements.ts';
 import { viewBit } from './shape.ts';
-import { insertHeads, insertLinks, removeHeads, selectHeads } from './statements.ts';
+import { insertHeads, removeHeads, selectHeads } from './statements.ts';
 import type { StoredRoom } from './stored-room.ts';
 
 /** What a write did. `version` is the version that now stands. */
@@ -51,7 +54,7 @@ const headRows = (
 
 /** The index rows that the stored representations of a resource have. */
 const linksOf = (room: StoredRoom, { content, version, lastUpdated }: Head): HeadRow[] =>
-  headRows(room, JSON.parse(content) as Resource & { id: string }, version, lastUpdated);
+  headRows(room, parseStored<Resource & { id: string }>(content), version, lastUpdated);
 
 const isStaff = (head: { view: number }): boolean => (head.view & viewBit.staff) !== 0;
 
@@ -81,7 +84,7 @@ export async function putAll(
   now: number,
 ): Promise<Written[]> {
   if (resources.length === 0) return [];
-  const { heads, gone } = await headsNow(
+  const { heads, gone: removed } = await headsNow(
     tx,
     room,
     resources.map(({ id }) => id),
@@ -91,23 +94,28 @@ export async function putAll(
     const same = head && serialise(resource, head.version, head.lastUpdated) === head.content;
     const patient = room.shape.patient?.(resource as never) ?? null;
     if (same) return { id: resource.id, version: head.version, outcome: 'same', patient };
-    const version = (head?.version ?? gone.get(resource.id) ?? 0) + 1;
+    const version = (head?.version ?? removed.get(resource.id) ?? 0) + 1;
     return head
       ? { id: resource.id, version, outcome: 'updated', patient, before: head.content }
       : { id: resource.id, version, outcome: 'created', patient };
   });
   const replaced = written.filter(({ outcome }) => outcome === 'updated');
-  await removeHeads(
-    tx,
-    room,
-    replaced.flatMap(({ id }) => heads.get(id) ?? []).flatMap((head) => linksOf(room, head)),
-  );
+  const before = replaced.flatMap(({ id }) => heads.get(id) ?? []);
+  const gone = before.flatMap((head) => linksOf(room, head));
+  await retire(tx, room, gone);
   const rows = resources.flatMap((resource, at) =>
     written[at]?.outcome === 'same' ? [] : headRows(room, resource, written[at]?.version ?? 1, now),
   );
   await insertHeads(tx, room, rows);
-  await insertLinks(tx, room, rows);
+  await insertIndex(tx, room, rows);
+  touch(tx, [...gone, ...rows]);
   return written;
+}
+
+/** Moves rows to the history, and out of the index. */
+async function retire(tx: Transaction, room: StoredRoom, rows: readonly HeadRow[]): Promise<void> {
+  await removeHeads(tx, room, rows);
+  await removeIndex(tx, room, rows);
 }
 
 /** Makes the rows of standing versions again, with the versions that they have. */
@@ -123,11 +131,13 @@ export async function rewrite(
   const rows = standing.flatMap(({ resource, version, lastUpdated }) =>
     headRows(room, resource, version, lastUpdated),
   );
-  await tx.query(`delete from ${room.table} where id = any($1::text[])`, [
-    rows.map(({ id }) => id),
-  ]);
+  const { rows: before } = await tx.query<{ patient: string | null }>(
+    `delete from ${room.table} where id = any($1::text[]) returning patient`,
+    [rows.map(({ id }) => id)],
+  );
   await insertHeads(tx, room, rows);
-  await insertLinks(tx, room, rows);
+  await insertIndex(tx, room, rows);
+  touch(tx, [...before, ...rows]);
 }
 
 /** Takes resources away; their history stays and ends with a deletion. Unknown ids are passed over. */
@@ -139,7 +149,8 @@ export async function removeAll(
 ): Promise<Written[]> {
   const heads = [...(await headsNow(tx, room, ids)).heads.values()];
   const rows = heads.flatMap((head) => linksOf(room, head));
-  await removeHeads(tx, room, rows);
+  await retire(tx, room, rows);
+  touch(tx, rows);
   await tx.query(
     `insert into ${room.table}_history (id, version, view, last_updated, patient, content)
      select id, version + 1, view, to_timestamp($4 / 1000.0), patient, null

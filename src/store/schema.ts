@@ -1,3 +1,6 @@
+import { bulkTables } from './bulk.ts';
+import { compartmentTable } from './compartment.ts';
+import { leaseTable } from './lease.ts';
 import type { MigrationStep } from './migrate.ts';
 import { outboxTable } from './outbox.ts';
 
@@ -64,4 +67,8 @@ create table access_record (
 create index access_record_patient on access_record (patient, at);
 `,
   },
+  { id: '002-infix', sql: 'create extension if not exists pg_trgm;' },
+  compartmentTable,
+  leaseTable,
+  bulkTables,
 ];

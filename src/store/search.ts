@@ -1,13 +1,16 @@
-import type { Include, SortKey as Sort } from '../fhir/search-control.ts';
 import type { Criterion } from '../fhir/search-criterion.ts';
-import { criterionPredicate, isCompartment } from './criterion.ts';
+import { chooseStart } from './choose.ts';
+import { type Context, noChoices, type Reach } from './context.ts';
 import type { Database } from './database.ts';
-import { includeRounds, type Reach, revincludeRounds } from './include.ts';
+import { includeAll } from './include-rounds.ts';
 import { askNarrowly } from './narrow.ts';
-import { type Bind, binder, type Predicate } from './predicate.ts';
-import type { Shape } from './shape.ts';
-import { behind, type Position, type SortKey, sortKeys } from './sort-key.ts';
+import { type Page, pageStatement, type Statement, type StoreQuery } from './page.ts';
+import type { Predicate } from './predicate.ts';
+import { isCompartment, type Shape } from './shape.ts';
+import type { Position } from './sort-key.ts';
 import type { StoredRoom } from './stored-room.ts';
+
+export type { StoreQuery } from './page.ts';
 
 /** One row of an answer. `keys` are the sort values of a match, for the cursor. */
 export interface Found {
@@ -20,19 +23,16 @@ export interface Found {
 }
 
 export interface SearchResult {
+  /** In the order that was asked for, also when the page was read backwards. */
   readonly matches: readonly Found[];
   readonly includes: readonly Found[];
+  /** There are more matches in the direction that was read. */
   readonly more: boolean;
   readonly total?: number;
-}
-
-/** The part of a search that the store carries out. */
-export interface StoreQuery {
-  readonly criteria: readonly Criterion[];
-  readonly sort: readonly Sort[];
-  readonly includes: readonly Include[];
-  /** Of a page. */
-  readonly count: number;
+  /** More is included than was read. */
+  readonly cut?: true;
+  /** Of the compartment asked for, at the moment of the matches. */
+  readonly version?: number;
 }
 
 export interface SearchCall {
@@ -40,145 +40,92 @@ export interface SearchCall {
   readonly query: StoreQuery;
   readonly scope: Predicate;
   readonly reach: Reach;
+  /** The page behind a match, */
   readonly after?: Position;
+  /** or the one before it. */
+  readonly before?: Position;
   readonly total: boolean;
+  /** The scope lets no more than one citizen's rows through: then those are walked, whatever is asked of them. */
+  readonly narrow?: boolean;
+  /** Epoch milliseconds, for `ap`. */
+  readonly now?: number;
+  /** The citizen whose compartment's version is read in the same moment. */
+  readonly versionOf?: string;
 }
 
-const drives = (shape: Shape, criterion: Criterion): boolean => {
-  const own = shape.search[criterion.name]?.within ?? criterion.name;
-  if (shape.search[own]?.index !== 'range') return false;
-  if (criterion.kind === 'reference') return criterion.values.length === 1;
-  return (
-    criterion.kind === 'token' &&
-    !criterion.not &&
-    criterion.values.length === 1 &&
-    criterion.values[0]?.code !== undefined
-  );
-};
+type Asks = Pick<Database, 'query' | 'pipelined'>;
 
-const linkJoin = (room: StoredRoom, criterion: Criterion, bind: Bind): string => {
-  const param = room.shape.search[criterion.name]?.within ?? criterion.name;
-  const value =
-    criterion.kind === 'token'
-      ? criterion.values[0]?.code
-      : criterion.kind === 'reference'
-        ? criterion.values[0]?.reference
-        : '';
-  return `${room.table}_link l join ${room.table} r on l.param = ${bind(param)} and l.value = ${bind(value)} and r.id = l.id and r.view = l.view`;
-};
+const isNarrowing = (shape: Shape, criterion: Criterion): boolean =>
+  criterion.kind === 'reference'
+    ? isCompartment(shape, criterion.name)
+    : criterion.kind === 'token' && criterion.name === '_id' && !criterion.not;
 
 /** Whether a search goes no further than one citizen's rows, or some ids. */
-const isNarrow = ({ room, query }: SearchCall): boolean =>
-  query.criteria.some(
-    (criterion) =>
-      (criterion.kind === 'reference' && isCompartment(room.shape, criterion.name)) ||
-      (criterion.kind === 'token' && criterion.name === '_id' && !criterion.not),
-  );
-
-/** Walks the link index of one value where there is one; a search under a citizen walks the citizen's range instead. */
-const source = (call: SearchCall, bind: Bind): { from: string; driven: boolean } => {
-  const driver = isNarrow(call)
-    ? undefined
-    : call.query.criteria.find((criterion) => drives(call.room.shape, criterion));
-  return driver
-    ? { from: linkJoin(call.room, driver, bind), driven: true }
-    : { from: `${call.room.table} r`, driven: false };
-};
-
-const conditions = (call: SearchCall, bind: Bind): string =>
-  [
-    call.scope,
-    ...call.query.criteria.map((criterion) => criterionPredicate(call.room.shape, criterion)),
-  ]
-    .map((predicate) => predicate('r', bind))
-    .join(' and ');
-
-/** Ordered and joined by the link's own columns, a driven search reads its index in order. */
-const keysOf = (call: SearchCall, driven: boolean): SortKey[] => {
-  const own: Readonly<Record<string, string>> = driven
-    ? { 'r.sort': 'l.sort', 'r.id': 'l.id' }
-    : {};
-  return sortKeys(call.room.shape, call.query.sort).map((key) => ({
-    ...key,
-    text: own[key.text] ?? key.text,
-  }));
-};
-
-/** All matches are at hand where the range is one citizen's: they are counted on the way. */
-const countsOnTheWay = (call: SearchCall): boolean =>
-  call.total && call.after === undefined && isNarrow(call);
-
-const page = (call: SearchCall, next: string, bind: Bind): string[] => {
-  const { from, driven } = source(call, bind);
-  const keys = keysOf(call, driven);
-  const where = conditions(call, bind);
-  const order = keys.map((key) => `${key.text}${key.descending ? ' desc' : ''}`).join(', ');
-  const shown = keys.slice(0, -1).map((key) => `${key.text}::text`);
-  const after = call.after ? ` and ${behind(keys, call.after, bind)}` : '';
-  const count = `${bind(call.query.count)}::int`;
-  const counting = countsOnTheWay(call);
-  const total = counting
-    ? 'select coalesce(max(n), 0) as n from p'
-    : `select count(*) as n from ${from} where ${where}`;
-  return [
-    `p as materialized (select r.id, r.content, r.patient, array[${shown.join(', ')}] as keys,
-        row_number() over (order by ${order}) as at, ${next} as next${counting ? ', count(*) over () as n' : ''}
-      from ${from} where ${where}${after} order by ${order} limit ${count} + 1)`,
-    `m as (select id, next from p where at <= ${count})`,
-    ...(call.total ? [`t as (${total})`] : []),
-  ];
-};
-
-function statement(call: SearchCall): { text: string; values: unknown[] } {
-  const { bind, values } = binder();
-  const { room, query, reach } = call;
-  const going = (direction: Include['direction']): Include[] =>
-    query.includes.filter((include) => include.direction === direction);
-  const forward = includeRounds(room.shape, going('include'), reach, bind);
-  const reverse = revincludeRounds(room.shape, going('revinclude'), reach, bind);
-  const ctes = [...page(call, forward.next('r'), bind), ...forward.ctes, ...reverse.ctes];
-  const text = `with ${ctes.join(',\n')}
-select 'match' as mode, '${room.shape.type}' as type, id, content, patient, keys, at from p
-${call.total ? "union all select 'total', '', n::text, '', null, null, null from t" : ''}
-${[...forward.names, ...reverse.names].map((name) => `union all select 'include', type, id, content, patient, null, null from ${name}`).join('\n')}`;
-  return { text, values };
-}
+const isNarrow = ({ room, query, narrow }: SearchCall): boolean =>
+  narrow === true || query.criteria.some((criterion) => isNarrowing(room.shape, criterion));
 
 interface Row extends Omit<Found, 'mode'> {
-  readonly mode: 'match' | 'include' | 'total';
+  readonly mode: 'match' | 'include' | 'total' | 'version';
+  readonly next: readonly string[] | null;
   readonly at: number | null;
 }
 
-const withoutRepeats = (rows: readonly Row[], matches: readonly Row[]): Row[] => {
-  const seen = new Set(matches.map(({ type, id }) => `${type}/${id}`));
-  return rows.filter(({ type, id }) => !seen.has(`${type}/${id}`) && seen.add(`${type}/${id}`));
-};
+/** Whether the matches are wanted as a room's rows, and its links, stand. */
+const isInOrder = ({ room, query: { sort } }: SearchCall): boolean =>
+  sort.length === 0 || (sort.length === 1 && sort[0]?.name === room.shape.order);
+
+async function pageOf(db: Asks, call: SearchCall): Promise<Page> {
+  const { room, reach, query, scope, after, before, total, versionOf } = call;
+  const now = call.now ?? Date.now();
+  const context: Context = { room, reach, now, choices: noChoices(), depth: 0 };
+  const narrow = isNarrow(call);
+  const start = narrow ? {} : await chooseStart(db, context, query.criteria, isInOrder(call));
+  return { context, query, scope, start, after, before, total, narrow, versionOf };
+}
 
 /** A narrow search is planned once for all; what walks the population is planned for its values. */
-const ask = (db: Pick<Database, 'query' | 'pipelined'>, call: SearchCall) => {
-  const { text, values } = statement(call);
-  if (!isNarrow(call)) return db.query<Row>(text, values);
-  return askNarrowly<Row>(db, text, values);
-};
+const ask = (db: Asks, { narrow }: Page, { text, values }: Statement) =>
+  narrow ? askNarrowly<Row>(db, text, values) : db.query<Row>(text, values);
 
-/** Runs a search as one statement: matches in order, then what they include, each as far as the caller may see. */
-export async function search(
-  db: Pick<Database, 'query' | 'pipelined'>,
-  call: SearchCall,
-): Promise<SearchResult> {
-  const { rows } = await ask(db, call);
-  const found = rows
-    .filter(({ mode }) => mode === 'match')
-    .sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
-  const matches = found.slice(0, call.query.count) as readonly (Row & Found)[];
+/** The matches of the page in the order asked for, of one more that was read to see whether there are more. */
+function inOrder(rows: readonly Row[], { before, query }: Page): Row[] {
+  const found = rows.filter(({ mode }) => mode === 'match');
+  const read = found.sort((a, b) => (a.at ?? 0) - (b.at ?? 0)).slice(0, query.count);
+  return before ? read.reverse() : read;
+}
+
+const asInclude = <T extends object>(row: T): T & Pick<Found, 'mode' | 'keys'> => ({
+  ...row,
+  mode: 'include',
+  keys: [],
+});
+
+/**
+ * Runs a search: matches in order, then what they include, each as far as the caller may see. One statement, after what must be
+ * known to begin it well; `:iterate` asks again for each round.
+ */
+export async function search(db: Asks, call: SearchCall): Promise<SearchResult> {
+  const page = await pageOf(db, call);
+  const statement = pageStatement(page);
+  const { rows } = await ask(db, page, statement);
+  const matches = inOrder(rows, page);
+  const first = rows.filter(({ mode }) => mode === 'include');
+  const { includes } = page.query;
+  const found =
+    includes.length === 0
+      ? { rows: [], cut: false }
+      : await includeAll(db, {
+          ...{ matches, first: statement.isWhole ? first : undefined },
+          ...{ includes, reach: call.reach },
+        });
   const total = rows.find(({ mode }) => mode === 'total');
+  const version = rows.find(({ mode }) => mode === 'version');
   return {
-    matches,
-    includes: withoutRepeats(
-      rows.filter(({ mode }) => mode === 'include'),
-      matches,
-    ) as readonly (Row & Found)[],
-    more: found.length > call.query.count,
-    ...(total ? { total: Number(total.id) } : {}),
+    matches: matches as readonly (Row & Found)[],
+    includes: found.rows.map(asInclude),
+    more: rows.filter(({ mode }) => mode === 'match').length > call.query.count,
+    ...(total && { total: Number(total.id) }),
+    ...(version && { version: Number(version.id) }),
+    ...(found.cut && { cut: true }),
   };
 }

@@ -1,5 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { SearchParam } from '../fhir/search-param.ts';
+import { sharedParams } from '../fhir/search-shared.ts';
+import { shortened, sqlName, tableName } from './sql-name.ts';
 
 /** Whose eyes a stored representation is for. */
 export type View = 'staff' | 'citizen' | 'proxy';
@@ -25,13 +27,49 @@ export interface Shape {
 /** A view of a resource; undefined when that reader may not know of it at all. */
 export type Project = (resource: never) => Resource | undefined;
 
-/** Name of the room's table; its history and index rows are `<table>_history` and `<table>_link`. */
-export const tableOf = (shape: Shape): string => shape.slug.replaceAll('-', '_');
+/** Behind the name of a table stand those of its indexes, such as `_history_updated`. */
+const longestSuffix = 24;
+
+/** Name of the room's table; its history and index rows are `<table>_history`, `<table>_link` and `<table>_number`. */
+export const tableOf = (shape: Shape): string => tableName(shape.slug, longestSuffix);
 
 /** Column of a search parameter; dates have two, `<column>_from` and `<column>_to`. */
-export const columnOf = (param: string): string =>
-  `p_${param.replaceAll('-', '_').replace(/^_/, 'x_')}`;
+export const columnOf = (param: string): string => shortened(`p_${sqlName(param)}`, '_from'.length);
 
-/** Parameters with columns of their own: those `within` another use that one's. */
+/** Parameters with values of their own, those of every type among them: those `within` another use that one's. */
 export const ownParams = (shape: Shape): [string, SearchParam][] =>
-  Object.entries(shape.search).filter(([, param]) => param.within === undefined);
+  Object.entries({ ...shape.search, ...sharedParams }).filter(
+    ([, param]) => param.within === undefined,
+  );
+
+/** The definition of a room's parameter, or of one that every type has. */
+export const paramOf = (shape: Shape, name: string): SearchParam | undefined => {
+  if (Object.hasOwn(shape.search, name)) return shape.search[name];
+  return Object.hasOwn(sharedParams, name) ? sharedParams[name] : undefined;
+};
+
+/** The parameter whose index rows hold the values of this one. */
+export const ownerOf = (shape: Shape, name: string): string => paramOf(shape, name)?.within ?? name;
+
+/** Parameters that name the citizen of the compartment are answered by the column that orders the table. */
+export const isCompartment = (shape: Shape, name: string): boolean =>
+  shape.patient !== undefined && (name === 'patient' || shape.search[name]?.within === 'patient');
+
+/** Whether a parameter is searched over the whole population: as declared, and all references, which are followed backwards. */
+export const isRange = (shape: Shape, name: string): boolean => {
+  const owner = paramOf(shape, ownerOf(shape, name));
+  return owner?.index === 'range' || (owner?.type === 'reference' && !isCompartment(shape, name));
+};
+
+/** How the values of each type are kept: `texts` and `dates` in columns, `parts` in one column for all of them. */
+export const storageOf = {
+  ...{ token: 'texts', reference: 'texts', string: 'texts', uri: 'texts', date: 'dates' },
+  ...{ number: 'parts', quantity: 'parts', composite: 'parts', special: 'parts' },
+} as const satisfies Record<SearchParam['type'], 'texts' | 'dates' | 'parts'>;
+
+/** Whether a room has a table of numbers, for what is searched by size over the whole population. */
+export const hasNumbers = (shape: Shape): boolean =>
+  ownParams(shape).some(
+    ([, { type, index }]) =>
+      index === 'range' && (type === 'number' || type === 'quantity' || type === 'special'),
+  );

@@ -1,10 +1,10 @@
 import { float8Array, int2Array, int4Array, textArray } from './array.ts';
 import type { Transaction } from './database.ts';
 import type { HeadRow } from './put.ts';
-import type { StoredRoom } from './stored-room.ts';
+import type { Column, StoredRoom } from './stored-room.ts';
 
 /** Epoch milliseconds as PostgreSQL takes them; open ends are infinities. */
-const instant = (column: string): string => `to_timestamp(${column} / 1000.0)`;
+export const instant = (column: string): string => `to_timestamp(${column} / 1000.0)`;
 
 interface HeadNow {
   id: string;
@@ -34,7 +34,7 @@ export async function selectHeads(
   return rows;
 }
 
-/** Moves rows to the history and takes their index rows away. */
+/** Moves rows to the history; their index rows stay. */
 export async function removeHeads(
   tx: Transaction,
   { table }: StoredRoom,
@@ -48,27 +48,26 @@ export async function removeHeads(
     [[...new Set(rows.map(({ id }) => id))]],
     { name: `retire:${table}` },
   );
-  const links = rows.flatMap((row) => row.links.map((link) => ({ ...link, ...row })));
-  await tx.query(
-    `delete from ${table}_link l using unnest($1::text[], $2::text[], $3::text[]) as x(param, value, id)
-     where l.param = x.param and l.value = x.value and l.id = x.id`,
-    [links.map((l) => l.param), links.map((l) => l.value), links.map((l) => l.id)],
-    { name: `unlink:${table}` },
-  );
 }
+
+const casts = {
+  texts: { sent: 'text', made: (name: string) => `${name}::text[]` },
+  json: { sent: 'text', made: (name: string) => `${name}::jsonb` },
+  instant: { sent: 'float8', made: instant },
+} as const;
 
 const insertText = ({ table, columns }: StoredRoom): string => {
   const names = columns.map(({ name }) => name);
-  const casts = columns.map(({ name, date }) => (date ? instant(name) : `${name}::text[]`));
-  const types = columns.map(({ date }, at) => `$${at + 9}::${date ? 'float8' : 'text'}[]`);
+  const made = columns.map(({ name, kind }) => casts[kind].made(name));
+  const types = columns.map(({ kind }, at) => `$${at + 9}::${casts[kind].sent}[]`);
   return `insert into ${table} (${['id, view, version, last_updated, patient, person, sort, content', ...names].join(', ')})
-    select ${[`id, view, version, ${instant('lu')}, patient, decode(person, 'hex'), ${instant('sort')}, content`, ...casts].join(', ')}
+    select ${[`id, view, version, ${instant('lu')}, patient, decode(person, 'hex'), ${instant('sort')}, content`, ...made].join(', ')}
     from unnest(${['$1::text[], $2::smallint[], $3::int[], $4::float8[], $5::text[], $6::text[], $7::float8[], $8::text[]', ...types].join(', ')})
       as x(${['id, view, version, lu, patient, person, sort, content', ...names].join(', ')})`;
 };
 
-const columnArray = (date: boolean, rows: readonly HeadRow[], at: number): Buffer =>
-  date
+const columnArray = ({ kind }: Column, rows: readonly HeadRow[], at: number): Buffer =>
+  kind === 'instant'
     ? float8Array(rows.map((row) => row.columns[at] as number | null))
     : textArray(rows.map((row) => row.columns[at] as string | null));
 
@@ -89,31 +88,8 @@ export async function insertHeads(
       textArray(rows.map((row) => row.person?.toString('hex') ?? null)),
       float8Array(rows.map((row) => row.sort)),
       textArray(rows.map((row) => row.content)),
-      ...room.columns.map(({ date }, at) => columnArray(date, rows, at)),
+      ...room.columns.map((column, at) => columnArray(column, rows, at)),
     ],
     { name: `put:${room.table}` },
-  );
-}
-
-export async function insertLinks(
-  tx: Transaction,
-  { table }: StoredRoom,
-  rows: readonly HeadRow[],
-): Promise<void> {
-  const links = rows.flatMap((row) => row.links.map(({ param, value }) => ({ param, value, row })));
-  if (links.length === 0) return;
-  await tx.query(
-    `insert into ${table}_link (param, value, sort, id, view)
-     select param, value, ${instant('sort')}, id, view
-     from unnest($1::text[], $2::text[], $3::float8[], $4::text[], $5::smallint[])
-       as x(param, value, sort, id, view)`,
-    [
-      textArray(links.map((l) => l.param)),
-      textArray(links.map((l) => l.value)),
-      float8Array(links.map((l) => l.row.sort)),
-      textArray(links.map((l) => l.row.id)),
-      int2Array(links.map((l) => l.row.view)),
-    ],
-    { name: `link:${table}` },
   );
 }

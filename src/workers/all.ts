@@ -10,6 +10,8 @@ import { enqueue } from '../store/outbox.ts';
 import { synchronise } from '../sync/inbound.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import { recover } from '../sync/recovery.ts';
+import { bulkWorkers, startBulkWorkers } from './bulk.ts';
+import type { BulkContext } from './bulk-run.ts';
 import { defineWorker, startWorker } from './define-worker.ts';
 import type { Queues } from './queue.ts';
 
@@ -17,6 +19,7 @@ import type { Queues } from './queue.ts';
 export interface WorkerContext {
   readonly sync: SyncPorts;
   readonly send: SendPorts;
+  readonly bulk: BulkContext;
   /** Days ahead for which Slots are kept. */
   readonly horizonDays: number;
 }
@@ -106,6 +109,7 @@ export const workers = [
   planWorker,
   reminderWorker,
   slotWorker,
+  ...bulkWorkers,
 ] as const;
 
 /** Starts every worker and the schedules that wake them. Several processes may: each schedule is one, whoever runs it. */
@@ -115,6 +119,7 @@ export async function startWorkers(queues: Queues, context: WorkerContext): Prom
   await startWorker(queues, planWorker, context);
   await startWorker(queues, reminderWorker, context);
   await startWorker(queues, slotWorker, context);
+  await startBulkWorkers(queues, context);
   await queues.upsertSchedule('sync', 'sync', { everyMs: everyMs.sync });
   await queues.upsertSchedule('recovery', 'recovery', { everyMs: everyMs.recovery });
   await queues.upsertSchedule('plan', 'plan', { everyMs: everyMs.plan });

@@ -12,7 +12,7 @@ import { loadWorld, type World } from './world.ts';
 const everybody = [
   ...['citizen', 'relative', 'seeonly', 'expired', 'neighbour', 'protected', 'protectedRelative'],
   ...['dead', 'bereaved', 'child', 'parent', 'ward', 'guardian', 'economyOnly', 'friend'],
-  ...['staff', 'otherstaff', 'auditor'],
+  ...['staff', 'otherstaff', 'auditor', 'system'],
 ];
 
 interface Town {

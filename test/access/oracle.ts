@@ -12,7 +12,8 @@ interface Right {
 export type Seer =
   | { readonly kind: 'person'; readonly self?: string; readonly rights: readonly Right[] }
   | { readonly kind: 'staff'; readonly citizens: ReadonlySet<string> }
-  | { readonly kind: 'auditor' };
+  | { readonly kind: 'auditor' }
+  | { readonly kind: 'system' };
 
 /** Whom a request is about: the citizen named, oneself, or everybody that one may act for. */
 export type About = { readonly named: string } | 'self' | 'any';
@@ -89,6 +90,7 @@ export function seerOf(world: World, key: string): Seer | undefined {
   if (persona === undefined) throw new RangeError(`there is no persona ${key}`);
   if (persona.role === 'staff') return staffOf(world, persona);
   if (persona.role === 'auditor') return { kind: 'auditor' };
+  if (persona.role === 'system') return { kind: 'system' };
   return persona.role === undefined && isUsable(persona) ? personOf(world, persona) : undefined;
 }
 
@@ -127,11 +129,12 @@ function asPerson(row: IndexRow, seer: Extract<Seer, { kind: 'person' }>, about:
 export function sees(row: IndexRow, seer: Seer, about: About): boolean {
   if (open.has(row.type)) {
     const isFree = Array.isArray(row.columns.p_status) && row.columns.p_status.includes('free');
-    if (seer.kind === 'staff') return (row.view & views.staff) !== 0;
+    if (seer.kind === 'staff' || seer.kind === 'system') return (row.view & views.staff) !== 0;
     return (row.view & views.citizen) !== 0 && (row.type !== 'Slot' || isFree);
   }
   if (seer.kind === 'person') return asPerson(row, seer, about);
   if (!(row.view & views.staff)) return false;
+  if (seer.kind === 'system') return true;
   if (seer.kind === 'auditor') return forAuditors.has(row.type);
   return row.patient === null ? row.type === 'Device' : seer.citizens.has(row.patient);
 }

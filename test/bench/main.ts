@@ -6,6 +6,7 @@ import { type Child, startChild } from './child.ts';
 import { benchMapping } from './mapping.ts';
 import { benchOverview, benchRead, memoryOf } from './reading.ts';
 import { benchStart } from './restart.ts';
+import { benchSearches } from './searching.ts';
 import { openWorld, type World } from './world.ts';
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] || otherwise);
@@ -76,6 +77,13 @@ async function reading(world: World, urls: Urls): Promise<void> {
   line('read of one Appointment', figure, '-', ratio(found));
 }
 
+async function searching(world: World, { ours }: Urls): Promise<void> {
+  for (const { name, p50, p99, matches } of await benchSearches(world, ours)) {
+    const figure = `p50 ${ms(p50)}, p99 ${ms(p99)}, ${matches.toFixed(1)} on a page`;
+    line(`everybody, ${name}`, figure, 'p99 50 ms');
+  }
+}
+
 async function booking(world: World, urls: Urls): Promise<void> {
   const { ours, floor, ratio: share } = await benchBooking(world, urls, bookings);
   const figure = `${whole(ours.perSecond)} /s, p50 ${ms(ours.p50)}, p99 ${ms(ours.p99)}`;
@@ -97,6 +105,7 @@ async function restart(dataDir: string): Promise<void> {
 const parts: Readonly<Record<string, (world: World, urls: Urls) => Promise<void>>> = {
   overview,
   read: reading,
+  search: searching,
   booking,
   race,
 };

@@ -36,8 +36,17 @@ const living = poster.filter(
 const personas = Object.fromEntries(
   living.map(({ id, cpr, fornavn }) => [id, { name: fornavn, ...(cpr && { cpr }) }]),
 );
+/** A machine that sees everybody: population searches are made as it. */
+const machine = { name: 'Bench', role: 'system' } as const;
 const identity = await startIdentityProvider({
-  ...{ port: 0, host, audience, personas, now, dataDir: `${dataDir}/identity` },
+  ...{
+    port: 0,
+    host,
+    audience,
+    personas: { ...personas, machine },
+    now,
+    dataDir: `${dataDir}/identity`,
+  },
 });
 
 const place: Outside = {

@@ -19,6 +19,8 @@ const faults = faultsBy(await loadDefinitions(registry.map(({ type }) => type)))
 const context = testContext();
 const batches = [...generate({ seed: 1, citizens: 40, now: noon })];
 
+type Json = Readonly<Record<string, unknown>>;
+
 interface Made {
   readonly record: Post;
   readonly resource: Resource;
@@ -29,6 +31,19 @@ const madeBy = ({ record: type, toFhir }: RoomMapping): Made[] =>
     .filter((batch) => batch.type === type)
     .flatMap(({ records }): readonly Post[] => records)
     .map((record) => ({ record, resource: toFhir(record as never, context) }));
+
+const startsAndEnds = [
+  ['start', 'slut'],
+  ['vindueStart', 'vindueSlut'],
+  ['gyldigFra', 'gyldigTil'],
+] as const;
+
+/** R4 knows no period that ends before it starts (per-1): such a record has nothing true to become. */
+const runsForward = (record: Post): boolean =>
+  startsAndEnds.every(([start, end]) => {
+    const [from, to] = [start, end].map((key) => (record as unknown as Json)[key]);
+    return typeof from !== 'string' || typeof to !== 'string' || Date.parse(from) <= Date.parse(to);
+  });
 
 const mappings = registry.flatMap((room) => room.mappings);
 
@@ -60,10 +75,11 @@ for (const mapping of mappings)
     const inCura = records(held)[mapping.record as CuraType] as fc.Arbitrary<Post>;
     let seen = 0;
     fc.assert(
-      fc.property(inCura, (record) => {
+      fc.property(inCura.filter(runsForward), (record) => {
         const resource = mapping.toFhir(record as never, testContext());
         seen += 1;
-        return isDeepStrictEqual([...faults(resource), ...misfits(resource)], []);
+        const found = [...faults(resource), ...misfits(resource)];
+        return isDeepStrictEqual(found, []);
       }),
       { numRuns: 60 },
     );

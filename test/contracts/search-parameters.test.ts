@@ -1,5 +1,6 @@
 import t from 'tap';
 import { loadDefinitions } from '../../src/fhir/definitions.ts';
+import { searchParamsOf, unsupportedParams } from '../../src/fhir/r4-search.ts';
 import type { SearchParam } from '../../src/fhir/search-param.ts';
 import { capabilityStatement } from '../../src/interactions/capability.ts';
 import { registry } from '../../src/registry.ts';
@@ -48,6 +49,35 @@ t.test('a search parameter of R4 looks where R4 says', async (t) => {
     const narrowed = param.target?.length === 1;
     const as = (all: string[]): string[] => (narrowed ? all.map(withoutResolve) : all);
     t.same(as(terms(param.expression, type)), as(expected), `${type}.${code}`);
+  }
+});
+
+t.test(
+  'each search parameter of R4 is declared by the room, or listed as not supported with a reason',
+  async (t) => {
+    let listed = 0;
+    for (const { type, search } of registry) {
+      const unsupported = unsupportedParams(type, search, definitions);
+      listed += unsupported.length;
+      const own = definitions.searchParameters(type).map(({ code = '' }) => code);
+      const expected = own.filter((code) => !code.startsWith('_') && !Object.hasOwn(search, code));
+      t.same(unsupported.map(({ code }) => code).sort(), expected.sort(), type);
+      t.ok(unsupported.every(({ reason, url }) => reason.da && reason.en && url));
+    }
+    t.ok(listed > 90, `${listed} are not supported`);
+  },
+);
+
+t.test('a search parameter of a room is of the kind that R4 makes of its definition', async (t) => {
+  for (const { type, code, param } of published) {
+    const made = searchParamsOf(type, definitions)[code];
+    t.equal(made?.type, param.type, `${type}.${code}`);
+    const targets = param.target ?? [];
+    t.same(
+      targets.filter((target) => !made?.target?.includes(target)),
+      [],
+      `${type}.${code}`,
+    );
   }
 });
 
@@ -102,10 +132,10 @@ t.test('a parameter within another finds a part of what that one does', async (t
 
 t.test('the CapabilityStatement names the definition that R4 gives a parameter', async (t) => {
   const statement = capabilityStatement({
-    rooms: registry,
+    ...{ rooms: registry, definitions, presented: { name: 'Samspil', title: 'Samspil' } },
     base: 'https://samspil.test/fhir',
     date: '2026-11-24T09:00:00Z',
-    r4: (type, code) => definitions.searchParameter(type, code)?.url,
+    ...{ formats: ['json'], patchFormats: [] },
   });
   const stated = statement.rest?.[0]?.resource ?? [];
   const definitionOf = (type: string, code: string): string | undefined =>

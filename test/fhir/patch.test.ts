@@ -93,6 +93,20 @@ t.test('copies cannot grow without end', async (t) => {
   t.match(refusal(...doubling), /too much/);
 });
 
+t.test('copies cannot go deeper and deeper', async (t) => {
+  const level = (inner: object): object => ({ a: inner });
+  const nest = Array.from({ length: 30 }).reduce<object>(level, {});
+  const path = '/a'.repeat(30);
+  const operations = [1, 2, 3].map((times) => ({
+    op: 'copy',
+    from: '/nest',
+    path: `/nest${path}${`/b${path}`.repeat(times - 1)}/b`,
+  }));
+  const resource = { ...slot, nest };
+  t.throws(() => applyPatch(resource, operations), /422 patch/);
+  t.ok(applyPatch(resource, operations.slice(0, 1)));
+});
+
 t.test('markup in a path is not echoed', async (t) => {
   t.notMatch(refusal({ op: 'remove', path: '/<script>' }), /[<>]/);
 });

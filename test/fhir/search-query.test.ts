@@ -1,46 +1,7 @@
 import t from 'tap';
 import { formatInstant } from '../../src/fhir/instant.ts';
-import { FhirError } from '../../src/fhir/outcome.ts';
-import type { SearchParam } from '../../src/fhir/search-param.ts';
-import { parseSearch, type SearchOptions } from '../../src/fhir/search-query.ts';
-
-const declared: Record<string, SearchParam> = {
-  status: { type: 'token', expression: 'Appointment.status' },
-  identifier: { type: 'token', expression: 'Appointment.identifier' },
-  date: { type: 'date', expression: 'Appointment.start' },
-  actor: {
-    type: 'reference',
-    expression: 'Appointment.participant.actor',
-    target: ['Patient', 'Practitioner'],
-  },
-  text: { type: 'string', expression: 'Appointment.description' },
-  length: { type: 'number', expression: 'Appointment.minutesDuration' },
-  dose: { type: 'quantity', expression: 'Appointment.extension.value' },
-  law: { type: 'uri', expression: 'Appointment.implicitRules' },
-};
-const options: SearchOptions = {
-  type: 'Appointment',
-  method: 'GET',
-  base: 'https://vi.dk/fhir',
-  references: { Appointment: ['actor'], Provenance: ['target'], Location: ['partof'] },
-};
-const parse = (query: string, more: Partial<SearchOptions> = {}) =>
-  parseSearch([...new URLSearchParams(query)], declared, { ...options, ...more });
-const criteria = (query: string) => parse(query).criteria;
-
-function refusal(query: string, more: Partial<SearchOptions> = {}): FhirError {
-  try {
-    parse(query, more);
-  } catch (error) {
-    if (error instanceof FhirError) return error;
-    throw error;
-  }
-  throw new Error(`not refused: ${query.slice(0, 80)}`);
-}
-const _key = (query: string, more: Partial<SearchOptions> = {}) =>
-  refusal(query, more)
-    .issues.map((issue) => issue.key)
-    .join();
+import { mapTokens } from '../../src/fhir/search-criterion.ts';
+import { criteria, parse } from './search-scene.ts';
 
 t.test('tokens say system and code, and escapes are undone', async (t) => {
   t.same(criteria('status=booked,urn:s|c,|d,urn:s|&identifier:not=a%5C,b%5C|c'), [
@@ -60,105 +21,147 @@ t.test('tokens say system and code, and escapes are undone', async (t) => {
 });
 
 t.test(
-  'dates carry their prefix and the time they cover, also when + came as a blank',
+  'tokens are also found by what they are shown as, and identifiers by their type',
   async (t) => {
-    const [found] = criteria('date=ge2026-07-01,2026-07-01T10:00:00+02:00');
-    if (found?.kind !== 'date') return t.fail('no date');
-    t.same(
-      found.values.map(({ prefix, from, to }) => [prefix, formatInstant(from), formatInstant(to)]),
-      [
-        ['ge', '2026-07-01T00:00:00+02:00', '2026-07-02T00:00:00+02:00'],
-        ['eq', '2026-07-01T10:00:00+02:00', '2026-07-01T10:00:01+02:00'],
-      ],
-    );
+    t.same(criteria('status:text=Bestilt&identifier:of-type=urn:t|MR|a%5C|b'), [
+      { kind: 'text', name: 'status', values: ['Bestilt'] },
+      {
+        kind: 'of-type',
+        name: 'identifier',
+        values: [{ system: 'urn:t', code: 'MR', value: 'a|b' }],
+      },
+    ]);
   },
 );
 
-t.test(
-  'references are made Type/id: bare ids, our base, versions, and types as modifiers',
-  async (t) => {
-    const values = (query: string) => {
-      const [found] = criteria(query);
-      return found && 'values' in found ? found.values : undefined;
-    };
-    t.same(values('actor=1'), [{ reference: 'Patient/1' }]);
-    t.same(values('actor=Practitioner/2/_history/3'), [{ reference: 'Practitioner/2' }]);
-    t.same(values('actor=https://vi.dk/fhir/Patient/1'), [{ reference: 'Patient/1' }]);
-    t.same(values('actor=https://a.dk/Patient/1'), [{ reference: 'https://a.dk/Patient/1' }]);
-    t.same(values('actor:Practitioner=2'), [{ reference: 'Practitioner/2' }]);
-    t.same(values('actor:identifier=urn:s|v'), [{ system: 'urn:s', code: 'v' }]);
-  },
-);
+t.test('value sets and hierarchies become the codes in them', async (t) => {
+  const values = [{ system: 'urn:s', code: 'a' }, { code: 'b' }];
+  const both = ['a', 'b'].map((code) => ({ system: 'urn:s', code }));
+  t.same(criteria('status:in=http://set'), [{ kind: 'token', name: 'status', not: false, values }]);
+  t.same(criteria('status:not-in=http://set'), [
+    { kind: 'token', name: 'status', not: true, values },
+  ]);
+  t.same(criteria('status:above=urn:s|a'), [
+    { kind: 'token', name: 'status', not: false, values: both },
+  ]);
+  t.same(criteria('status:below=urn:s|b'), [
+    { kind: 'token', name: 'status', not: false, values: both.toReversed() },
+  ]);
+});
 
-t.test('strings, numbers, quantities, addresses and absence are read by their type', async (t) => {
-  t.same(criteria('text=Ål&text:exact=a,b&text:contains=c&law=http://a&status:missing=true'), [
+t.test('dates carry prefix and the time they cover, also when + came as a blank', async (t) => {
+  const shown = (query: string) => {
+    const [found] = criteria(query);
+    return found?.kind !== 'date'
+      ? []
+      : found.values.map(({ prefix, from, to }) => [
+          prefix,
+          formatInstant(from),
+          formatInstant(to),
+        ]);
+  };
+  t.same(shown('date=ge2026-07-01,2026-07-01T10:00:00+02:00,eb2026-07'), [
+    ['ge', '2026-07-01T00:00:00+02:00', '2026-07-02T00:00:00+02:00'],
+    ['eq', '2026-07-01T10:00:00+02:00', '2026-07-01T10:00:01+02:00'],
+    ['eb', '2026-07-01T00:00:00+02:00', '2026-08-01T00:00:00+02:00'],
+  ]);
+  t.same(shown('date=2026-07-01T08:00%2B00:00'), shown('date=2026-07-01T08:00Z'));
+  t.same(shown('date=2026-07-01T10:00'), shown('date=2026-07-01T08:00Z'));
+});
+
+t.test('references are made Type/id: our base, versions, and types as modifiers', async (t) => {
+  const values = (query: string) => {
+    const [found] = criteria(query);
+    return found && 'values' in found ? found.values : undefined;
+  };
+  t.same(values('actor=Practitioner/2/_history/3'), [
+    { reference: 'Practitioner/2', version: '3' },
+  ]);
+  t.same(values('actor=https://vi.dk/fhir/Patient/1'), [{ reference: 'Patient/1' }]);
+  t.same(values('actor=https://a.dk/Patient/1'), [{ reference: 'https://a.dk/Patient/1' }]);
+  t.same(values('actor:Practitioner=2'), [{ reference: 'Practitioner/2' }]);
+  t.same(values('actor:identifier=urn:s|v'), [{ system: 'urn:s', code: 'v' }]);
+  t.same(criteria('actor:text=ole'), [{ kind: 'text', name: 'actor', values: ['ole'] }]);
+});
+
+t.test('a bare id is that of any type that the reference may name and that is here', async (t) => {
+  t.same(criteria('actor=1'), [
+    {
+      kind: 'reference',
+      name: 'actor',
+      values: [{ reference: 'Patient/1' }, { reference: 'Practitioner/1' }],
+    },
+  ]);
+});
+
+t.test('strings, addresses and absence are read by their type', async (t) => {
+  t.same(criteria('text=Ål&text:exact=a,b&text:contains=cd&law=http://a&status:missing=true'), [
     { kind: 'string', name: 'text', match: 'start', values: ['Ål'] },
     { kind: 'string', name: 'text', match: 'exact', values: ['a', 'b'] },
-    { kind: 'string', name: 'text', match: 'contains', values: ['c'] },
-    { kind: 'uri', name: 'law', values: ['http://a'] },
+    { kind: 'string', name: 'text', match: 'contains', values: ['cd'] },
+    { kind: 'uri', name: 'law', match: 'exact', values: ['http://a'] },
     { kind: 'missing', name: 'status', missing: true },
   ]);
-  t.same(criteria('length=gt30,1.5&dose=5.40|http://unitsofmeasure.org|mg'), [
+  t.match(criteria('law:above=http://a/b&law:below=http://a'), [
+    { kind: 'uri', match: 'above' },
+    { kind: 'uri', match: 'below' },
+  ]);
+});
+
+t.test('a composite has a criterion for each of its parts', async (t) => {
+  t.match(criteria('law-dose=urn:s|a%5C$b$gt5||mg$2026,c$1$ge2025'), [
     {
-      kind: 'number',
-      name: 'length',
+      kind: 'composite',
+      name: 'law-dose',
       values: [
-        { prefix: 'gt', number: 30, from: 29.5, to: 30.5 },
-        { prefix: 'eq', number: 1.5, from: 1.45, to: 1.55 },
-      ],
-    },
-    {
-      kind: 'quantity',
-      name: 'dose',
-      values: [
-        {
-          prefix: 'eq',
-          number: 5.4,
-          from: 5.4 - 0.005,
-          to: 5.4 + 0.005,
-          system: 'http://unitsofmeasure.org',
-          code: 'mg',
-        },
+        [
+          { kind: 'token', name: 'identifier', values: [{ system: 'urn:s', code: 'a$b' }] },
+          { kind: 'quantity', name: 'dose', values: [{ prefix: 'gt', number: 5, code: 'mg' }] },
+          { kind: 'date', name: 'date', values: [{ prefix: 'eq' }] },
+        ],
+        [{ values: [{ code: 'c' }] }, { values: [{ number: 1 }] }, { values: [{ prefix: 'ge' }] }],
       ],
     },
   ]);
 });
 
-t.test('every resource has _id and _lastUpdated', async (t) => {
-  t.match(criteria('_id=1,2&_lastUpdated=ge2026'), [
+t.test('a place is near in kilometres, ten when nothing is said', async (t) => {
+  const place = { latitude: 57.05, longitude: -9.9 };
+  t.same(criteria('near=57.05|-9.9,57.05|-9.9|2,57.05|-9.9|1500|m,57.05|-9.9|1|[mi_i]'), [
+    {
+      kind: 'near',
+      name: 'near',
+      values: [10, 2, 1.5, 1.609344].map((distanceKm) => ({ ...place, distanceKm })),
+    },
+  ]);
+});
+
+t.test('every resource has the parameters that R4 gives to all', async (t) => {
+  t.match(criteria('_id=1,2&_lastUpdated=ge2026&_tag=a&_security=b&_profile=http://a&_source=c'), [
     { kind: 'token', name: '_id', values: [{ code: '1' }, { code: '2' }] },
     { kind: 'date', name: '_lastUpdated', values: [{ prefix: 'ge' }] },
+    { kind: 'token', name: '_tag' },
+    { kind: 'token', name: '_security' },
+    { kind: 'uri', name: '_profile' },
+    { kind: 'uri', name: '_source' },
   ]);
 });
 
-t.test('what shapes the answer is read too, and a page has at most 1000', async (t) => {
-  const query =
-    '_count=5000&_sort=-date,status&_include=Appointment:actor:Patient&_include:iterate=Location:partof' +
-    '&_revinclude=Provenance:target&_total=accurate&_summary=data&_elements=id,status&_format=json&_pretty=true';
-  t.same(parse(query), {
-    criteria: [],
-    warnings: [],
-    count: 1000,
-    sort: [
-      { name: 'date', descending: true },
-      { name: 'status', descending: false },
-    ],
-    includes: [
-      {
-        direction: 'include',
-        iterate: false,
-        source: 'Appointment',
-        parameter: 'actor',
-        target: 'Patient',
-      },
-      { direction: 'include', iterate: true, source: 'Location', parameter: 'partof' },
-      { direction: 'revinclude', iterate: false, source: 'Provenance', parameter: 'target' },
-    ],
-    total: 'accurate',
-    summary: 'data',
-    elements: ['id', 'status'],
-    format: 'json',
-    pretty: true,
-  });
+t.test('tokens are rewritten wherever they stand in a criterion', async (t) => {
+  const asked = criteria(
+    'identifier=x|1&actor:identifier=x|1&actor:Patient.identifier=x|1&law-dose=x|1$2$2026&identifier:of-type=a|b|1' +
+      '&_has:Provenance:target:target:Patient.identifier=x|1&date=2026',
+    { method: 'POST' },
+  );
+  const rewritten = asked.map((one) =>
+    mapTokens(one, (value) => (value.code === '1' ? { ...value, code: 'hidden' } : value)),
+  );
+  const all = JSON.stringify(rewritten);
+  t.equal(all.split('hidden').length - 1, 6);
+  t.notMatch(all, /"(?:code|value)":"1"/);
+  t.equal(rewritten.at(-1), asked.at(-1), 'what holds no token stays as it is');
+});
+
+t.test('nothing asked is nothing', async (t) => {
   t.same(parse(''), { criteria: [], warnings: [], sort: [], includes: [] });
 });

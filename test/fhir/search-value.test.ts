@@ -1,7 +1,8 @@
 import t from 'tap';
 import { formatInstant } from '../../src/fhir/instant.ts';
 import {
-  dateSpan,
+  dateSpans,
+  hullOf,
   normalise,
   referenceIdentifiers,
   references,
@@ -37,7 +38,7 @@ t.test(
   'dates cover what they say, Periods to infinity, and several together the whole',
   async (t) => {
     const shown = (...elements: unknown[]) => {
-      const span = dateSpan(elements);
+      const span = hullOf(dateSpans(elements));
       return (
         span && [span.from, span.to].map((ms) => (Number.isFinite(ms) ? formatInstant(ms) : ms))
       );
@@ -50,7 +51,7 @@ t.test(
     t.same(shown({ repeat: { boundsPeriod: { start: day, end: '2026-07-01' } } }), [day, next]);
     t.same(shown(day, '2026-07-01', '2026-07-01T12:00:00Z'), [day, next]);
     for (const none of [[], ['i dag'], [{}], [{ start: 'x' }], [null]])
-      t.equal(dateSpan(none), undefined);
+      t.equal(hullOf(dateSpans(none)), undefined);
   },
 );
 

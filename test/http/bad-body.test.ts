@@ -123,9 +123,9 @@ t.test('A body that is wrong is refused with its place, at once', async (t) => {
         type,
       );
     await refuses(
-      '415 unsupported-media-type',
+      '400 malformed-json',
       send(`Appointment/${id}`, '[]', { method: 'PATCH', headers: fhir }),
-      'a patch as a resource',
+      'a JSON Patch as a resource',
     );
     await refuses('415 unsupported-media-type', send('Patient/_search', '{}'), 'a search as JSON');
   });
@@ -151,11 +151,17 @@ t.test('A body that is wrong is refused with its place, at once', async (t) => {
     await refuses('400 id-mismatch Appointment.id', send(`Appointment/${id}`, other, put), 'id');
   });
 
-  await t.test('when If-Match names another version or none', async () => {
+  await t.test('when If-Match names another version, or is no ETag', async () => {
     const body = JSON.stringify([{ op: 'replace', path: '/status', value: 'cancelled' }]);
-    for (const tag of ['W/"999"', '"0"', 'nonsense', 'W/"1', markup])
+    for (const [tag, expected] of [
+      ['W/"999"', '412 stale-version'],
+      ['"0"', '412 stale-version'],
+      ['nonsense', '400 bad-etag'],
+      ['W/"1', '400 bad-etag'],
+      [markup, '400 bad-etag'],
+    ] as const)
       await refuses(
-        '412 stale-version',
+        expected,
         send(`Appointment/${id}`, body, {
           method: 'PATCH',
           headers: { ...jsonPatch, 'if-match': tag },

@@ -1,6 +1,6 @@
 import type { Device } from '@medplum/fhirtypes';
 import t from 'tap';
-import { prepareStore } from '../../src/main/compose.ts';
+import { prepareStore } from '../../src/main/foundation.ts';
 import { device } from '../../src/resources/device/index.ts';
 import { putAll, removeAll } from '../../src/store/put.ts';
 import { storeRoom } from '../../src/store/stored-room.ts';

@@ -12,7 +12,7 @@ export const carePlan = defineResource<CarePlan>({
     da: 'En bevilget ydelse: hvad, hvor tit, fra hvem.',
     en: 'A granted service: what, how often, from whom.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment' },
   order: 'date',
   patient: ({ subject }) => idIn(subject.reference, 'Patient'),
@@ -25,6 +25,7 @@ export const carePlan = defineResource<CarePlan>({
       within: 'patient',
     },
     status: { type: 'token', expression: 'CarePlan.status' },
+    intent: { type: 'token', expression: 'CarePlan.intent' },
     date: { type: 'date', expression: 'CarePlan.period' },
     'activity-code': { type: 'token', expression: 'CarePlan.activity.detail.code' },
     performer: {

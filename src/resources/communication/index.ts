@@ -11,7 +11,7 @@ export const communication = defineResource<Communication>({
     da: 'En besked til borgeren; en påmindelse peger på sin aftale.',
     en: 'A message to the citizen; a reminder points to its appointment.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment' },
   order: 'sent',
   patient: ({ subject }) => idIn(subject?.reference, 'Patient'),
@@ -30,6 +30,13 @@ export const communication = defineResource<Communication>({
     },
     status: { type: 'token', expression: 'Communication.status' },
     category: { type: 'token', expression: 'Communication.category' },
+    medium: { type: 'token', expression: 'Communication.medium' },
+    recipient: {
+      type: 'reference',
+      expression: 'Communication.recipient',
+      target: ['Patient'],
+      index: 'range',
+    },
     sent: { type: 'date', expression: 'Communication.sent' },
     received: { type: 'date', expression: 'Communication.received' },
     about: {

@@ -12,7 +12,7 @@ export const consent = defineResource<Consent>({
     da: 'En fuldmagt eller anden ret til at se eller handle for en borger.',
     en: 'A power of attorney or other right to see or act for a citizen.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: {
     kind: 'compartment',
     relative: (mandate) => (row, bind) =>
@@ -24,6 +24,13 @@ export const consent = defineResource<Consent>({
     patient: { type: 'reference', expression: 'Consent.patient', target: ['Patient'] },
     status: { type: 'token', expression: 'Consent.status' },
     category: { type: 'token', expression: 'Consent.category' },
+    scope: { type: 'token', expression: 'Consent.scope' },
+    consentor: {
+      type: 'reference',
+      expression: 'Consent.performer',
+      target: ['Patient'],
+      index: 'range',
+    },
     date: { type: 'date', expression: 'Consent.dateTime' },
     period: { type: 'date', expression: 'Consent.provision.period' },
     actor: {

@@ -11,7 +11,7 @@ export const device = defineResource<Device>({
     da: 'Et system, der handler: Cura, denne tjeneste, linket i en SMS.',
     en: 'A system that acts: Cura, this service, the link of an SMS.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment', shared: true, auditor: true },
   patient: ({ patient }) => idIn(patient?.reference, 'Patient'),
   search: {

@@ -12,13 +12,14 @@ export const healthcareService = defineResource<HealthcareService>({
     da: 'En slags ydelse med reglerne for at bestille, flytte og aflyse.',
     en: 'A kind of service with the rules for booking, moving and cancelling.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'open' },
   service: ({ id }) => id,
   search: {
     name: { type: 'string', expression: 'HealthcareService.name' },
     active: { type: 'token', expression: 'HealthcareService.active' },
     'service-type': { type: 'token', expression: 'HealthcareService.type', index: 'range' },
+    characteristic: { type: 'token', expression: 'HealthcareService.characteristic' },
     organization: {
       type: 'reference',
       expression: 'HealthcareService.providedBy',

@@ -12,11 +12,14 @@ export const location = defineResource<Location>({
     da: 'Et sted: matrikel, bygning, etage eller lokale, med vejvisning.',
     en: 'A place: site, building, floor or room, with the way there.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'open' },
   search: {
     identifier: { type: 'token', expression: 'Location.identifier', index: 'range' },
     name: { type: 'string', expression: 'Location.name | Location.alias' },
+    address: { type: 'string', expression: 'Location.address' },
+    'address-city': { type: 'string', expression: 'Location.address.city' },
+    'address-postalcode': { type: 'string', expression: 'Location.address.postalCode' },
     organization: {
       type: 'reference',
       expression: 'Location.managingOrganization',

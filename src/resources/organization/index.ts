@@ -12,7 +12,7 @@ export const organization = defineResource<Organization>({
     da: 'En enhed i kommunen med SOR-kode, telefon og åbningstider.',
     en: 'A unit of the municipality with SOR code, phone and opening hours.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'open' },
   search: {
     identifier: { type: 'token', expression: 'Organization.identifier', index: 'range' },

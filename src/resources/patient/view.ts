@@ -68,6 +68,12 @@ function restoredWish(written: Patient, stands: Patient, seen: Patient): Extensi
   );
 }
 
+/** What `meta` says besides the version, which Cura keeps as its own. */
+function labelsOf({ meta }: Patient): Pick<Patient, 'meta'> {
+  const { versionId: _, lastUpdated: __, ...labels } = meta ?? {};
+  return Object.keys(labels).length > 0 ? { meta: labels } : {};
+}
+
 /** What a reader's copy hides, put back into what the reader wrote: `restore(view(f), f)` is `f`. */
 export function restore(written: Patient, stands: Patient, seen: Patient): Patient {
   const hiddenNumbers = (stands.identifier ?? []).filter(isNumber);
@@ -78,7 +84,7 @@ export function restore(written: Patient, stands: Patient, seen: Patient): Patie
   return {
     ...rest,
     ...(extension && { extension }),
-    ...(stands.meta && { meta: stands.meta }),
+    ...labelsOf(stands),
     identifier: [...hiddenNumbers, ...(written.identifier ?? []).filter((each) => !isNumber(each))],
     ...(address && { address }),
     ...(telecom && { telecom }),

@@ -12,7 +12,7 @@ export const practitionerRole = defineResource<PractitionerRole>({
     da: 'En medarbejders funktion i en enhed.',
     en: 'The function of a staff member in a unit.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'open' },
   search: {
     practitioner: {

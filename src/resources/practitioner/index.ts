@@ -12,13 +12,16 @@ export const practitioner = defineResource<Practitioner>({
     da: 'En medarbejder med navn og direkte kontakt.',
     en: 'A staff member with name and direct contact.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'open' },
   search: {
     name: { type: 'string', expression: 'Practitioner.name' },
     family: { type: 'string', expression: 'Practitioner.name.family' },
     given: { type: 'string', expression: 'Practitioner.name.given' },
     active: { type: 'token', expression: 'Practitioner.active' },
+    telecom: { type: 'token', expression: 'Practitioner.telecom' },
+    phone: { type: 'token', expression: "Practitioner.telecom.where(system='phone')" },
+    email: { type: 'token', expression: "Practitioner.telecom.where(system='email')" },
   },
   mappings: [medarbejderMapping],
 });

@@ -38,6 +38,9 @@ export const provenance = defineResource<Provenance>({
         'Practitioner',
         'PractitionerRole',
         'Device',
+        'ValueSet',
+        'CodeSystem',
+        'ConceptMap',
       ],
       index: 'range',
     },
@@ -54,6 +57,7 @@ export const provenance = defineResource<Provenance>({
       index: 'range',
     },
     'agent-role': { type: 'token', expression: 'Provenance.agent.role', index: 'range' },
+    'agent-type': { type: 'token', expression: 'Provenance.agent.type' },
     'on-behalf-of': {
       type: 'reference',
       expression: 'Provenance.agent.onBehalfOf',
@@ -68,6 +72,7 @@ export const provenance = defineResource<Provenance>({
       index: 'range',
     },
     recorded: { type: 'date', expression: 'Provenance.recorded' },
+    when: { type: 'date', expression: '(Provenance.occurred as dateTime)' },
     activity: {
       type: 'token',
       expression: 'Provenance.activity',

@@ -13,7 +13,7 @@ export const relatedPerson = defineResource<RelatedPerson>({
     da: 'En pårørende til én borger; rettighederne står i Consent.',
     en: 'A relative of one citizen; the rights are in Consent.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: {
     kind: 'compartment',
     relative: (mandate) => (row, bind) => `${row}.id = ${bind(mandate.relatedPerson)}`,
@@ -26,6 +26,9 @@ export const relatedPerson = defineResource<RelatedPerson>({
     patient: { type: 'reference', expression: 'RelatedPerson.patient', target: ['Patient'] },
     relationship: { type: 'token', expression: 'RelatedPerson.relationship' },
     name: { type: 'string', expression: 'RelatedPerson.name' },
+    telecom: { type: 'token', expression: 'RelatedPerson.telecom' },
+    phone: { type: 'token', expression: "RelatedPerson.telecom.where(system='phone')" },
+    email: { type: 'token', expression: "RelatedPerson.telecom.where(system='email')" },
   },
   mappings: [paaroerendeMapping],
 });

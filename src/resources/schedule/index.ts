@@ -14,7 +14,7 @@ export const schedule = defineResource<Schedule>({
     da: 'En medarbejders tid til én ydelse; vagtplanen ses kun af personalet.',
     en: 'The time of one staff member for one service; only staff see the roster.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'search-type'],
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'open' },
   order: 'date',
   service: (resource) => actorIn(resource, 'HealthcareService'),

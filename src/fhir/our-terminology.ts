@@ -1,0 +1,110 @@
+/** The terminology that is ours: what the profiles define, and how Cura's codes become FHIR's. */
+import type { CodeSystem, Coding, ConceptMap, ConceptMapGroup, ValueSet } from '@medplum/fhirtypes';
+import { codeSystem, ours } from './canonical.ts';
+import type { Profiles } from './profile.ts';
+import { valueSetUrl } from './profile-terminology.ts';
+import type { OwnTerminology } from './terminology-source.ts';
+
+/** A code table of a mapping: `{ planlagt: 'booked' }`, or codings in place of codes. */
+export interface CodeTable {
+  /** Such as `aftale-status`; the code system of the Cura codes, their value set and the map are `cura-aftale-status`. */
+  readonly id: string;
+  readonly title: string;
+  readonly rows: Readonly<Record<string, string | Readonly<Coding>>>;
+  /** The system of rows that are plain codes. */
+  readonly system?: string;
+  /** Value set of what the rows lead to. */
+  readonly targetSet?: string;
+}
+
+/** URL of a concept map of ours. */
+const conceptMapUrl = (id: string): string => `${ours}/ConceptMap/${id}`;
+
+/** `cura-aftale-status` is `CuraAftaleStatus`. */
+const nameOf = (id: string): string =>
+  id.replace(/(?:^|-)([a-z\d])/g, (_, first: string) => first.toUpperCase());
+
+const about = ({ id, title }: CodeTable) => {
+  const full = `cura-${id}`;
+  return { id: full, name: nameOf(full), title, status: 'draft' as const };
+};
+
+const curaSystem = (table: CodeTable): CodeSystem => ({
+  resourceType: 'CodeSystem',
+  ...about(table),
+  url: codeSystem(`cura-${table.id}`),
+  caseSensitive: true,
+  valueSet: valueSetUrl(`cura-${table.id}`),
+  content: 'complete',
+  concept: Object.keys(table.rows).map((code) => ({ code })),
+});
+
+const curaSet = (table: CodeTable): ValueSet => ({
+  resourceType: 'ValueSet',
+  ...about(table),
+  url: valueSetUrl(`cura-${table.id}`),
+  compose: { include: [{ system: codeSystem(`cura-${table.id}`) }] },
+});
+
+const codingOf = (row: string | Readonly<Coding>, system?: string): Readonly<Coding> =>
+  typeof row === 'string' ? { code: row, ...(system !== undefined && { system }) } : row;
+
+/** A code that several of Cura's become says less than each of them. */
+function groupOf(
+  table: CodeTable,
+  target: string,
+  all: readonly Readonly<Coding>[],
+): ConceptMapGroup {
+  const rows = Object.entries(table.rows).map(
+    ([from, row]) => [from, codingOf(row, table.system)] as const,
+  );
+  return {
+    source: codeSystem(`cura-${table.id}`),
+    target,
+    element: rows
+      .filter(([, { system }]) => system === target)
+      .map(([from, { code = '', display }]) => {
+        const isShared = all.filter((one) => one.code === code && one.system === target).length > 1;
+        const equivalence = isShared ? 'wider' : 'equivalent';
+        return {
+          code: from,
+          target: [{ code, ...(display !== undefined && { display }), equivalence }],
+        };
+      }),
+  };
+}
+
+/** The map of a code table; each system that its rows lead to is a group. */
+function conceptMapOf(table: CodeTable): ConceptMap {
+  const all = Object.values(table.rows).map((row) => codingOf(row, table.system));
+  const targets = new Set(all.map(({ system = '' }) => system));
+  return {
+    resourceType: 'ConceptMap',
+    ...about(table),
+    url: conceptMapUrl(`cura-${table.id}`),
+    sourceUri: valueSetUrl(`cura-${table.id}`),
+    ...(table.targetSet !== undefined && { targetUri: table.targetSet }),
+    group: [...targets].map((target) => groupOf(table, target, all)),
+  };
+}
+
+const defined = <T>(
+  { definitions }: Profiles,
+  kind: string,
+  read: (id: string) => T | undefined,
+): T[] =>
+  definitions
+    .filter((one) => one.kind === kind)
+    .map(({ id }) => read(id))
+    .filter((one) => one !== undefined);
+
+/** What the profiles define, and a code system, a value set and a concept map for each code table. */
+export function ourTerminology(profiles: Profiles, tables: readonly CodeTable[]): OwnTerminology {
+  const systems = defined(profiles, 'CodeSystem', (id) => profiles.codeSystem(codeSystem(id)));
+  const sets = defined(profiles, 'ValueSet', (id) => profiles.valueSet(valueSetUrl(id)));
+  return {
+    codeSystems: [...systems, ...tables.map(curaSystem)],
+    valueSets: [...sets, ...tables.map(curaSet)],
+    conceptMaps: tables.map(conceptMapOf),
+  };
+}

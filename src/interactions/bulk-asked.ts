@@ -1,0 +1,100 @@
+/** What an export is to hold. https://hl7.org/fhir/uv/bulkdata/STU2/export.html */
+import { parseInstant } from '../fhir/instant.ts';
+import { badRequest, fail, type Issue, issue, quote } from '../fhir/outcome.ts';
+import type { Room } from '../resources/define.ts';
+import { type BulkFilter, filtersOf } from './bulk-filter.ts';
+import { sentWith } from './bulk-parameter.ts';
+import { membersOfRoom } from './compartment.ts';
+import type { Asking, Desk } from './exchange.ts';
+import { unreadable } from './place.ts';
+
+/** All of it, what lies in the compartments of all patients, or of those in a Group. */
+export type BulkLevel = 'system' | 'Patient' | 'Group';
+
+/** An export as the worker reads it: ids and conditions alone. */
+export interface BulkAsked {
+  readonly level: BulkLevel;
+  /** Id of the Group. */
+  readonly group?: string;
+  readonly types: readonly string[];
+  /** Changed later than this. Epoch milliseconds. */
+  readonly since?: number;
+  readonly filters: readonly BulkFilter[];
+}
+
+const formats: readonly string[] = ['application/fhir+ndjson', 'application/ndjson', 'ndjson'];
+
+/** A `+` that was not encoded comes as a blank. */
+function assertFormat([format]: readonly string[]): void {
+  if (format === undefined || formats.includes(format.replace(' ', '+'))) return;
+  throw badRequest(
+    'output-format',
+    {
+      da: `Filerne kan ikke skrives som ${quote(format)}. Muligt er: ${formats.join(', ')}.`,
+      en: `The files cannot be written as ${quote(format)}. Valid are: ${formats.join(', ')}.`,
+    },
+    { expression: '_outputFormat' },
+  );
+}
+
+function sinceOf([text]: readonly string[]): number | undefined {
+  if (text === undefined) return undefined;
+  try {
+    return parseInstant(text.replace(' ', '+'));
+  } catch {
+    throw unreadable('_since', '2026-11-24T13:15:00+01:00');
+  }
+}
+
+/** The types that an export at this level can hold. */
+export function typesAt(level: BulkLevel, rooms: readonly Room[]): string[] {
+  const patient = rooms.find(({ type }) => type === 'Patient');
+  const open = level === 'system' ? rooms : patient ? membersOfRoom(patient, rooms) : [];
+  return open.map(({ type }) => type);
+}
+
+const noType = (type: string, types: readonly string[]): Issue => {
+  const [shown, names] = [quote(type), types.join(', ')];
+  return issue({
+    code: 'not-supported',
+    key: 'unknown-type',
+    text: {
+      da: `${shown} kan ikke hentes ud her. Muligt er: ${names}.`,
+      en: `${shown} cannot be exported here. Valid are: ${names}.`,
+    },
+    expression: '_type',
+  });
+};
+
+interface Types {
+  readonly types: readonly string[];
+  readonly warnings: readonly Issue[];
+}
+
+function typesOf(sent: readonly string[], known: readonly string[], lenient: boolean): Types {
+  if (sent.length === 0) return { types: known, warnings: [] };
+  const asked = [...new Set(sent.flatMap((one) => one.split(',').map((type) => type.trim())))];
+  const types = asked.filter((type) => known.includes(type));
+  const issues = asked.filter((type) => !known.includes(type)).map((type) => noType(type, known));
+  // An export of nothing that was asked for would be one of everything, or of nothing.
+  if (issues.length > 0 && (!lenient || types.length === 0)) throw fail(400, issues);
+  return { types, warnings: issues.map((one) => ({ ...one, severity: 'warning' as const })) };
+}
+
+/** Reads a kick-off. 400 for what cannot be used, unless that is to be passed over. */
+export function bulkAsked(
+  desk: Desk,
+  asking: Asking,
+  at: Pick<BulkAsked, 'level' | 'group'>,
+): { readonly asked: BulkAsked; readonly warnings: readonly Issue[] } {
+  const { values, warnings } = sentWith(desk, asking);
+  const sent = (name: string): readonly string[] => values.get(name) ?? [];
+  assertFormat(sent('_outputFormat'));
+  const since = sinceOf(sent('_since'));
+  const wanted = typesOf(sent('_type'), typesAt(at.level, desk.rooms), asking.prefer.lenient);
+  const filters = filtersOf(desk, sent('_typeFilter'), wanted.types);
+  return {
+    asked: { ...at, types: wanted.types, filters, ...(since !== undefined && { since }) },
+    warnings: [...warnings, ...wanted.warnings],
+  };
+}

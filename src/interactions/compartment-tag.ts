@@ -1,0 +1,62 @@
+/** ETags of what is answered from one citizen's compartment. */
+import { createHash } from 'node:crypto';
+import type { Grant } from '../access/grant.ts';
+import { compartmentVersion } from '../store/compartment.ts';
+import { cursorLifeMs } from './cursor.ts';
+import type { Desk } from './exchange.ts';
+
+const digest = (parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
+
+/** As whom the caller sees the citizen: an answer of one capacity is none of another. */
+function capacityOf({ caller, self, mandates, units, practitioner }: Grant, patient: string) {
+  const mandate = mandates.find((one) => one.patient === patient);
+  return [
+    ...[caller.kind, self === patient, practitioner ?? null, units],
+    mandate ? [mandate.consent, mandate.consentVersion, mandate.relatedPerson] : null,
+  ];
+}
+
+/** Sealed links end: an answer that holds some is another after half their life. */
+const lifeOf = ({ call }: Desk): number => Math.floor((call.ports.now() * 2) / cursorLifeMs);
+
+/** The ETag of a compartment's version; `extra` is all else that the answer depends on, as JSON. */
+export const tagOf = (desk: Desk, patient: string, version: number, extra: unknown): string =>
+  `W/"${version}-${digest([capacityOf(desk.call.grant, patient), desk.call.language, desk.base, extra])}"`;
+
+/** Both ETags that an answer may have: without sealed links, and with them. */
+export const tagsOf = (desk: Desk, patient: string, version: number, extra: unknown) => ({
+  plain: tagOf(desk, patient, version, extra),
+  paged: tagOf(desk, patient, version, [extra, lifeOf(desk)]),
+});
+
+/** The version of a citizen's compartment now. */
+export async function versionNow({ call }: Desk, patient: string): Promise<number> {
+  const { rows } = await call.ports.db.pipelined<{ version: number }>(
+    `select ${compartmentVersion('$1')} as version`,
+    [patient],
+    { name: 'compartment-version' },
+  );
+  return rows[0]?.version ?? 0;
+}
+
+/** The ETag of an answer that holds nothing but what lies in the compartment. To be asked for before the data is read. */
+export const compartmentTag = async (
+  desk: Desk,
+  patient: string,
+  extra: unknown,
+): Promise<string> => tagOf(desk, patient, await versionNow(desk, patient), extra);
+
+/** The ETag of an answer that also holds what lies elsewhere: of what is shown. */
+export function shownTag(
+  desk: Desk,
+  shown: readonly (string | Uint8Array)[],
+  extra: unknown,
+  hasSealedLinks: boolean,
+): string {
+  const hash = createHash('sha256').update(
+    JSON.stringify([desk.call.language, desk.base, extra, hasSealedLinks && lifeOf(desk)]),
+  );
+  for (const one of shown) hash.update(one);
+  return `W/"${hash.digest('base64url').slice(0, 22)}"`;
+}

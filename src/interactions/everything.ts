@@ -1,0 +1,122 @@
+/** https://hl7.org/fhir/R4/patient-operation-everything.html */
+import { createHash } from 'node:crypto';
+import { searchset } from '../fhir/bundle.ts';
+import { badRequest, unprocessable } from '../fhir/outcome.ts';
+import type { Room } from '../resources/define.ts';
+import { membersOfRoom } from './compartment.ts';
+import { shownTag, tagsOf } from './compartment-tag.ts';
+import type { Mark } from './cursor.ts';
+import { entriesOf, everythingParameters, type Wanted, wantedIn } from './everything-asked.ts';
+import { readOutside } from './everything-outside.ts';
+import {
+  type Compartment,
+  type Piece,
+  type Read,
+  readCompartment,
+} from './everything-statement.ts';
+import type { Asking, Desk, Told } from './exchange.ts';
+import { endsOf, linksOf, openPage, type Page } from './page.ts';
+import { idAt } from './place.ts';
+import type { GeneralOperation } from './route.ts';
+import { refuseMissing } from './row.ts';
+import { sealedIn } from './search.ts';
+
+const oneCitizen = () =>
+  unprocessable('one-citizen', {
+    da: 'Nævn én borger: Patient/[id]/$everything. Alle borgeres data på én gang gives kun ved $export, og kun til systemer.',
+    en: 'Name one citizen: Patient/[id]/$everything. The data of all citizens at once is given by $export only, and to systems only.',
+  });
+
+const nobody = () =>
+  badRequest('one-citizen', {
+    da: 'Du har ingen egne data her. Nævn den borger, du handler for: Patient/[id]/$everything.',
+    en: 'You have no data of your own here. Name the citizen for whom you act: Patient/[id]/$everything.',
+  });
+
+/** At the level of the type a person asks for the own data, or that of the citizen whom the login was made for. */
+function ownId({ call: { grant } }: Desk): string {
+  if (grant.caller.kind !== 'person') throw oneCitizen();
+  const id = grant.caller.patient ?? grant.self;
+  if (id === undefined) throw nobody();
+  return id;
+}
+
+/** The one capacity of the request. */
+function compartmentOf(desk: Desk, room: Room, id: string, { types }: Wanted): Compartment {
+  const { caller } = desk.call.grant;
+  const named = caller.kind === 'person' ? (caller.patient ?? id) : id;
+  const all = membersOfRoom(room, desk.rooms);
+  const members = all.filter(({ type }) => types.length === 0 || types.includes(type));
+  return { room, id, about: { named }, members };
+}
+
+const markOf = (piece: Piece | undefined): Mark | undefined =>
+  piece && { type: piece.type, id: piece.id, keys: [] };
+
+interface Answer {
+  readonly read: Read;
+  readonly outside: readonly Piece[];
+  readonly page: Page;
+}
+
+/** Of citizens the version of the compartment tells of every change, and what lies outside is looked at; elsewhere all is. */
+function tagFor(desk: Desk, { room, id }: Compartment, answer: Answer, isPaged: boolean): string {
+  const { read, outside, page } = answer;
+  const extra = [page.address, page.entries, page.walking ?? null];
+  const contents = (pieces: readonly Piece[]) => pieces.map(({ content }) => content);
+  if (!room.patient || read.version === undefined)
+    return shownTag(desk, contents([...read.pieces, ...outside]), extra, isPaged);
+  const hash = createHash('sha256');
+  for (const content of contents(outside)) hash.update(content);
+  const tags = tagsOf(desk, id, read.version, [extra, hash.digest('base64url')]);
+  return isPaged ? tags.paged : tags.plain;
+}
+
+async function tell(desk: Desk, asking: Asking, at: Compartment, answer: Answer): Promise<Told> {
+  const { read, outside, page } = answer;
+  const { pieces, more } = read;
+  const ends = endsOf(page, more, markOf(pieces.at(0)), markOf(pieces.at(-1)));
+  const links = await linksOf(desk, page, ends);
+  const entryOf = (mode: 'match' | 'include') => (piece: Piece) => ({
+    ...{ fullUrl: `${desk.base}/${piece.type}/${piece.id}`, content: piece.content, mode },
+  });
+  const isWhole = !page.walking && !more;
+  const body = searchset({
+    entries: [...pieces.map(entryOf('match')), ...outside.map(entryOf('include'))],
+    links,
+    ...(isWhole && { total: pieces.length }),
+  });
+  const shown = pieces.length + outside.length;
+  const patient = at.room.patient ? at.id : null;
+  return {
+    ...{ status: 200, body },
+    ...(asking.method === 'GET' && { etag: tagFor(desk, at, answer, sealedIn(links)) }),
+    looks: [{ interaction: '$everything', target: at.room.type, patient, shown }],
+  };
+}
+
+const run: GeneralOperation['run'] = async (desk, { room, id, asking, operation }) => {
+  if (!room) throw new TypeError('$everything is asked of a type');
+  const whose = id === undefined ? ownId(desk) : idAt(room, id);
+  const address = id === undefined ? `${room.type}/$everything` : `${room.type}/${id}/$everything`;
+  const entries = entriesOf(desk, room, asking, operation);
+  const page = await openPage(desk, address, entries, asking.method === 'GET');
+  const served = desk.rooms.map(({ type }) => type);
+  const wanted = wantedIn(operation, page.entries, served);
+  const at = compartmentOf(desk, room, whose, wanted);
+  const read = await readCompartment(desk, at, { wanted, walking: page.walking });
+  if (read.version === undefined) return refuseMissing(desk.call, room, whose);
+  const outside = await readOutside(desk, at, read.pieces, wanted.types);
+  return tell(desk, asking, at, { read, outside, page });
+};
+
+/** Everything that is known of one citizen, as far as the caller may see it: also the citizen's own data export. */
+export const everythingOperation: GeneralOperation = {
+  code: 'everything',
+  title: { da: 'Alt om en borger', en: 'Everything about a citizen' },
+  definition: 'http://hl7.org/fhir/OperationDefinition/Patient-everything',
+  types: ['Patient'],
+  ...{ onSystem: false, onType: true, onInstance: true, affectsState: false },
+  parameter: everythingParameters,
+  run,
+};

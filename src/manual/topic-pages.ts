@@ -1,0 +1,133 @@
+/** Pages about what holds at every address. */
+import { codeSystem } from '../fhir/canonical.ts';
+import type { Interaction } from '../resources/define.ts';
+import { answerTable, exampleSection, inputSections, notSection, saysSection } from './blocks.ts';
+import { type Described, lacking } from './described.ts';
+import { kinds } from './interaction-pages.ts';
+import { operationsOf, pageOf } from './operation-pages.ts';
+import { operationTexts } from './operation-texts.ts';
+import { code, codes, type Page, type Section, sectionOf, table, text } from './page.ts';
+import { parameterPage } from './search-page.ts';
+import { unsupportedTexts } from './search-texts.ts';
+import type { Texts } from './texts.ts';
+import { topicTexts } from './topic-texts.ts';
+
+const topicSections = (texts: Texts, described: Described): Section[] => [
+  ...saysSection(texts, texts.spec),
+  ...inputSections(texts),
+  ...exampleSection(texts, described),
+  ...answerTable(texts.answers ?? []),
+  ...notSection(texts.not ?? []),
+];
+
+/** Statuses that any address may answer. */
+const everywhere: readonly (readonly [number, string, readonly string[]])[] = [
+  [400, 'the request cannot be read', ['bad-request', 'invalid-character']],
+  [401, 'no token, or one that does not hold', ['token-missing', 'token-invalid']],
+  [403, 'the login is too weak, or gives no access here', ['assurance-level', 'not-known']],
+  [
+    404,
+    'no such type, operation or resource, or none that the caller may know of',
+    ['unknown-type', 'unknown-operation', 'not-found'],
+  ],
+  [
+    405,
+    'the address does not take the method; `Allow` lists what it takes',
+    ['method-not-allowed'],
+  ],
+  [406, 'no format of ours is asked for', ['not-acceptable']],
+  [413, 'the body is too large', ['too-large']],
+  [415, 'the body is of another format', ['unsupported-media-type']],
+  [500, 'a fault of ours: nothing that a client sends may cause it', ['internal']],
+  [
+    503,
+    'the database, Cura or the login does not answer: try again after `Retry-After`',
+    ['database-unavailable', 'cura-unavailable', 'identity-unavailable'],
+  ],
+];
+
+/** Keys that a page may name. */
+export const issueKeys = ({ definitions }: Pick<Described, 'definitions'>) =>
+  definitions.profiles.codeSystem(codeSystem('samspil-issue'))?.concept ?? [];
+
+const errorSections = (described: Described): Section[] => [
+  ...sectionOf('How a refusal looks', [
+    text(
+      'Every refusal is an OperationOutcome with each thing that is wrong, not the first alone: `severity`, `code`, `details.coding` with a key of ours, `details.text` in Danish or, with `Accept-Language: en`, in English, and `expression` where there is an element. Programs should go by the key.',
+    ),
+  ]),
+  ...sectionOf('At every address', [
+    table(
+      ['Status', 'When', 'Keys'],
+      everywhere.map(([status, when, keys]) => [`${status}`, when, codes(keys)]),
+    ),
+  ]),
+  ...sectionOf('Keys', [
+    table(
+      ['Key', 'Meaning'],
+      issueKeys(described).map(({ code: key = '', display = '' }) => [code(key), display]),
+    ),
+  ]),
+];
+
+const codesOfRooms: readonly Interaction[] = Object.values(kinds).flatMap(
+  ({ codes: own = [] }) => own,
+);
+
+const rowsOf = (page: string, not: Texts['not'] = []): string[][] =>
+  not.map(([what, why]) => [`[${page}](${page})`, what, why]);
+
+/** Everything that is not there, with its page. */
+export function unsupportedRows(described: Described): string[][] {
+  const operations = operationsOf(described).map((one) => one.code);
+  return [
+    ...Object.entries(kinds).flatMap(([name, { texts }]) => rowsOf(name, texts.not)),
+    ...Object.entries(unsupportedTexts).map(([name, why]) => ['[search](search)', code(name), why]),
+    ...[...new Set(operations)].flatMap((one) => rowsOf(pageOf(one), operationTexts[one]?.not)),
+    ...Object.entries(topicTexts).flatMap(([name, texts]: [string, Texts]) =>
+      rowsOf(name, texts.not),
+    ),
+  ];
+}
+
+const unsupportedSections = (described: Described): Section[] => [
+  ...sectionOf('Of the whole', [table(['Page', 'What', 'Because'], unsupportedRows(described))]),
+  ...sectionOf('Interactions that types do not have', [
+    table(
+      ['Interaction', 'Types', 'Because'],
+      codesOfRooms.flatMap((one) =>
+        lacking(described.rooms, one).map(([reason, types]) => [
+          code(one),
+          types.join(', '),
+          reason,
+        ]),
+      ),
+    ),
+    text(
+      'Search parameters of R4 that a type does not have: [search parameters](search-parameters).',
+    ),
+  ]),
+];
+
+/** The pages of topics, the one about what is not there first. */
+export const topicPages = (described: Described): Page[] => [
+  {
+    ...{ name: 'not-supported', group: 'Topics' },
+    title: { da: 'Hvad der ikke er her', en: 'What is not supported' },
+    about: 'Everything of R4 that one might look for and that is not here, with the reason.',
+    sections: () => unsupportedSections(described),
+  },
+  parameterPage(described),
+  ...Object.entries(topicTexts).map(
+    ([name, texts]): Page => ({
+      ...{ name, group: 'Topics', title: texts.title, about: texts.about },
+      sections: () => topicSections(texts, described),
+    }),
+  ),
+  {
+    ...{ name: 'errors', group: 'Topics' },
+    title: { da: 'Fejl', en: 'Errors' },
+    about: 'What a refusal looks like, and every key that it may have.',
+    sections: () => errorSections(described),
+  },
+];

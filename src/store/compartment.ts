@@ -1,0 +1,33 @@
+import type { Transaction } from './database.ts';
+import type { MigrationStep } from './migrate.ts';
+
+/** A number for each citizen that grows with every write of a resource that lies, or lay, in the citizen's compartment. */
+export const compartmentTable: MigrationStep = {
+  id: '003-compartment',
+  sql: `create table compartment (patient text collate "C" primary key, version bigint not null);`,
+};
+
+/** The compartment's version as a scalar in a statement; `patient` is SQL. 0 where nothing was ever written. */
+export const compartmentVersion = (patient: string): string =>
+  `coalesce((select version from compartment where patient = ${patient}), 0)`;
+
+const bump = `insert into compartment as c (patient, version)
+  select patient, 1 from unnest($1::text[]) patient order by patient
+  on conflict (patient) do update set version = c.version + 1`;
+
+const touched = new WeakMap<Transaction, Set<string>>();
+
+/**
+ * Notes whose compartments the transaction changes. All are counted up in one statement just before the commit, in the order of
+ * their ids: so no two transactions wait for each other, and one waits for the other's commit alone.
+ */
+export function touch(tx: Transaction, rows: readonly { readonly patient: string | null }[]): void {
+  const known = touched.get(tx);
+  const patients = known ?? new Set<string>();
+  for (const { patient } of rows) if (patient !== null) patients.add(patient);
+  if (known || patients.size === 0) return;
+  touched.set(tx, patients);
+  tx.last(async () => {
+    await tx.query(bump, [[...patients].sort()], { name: 'compartments' });
+  });
+}

@@ -1,0 +1,141 @@
+import { SaxesParser } from 'saxes';
+import t from 'tap';
+import { type Example, isAnswered, segmentsOf } from '../../src/manual/example.ts';
+import { kinds } from '../../src/manual/interaction-pages.ts';
+import { manualOf } from '../../src/manual/manual.ts';
+import { operationTexts } from '../../src/manual/operation-texts.ts';
+import type { Texts } from '../../src/manual/texts.ts';
+import { topicTexts } from '../../src/manual/topic-texts.ts';
+import { startPlain } from '../conformance/plain.ts';
+import { noon, startHouse } from '../house.ts';
+import { describedPlain, describedProduct } from './described.ts';
+import { type Send, sent } from './send.ts';
+
+interface Read {
+  readonly links: readonly string[];
+  readonly shells: readonly string[];
+}
+
+/** Throws at HTML that is not XHTML. */
+function read(html: string): Read {
+  const [links, shells, at]: string[][] = [[], [], []];
+  const parser = new SaxesParser({ xmlns: true });
+  parser.on('error', (error) => {
+    throw error;
+  });
+  parser.on('opentag', ({ name, attributes }) => {
+    at?.push(name);
+    if (name === 'a') links?.push(attributes.href?.value ?? '');
+    if (name === 'pre') shells?.push('');
+  });
+  parser.on('text', (text) => {
+    if (at?.includes('pre') && shells) shells[shells.length - 1] += text;
+  });
+  parser.on('closetag', () => void at?.pop());
+  parser.write(html).close();
+  return { links: links ?? [], shells: shells ?? [] };
+}
+
+/** Every page, from the index on, by its address. */
+async function walked(origin: string): Promise<Map<string, Read & { status: number }>> {
+  const found = new Map<string, Read & { status: number }>();
+  const waiting = ['/docs'];
+  for (const path of waiting) {
+    if (found.has(path)) continue;
+    const answer = await fetch(origin + path);
+    const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
+    const page = isPage ? read(await answer.text()) : { links: [], shells: [] };
+    if (!isPage) await answer.arrayBuffer();
+    found.set(path, { ...page, status: answer.status });
+    const inner = page.links.filter((link) => !link.startsWith('https://'));
+    waiting.push(...inner.map((link) => new URL(link, origin + path).pathname));
+  }
+  return found;
+}
+
+const allTexts: readonly Partial<Texts>[] = [
+  ...Object.values(kinds).map(({ texts }) => texts),
+  ...Object.values(operationTexts),
+  ...Object.values<Texts>(topicTexts),
+];
+const examples: readonly Example[] = allTexts.flatMap((texts) => texts.examples ?? []);
+
+const curls = (shells: readonly string[]): string[] =>
+  shells.flatMap((shell) => shell.match(/curl [^\n]*"\$API[^"]*"/g) ?? []);
+
+/** Method and path that a line of curl asks for. */
+function askedBy(line: string): [string, string[]] {
+  const [, address = ''] = /"\$API([^"]*)"$/.exec(line) ?? [];
+  const [, method = 'GET'] = / -X (\w+)/.exec(line) ?? [];
+  return [method, segmentsOf(address.replaceAll('\\$', '$'))];
+}
+
+t.test('The manual of the product', async (t) => {
+  const house = await startHouse(t);
+  const described = await describedProduct();
+  const pages = await walked(new URL(house.base).origin);
+
+  await t.test('is there whole, without login, and every link leads somewhere', async (t) => {
+    const bad = [...pages].filter(([, { status }]) => status !== 200).map(([path]) => path);
+    t.same(bad, []);
+    for (const { name } of manualOf(described)) t.ok(pages.has(`/docs/${name}`), name);
+    t.ok(pages.has('/fhir/metadata'));
+    const { headers } = await fetch(new URL('/docs/read', house.base));
+    t.match(headers.get('content-security-policy'), /default-src 'none'.*frame-ancestors 'none'/);
+    const missing = await fetch(new URL('/docs/nowhere', house.base));
+    t.equal(missing.status, 404);
+  });
+
+  await t.test('has requests to copy that the router knows', async (t) => {
+    const lines = [...pages.values()].flatMap(({ shells }) => curls(shells));
+    t.ok(lines.length > 40, `${lines.length} lines`);
+    for (const line of lines) t.ok(described.router.match(...askedBy(line)), line);
+  });
+
+  await t.test('and that are answered as it says', async (t) => {
+    for (const example of examples.filter((one) => isAnswered(described, one))) {
+      const answer = await sent(example, house.as(example.as), noon);
+      const body = await answer.text();
+      t.equal(
+        answer.status,
+        example.status,
+        `${example.method} ${example.address}: ${body.slice(0, 400)}`,
+      );
+    }
+  });
+
+  await t.test('is named in the CapabilityStatement', async (t) => {
+    const statement = await (await fetch(`${house.base}/metadata`)).text();
+    t.match(
+      statement,
+      '"documentation":"What can be asked, and what cannot, with examples: https://samspil.test/docs.',
+    );
+  });
+});
+
+t.test('The manual of the plain server says what that has', async (t) => {
+  const described = await describedPlain();
+  const plain = await startPlain(
+    t,
+    described.rooms.map(({ type }) => type),
+  );
+  const pages = await walked(new URL(plain.base).origin);
+  t.same(
+    [...pages].filter(([, { status }]) => status !== 200).map(([path]) => path),
+    [],
+  );
+  t.notOk(pages.has('/docs/operation-book'));
+  const send: Send = (path, init) =>
+    fetch(path === '' ? plain.base : `${plain.base}/${path}`, init);
+  await send('Patient/one', {
+    method: 'PUT',
+    headers: { 'content-type': 'application/fhir+json' },
+    body: '{"resourceType":"Patient","id":"one"}',
+  });
+  const writing = examples.filter(({ as, with: type }) => as === 'staff' || type !== undefined);
+  t.ok(writing.length > 2);
+  for (const example of writing) {
+    const answer = await sent(example, send, noon);
+    t.equal(answer.status, example.status, `${example.method} ${example.address}`);
+  }
+});
