@@ -104,6 +104,7 @@ Description: "The code in issue.details; a broken invariant of R4 has the key th
 * #parameter-repeated "A parameter may stand only once"
 * #parameter-value "The value of a parameter cannot be used"
 * #patch "The patch cannot be applied"
+* #persist "Documents cannot be stored here"
 * #profile-needed "A profile must be named"
 * #profile-of-other-type "The profile is for another type"
 * #reference-syntax "The reference cannot be read"

@@ -1,4 +1,5 @@
 import { libraries } from './library-part.ts';
+import { pages, unsupported } from './manual-part.ts';
 import { mappings } from './mapping-parts.ts';
 import { operations, rooms, search } from './room-parts.ts';
 import { commands, personaTable, settingTable, tryIt } from './run-parts.ts';
@@ -10,6 +11,8 @@ export const parts: Readonly<Record<string, () => string>> = {
   personas: personaTable,
   commands,
   settings: settingTable,
+  pages,
+  unsupported,
   rooms,
   search,
   operations,

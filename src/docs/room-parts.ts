@@ -1,5 +1,7 @@
+import { operationsOf, type ShownOperation } from '../manual/operation-pages.ts';
 import { registry } from '../registry.ts';
-import type { Operation, Room } from '../resources/define.ts';
+import type { Room } from '../resources/define.ts';
+import { described, missingParameters } from './manual-part.ts';
 import { code, codes, details, table } from './table.ts';
 
 const origin = ({ origin: from, mappings }: Room): string =>
@@ -30,19 +32,19 @@ const own = ({ search }: Room): string =>
 /** The search parameters of each room, and what those find that R4 does not have. */
 export const search = (): string =>
   table(
-    ['Resource', 'Parameters', 'Of these ours'],
-    registry.map((room) => [code(room.type), codes(Object.keys(room.search)), own(room)]),
+    ['Resource', 'Parameters', 'Of these ours', 'Of R4, not here'],
+    registry.map((room) => [
+      ...[code(room.type), codes(Object.keys(room.search)), own(room)],
+      missingParameters(room),
+    ]),
   );
 
-const place = ({ onType, onInstance }: Operation, type: string): string =>
-  [...(onType ? [type] : []), ...(onInstance ? [`${type}/[id]`] : [])].join(', ');
-
-const operationTable = (operation: Operation, type: string): string =>
+const operationTable = ({ code: name, on, title, parameter }: ShownOperation): string =>
   details(
-    `<code>$${operation.code}</code> on ${place(operation, type)}: ${operation.title.en}`,
+    `<code>$${name}</code> on ${on}: ${title.en}`,
     table(
       ['Parameter', 'Also', 'Type', 'Times', 'Meaning'],
-      operation.parameter
+      parameter
         .filter(({ use }) => use === 'in')
         .map(({ name, synonyms = [], type: kind, min, max, documentation }) => [
           code(name),
@@ -55,7 +57,4 @@ const operationTable = (operation: Operation, type: string): string =>
   );
 
 /** The operations with what they take. */
-export const operations = (): string =>
-  registry
-    .flatMap(({ type, operations: all }) => all.map((one) => operationTable(one, type)))
-    .join('\n\n');
+export const operations = (): string => operationsOf(described).map(operationTable).join('\n\n');

@@ -50,8 +50,10 @@ function head(type: string, total: number | undefined, links: readonly Link[]): 
 function joined(start: string, entries: readonly (readonly (string | Uint8Array)[])[]): Buffer {
   if (entries.length === 0) return Buffer.from(`${start}}`);
   // Joining text and encoding it once takes half the time of joining encoded pieces.
-  const texts = entries.map((entry) => (entry.every(isText) ? entry.join('') : undefined));
-  if (texts.every(isText)) return Buffer.from(`${start},"entry":[${texts.join(',')}]}`);
+  if (entries.every((entry) => entry.every(isText))) {
+    const pieces = entries.flatMap((entry, at) => (at === 0 ? entry : [',', ...entry]));
+    return Buffer.from([`${start},"entry":[`, ...pieces, ']}'].join(''));
+  }
   const parts: Uint8Array[] = [Buffer.from(`${start},"entry":[`)];
   for (const [index, entry] of entries.entries()) {
     if (index > 0) parts.push(comma);

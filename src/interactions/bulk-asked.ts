@@ -47,7 +47,7 @@ function sinceOf([text]: readonly string[]): number | undefined {
 }
 
 /** The types that an export at this level can hold. */
-export function typesAt(level: BulkLevel, rooms: readonly Room[]): string[] {
+function typesAt(level: BulkLevel, rooms: readonly Room[]): string[] {
   const patient = rooms.find(({ type }) => type === 'Patient');
   const open = level === 'system' ? rooms : patient ? membersOfRoom(patient, rooms) : [];
   return open.map(({ type }) => type);

@@ -80,7 +80,7 @@ function entriesOfBody(desk: Desk, asking: Asking): Entries {
 }
 
 /** What was sent, by name, and what was passed over as the caller allows. */
-export interface BulkSent {
+interface BulkSent {
   readonly values: ReadonlyMap<string, readonly string[]>;
   readonly warnings: readonly Issue[];
 }

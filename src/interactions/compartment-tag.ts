@@ -8,12 +8,13 @@ import type { Desk } from './exchange.ts';
 const digest = (parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('base64url').slice(0, 22);
 
-/** As whom the caller sees the citizen: an answer of one capacity is none of another. */
-function capacityOf({ caller, self, mandates, units, practitioner }: Grant, patient: string) {
-  const mandate = mandates.find((one) => one.patient === patient);
+/** As whom the caller sees: an answer of one capacity is none of another. `patient` when it is about one citizen. */
+function capacityOf({ caller, self, mandates, units, practitioner }: Grant, patient?: string) {
+  const used = mandates.filter((one) => patient === undefined || one.patient === patient);
   return [
-    ...[caller.kind, self === patient, practitioner ?? null, units],
-    mandate ? [mandate.consent, mandate.consentVersion, mandate.relatedPerson] : null,
+    ...[caller.kind, patient === undefined ? (self ?? null) : self === patient],
+    ...[practitioner ?? null, units.toSorted()],
+    used.map((one) => [one.consent, one.consentVersion, one.relatedPerson].join()).sort(),
   ];
 }
 
@@ -47,16 +48,18 @@ export const compartmentTag = async (
   extra: unknown,
 ): Promise<string> => tagOf(desk, patient, await versionNow(desk, patient), extra);
 
-/** The ETag of an answer that also holds what lies elsewhere: of what is shown. */
+/** What the store writes begins with type, id, version and time, which tell it from all else: that much is enough to compare. */
+const headLength = 240;
+
+/** The ETag of an answer that also holds what lies elsewhere: of the versions that are shown. */
 export function shownTag(
   desk: Desk,
-  shown: readonly (string | Uint8Array)[],
+  shown: readonly string[],
   extra: unknown,
   hasSealedLinks: boolean,
 ): string {
-  const hash = createHash('sha256').update(
-    JSON.stringify([desk.call.language, desk.base, extra, hasSealedLinks && lifeOf(desk)]),
-  );
-  for (const one of shown) hash.update(one);
-  return `W/"${hash.digest('base64url').slice(0, 22)}"`;
+  const heads = shown.map((content) => content.slice(0, headLength));
+  const { grant, language } = desk.call;
+  const life = hasSealedLinks && lifeOf(desk);
+  return `W/"${digest([capacityOf(grant), language, desk.base, life, extra, heads])}"`;
 }

@@ -8,7 +8,7 @@ import { givenIn, numberIn, spanIn, textsIn } from './operation-input.ts';
 import { unreadable } from './place.ts';
 
 /** Resources of one answer, when it is not asked for fewer: what is more comes in pages. */
-export const mostAtOnce = 5_000;
+export const mostAtOnce = 3_000;
 
 export const everythingParameters: readonly OperationParameter[] = [
   {

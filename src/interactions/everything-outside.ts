@@ -7,12 +7,15 @@ import type { Compartment, Piece } from './everything-statement.ts';
 import type { Desk } from './exchange.ts';
 import { reachOf } from './finding.ts';
 
-const opening = '"reference":"';
+/** Behind `"re`: an `f` is rarer than what stands before it, and so is found sooner. */
+const opening = 'ference":"';
 
-/** The addresses in references of a stored resource, without a version: found in the bytes, where no text of a person has bare quotes. */
-function collect(content: string, into: Set<string>): void {
+/** The addresses in references of a stored resource: found in the text, where nobody's words have bare quotes. */
+function collect(content: string, into: Set<string>, passedOver: string): void {
   for (let at = content.indexOf(opening); at >= 0; at = content.indexOf(opening, at)) {
+    const isReference = content.startsWith('"re', at - 3);
     at += opening.length;
+    if (!isReference || content.startsWith(passedOver, at)) continue;
     const end = content.indexOf('"', at);
     into.add(content.slice(at, end));
     at = end;
@@ -21,10 +24,14 @@ function collect(content: string, into: Set<string>): void {
 
 const relative = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.*)?$/;
 
-/** The references of some resources by type, each once and in order. */
-export function referencesOf(contents: readonly string[], base: string): Map<string, string[]> {
+/** The references of some resources by type, each once and in order; those that begin like `passedOver` are left out. */
+export function referencesOf(
+  contents: readonly string[],
+  base: string,
+  passedOver = '\n',
+): Map<string, string[]> {
   const all = new Set<string>();
-  for (const content of contents) collect(content, all);
+  for (const content of contents) collect(content, all, passedOver);
   const byType = new Map<string, Set<string>>();
   for (const one of all) {
     const local = one.startsWith(`${base}/`) ? one.slice(base.length + 1) : one;
@@ -55,9 +62,10 @@ async function readSome(
   return (await askNarrowly<Piece>(desk.call.ports.db, text, values)).rows;
 }
 
-/** Types of which nothing lies in the compartment, or not only: a citizen's own are no more than what the compartment holds. */
-const isOutside = ({ room, members }: Compartment, { type, patient }: Room): boolean =>
-  type !== room.type && (patient !== undefined || !members.some((one) => one.type === type));
+/** Types of which nothing lies in the compartment, or not only. */
+const isOutside = ({ room, members }: Compartment, { type, access }: Room): boolean =>
+  type !== room.type &&
+  (!members.some((one) => one.type === type) || (access.kind === 'compartment' && !!access.shared));
 
 /** What these resources refer to outside of the compartment, as far as the caller sees it: each once, by type and id. */
 export async function readOutside(
@@ -69,11 +77,11 @@ export async function readOutside(
   const refs = referencesOf(
     pieces.map(({ content }) => content),
     desk.base,
+    `${at.room.type}/`,
   );
-  const own = new Set(pieces.map(({ type, id }) => `${type}/${id}`));
   const asked = desk.rooms
     .filter((room) => isOutside(at, room) && (types.length === 0 || types.includes(room.type)))
-    .map(({ type }) => [type, (refs.get(type) ?? []).filter((ref) => !own.has(ref))] as const);
+    .map(({ type }) => [type, refs.get(type) ?? []] as const);
   const found: Piece[] = [];
   for (let from = 0; ; from += mostRefs) {
     const some = asked

@@ -11,7 +11,7 @@ import { type Bind, binder } from '../store/predicate.ts';
 import { columnOf } from '../store/shape.ts';
 import { withinOf } from './compartment.ts';
 import type { Walking } from './cursor.ts';
-import type { Wanted } from './everything-asked.ts';
+import { mostAtOnce, type Wanted } from './everything-asked.ts';
 import type { Desk } from './exchange.ts';
 
 /** Whose compartment is read, and as whom. */
@@ -26,6 +26,8 @@ export interface Compartment {
 export interface Page {
   readonly wanted: Wanted;
   readonly walking?: Walking | undefined;
+  /** Put in order by the database, to cut it where a page ends. */
+  readonly ordered?: true;
 }
 
 /** One resource of the answer. */
@@ -99,7 +101,14 @@ function walked(
   return place > at === (direction === 'next') ? 'true' : undefined;
 }
 
-const orderOf = ({ walking }: Page): string => (walking?.direction === 'previous' ? ' desc' : '');
+/** All at once is put in order here, which is cheaper than to sort whole resources there. */
+const isWhole = ({ wanted, walking }: Page): boolean => !walking && wanted.count === mostAtOnce;
+
+const orderBy = (page: Page, columns: readonly string[], first = ''): string => {
+  if (isWhole(page) && !page.ordered) return '';
+  const way = page.walking?.direction === 'previous' ? ' desc' : '';
+  return ` order by ${first}${columns.map((column) => `${column}${way}`).join(', ')}`;
+};
 
 function arm(desk: Desk, at: Compartment, page: Page, place: number, bind: Bind): string[] {
   const member = at.members[place] as Room;
@@ -118,7 +127,7 @@ function arm(desk: Desk, at: Compartment, page: Page, place: number, bind: Bind)
   ];
   return [
     `(select ${place} as place, r.id, r.content from ${room.table} r
-      where ${tests.join(' and ')} order by r.id${orderOf(page)} limit ${bind(wanted.count + 1)})`,
+      where ${tests.join(' and ')}${orderBy(page, ['r.id'])} limit ${bind(wanted.count + 1)})`,
   ];
 }
 
@@ -133,26 +142,30 @@ function statementOf(desk: Desk, at: Compartment, page: Page) {
   const first = itself(desk, at, bind);
   const arms = at.members.flatMap((_, place) => arm(desk, at, page, place, bind));
   const limit = bind(page.wanted.count + 2);
-  const order = `order by place = -1 desc, place${orderOf(page)}, id${orderOf(page)}`;
+  const order = orderBy(page, ['place', 'id'], 'place = -1 desc, ');
   return {
-    text: `select * from (${[first, ...arms].join('\nunion all\n')}) all_of ${order} limit ${limit}`,
+    text: `select * from (${[first, ...arms].join('\nunion all\n')}) all_of${order} limit ${limit}`,
     values,
   };
 }
+
+const inOrder = (one: Row, other: Row): number =>
+  one.place - other.place || (one.id < other.id ? -1 : 1);
 
 /** One page of a compartment, in the order of the members and their ids. */
 export async function readCompartment(desk: Desk, at: Compartment, page: Page): Promise<Read> {
   const { text, values } = statementOf(desk, at, page);
   const { rows } = await askNarrowly<Row>(desk.call.ports.db, text, values);
-  const [head, ...rest] = rows;
-  if (head?.place !== -1) return { pieces: [], more: false };
-  const kept = rest.slice(0, page.wanted.count);
+  const { count } = page.wanted;
+  const head = rows.find(({ place }) => place === -1);
+  const more = rows.length - 1 > count;
+  if (more && isWhole(page) && !page.ordered)
+    return readCompartment(desk, at, { ...page, ordered: true });
+  if (!head) return { pieces: [], more: false };
+  const found = rows.filter((row) => row !== head);
+  const kept = (more ? found.slice(0, count) : found).sort(inOrder);
   const pieces = kept.map(({ place, id, content }) => ({
     ...{ type: at.members[place]?.type ?? '', id, content: content ?? '' },
   }));
-  return {
-    version: Number(head.id),
-    pieces: page.walking?.direction === 'previous' ? pieces.reverse() : pieces,
-    more: rest.length > page.wanted.count,
-  };
+  return { version: Number(head.id), pieces, more };
 }

@@ -6,9 +6,10 @@ import type { Room } from '../resources/define.ts';
 import { type Context, noChoices, type Reach } from '../store/context.ts';
 import { criterionPredicate } from '../store/criterion.ts';
 import { anyOf, type Predicate } from '../store/predicate.ts';
-import { type SearchResult, search } from '../store/search.ts';
+import { type SearchCall, type SearchResult, search } from '../store/search.ts';
 import type { Walking } from './cursor.ts';
 import type { Desk } from './exchange.ts';
+import { inTransaction } from './write-desk.ts';
 
 export interface Finding {
   readonly room: Room;
@@ -56,20 +57,32 @@ const isOneCitizens = ({ room: { access }, about }: Finding, { call: { grant } }
   access.kind === 'compartment' &&
   !access.shared;
 
-/** One page of the matches that the caller may see. */
-export function find(desk: Desk, finding: Finding): Promise<SearchResult> {
+/** Answered by several statements, which must see one moment. */
+const isLong = ({ includes }: SearchQuery): boolean =>
+  includes.length > 4 || includes.some(({ iterate }) => iterate);
+
+function callOf(desk: Desk, finding: Finding): SearchCall {
   const { room, query, about, any, walking, versionOf } = finding;
   const { ports, grant } = desk.call;
   const [stored, reach, now] = [ports.room(room.type), reachOf(desk, about), ports.now()];
   const own = scopeOf(room.access, grant, about);
   const context = { room: stored, reach, now, choices: noChoices(), depth: 0 };
   const within = any && alternatives(context, any);
-  return search(ports.db, {
+  return {
     ...{ room: stored, reach, now, total: finding.total },
     query: { ...query, count: finding.count },
     scope: within ? (row, bind) => `${own(row, bind)} and ${within(row, bind)}` : own,
     ...(walking && { [walking.direction === 'next' ? 'after' : 'before']: walking.mark }),
     ...(isOneCitizens(finding, desk) && { narrow: true }),
     ...(versionOf !== undefined && { versionOf }),
+  };
+}
+
+/** One page of the matches that the caller may see. */
+export function find(desk: Desk, finding: Finding): Promise<SearchResult> {
+  const call = callOf(desk, finding);
+  if (!isLong(finding.query)) return search(desk.call.ports.db, call);
+  return inTransaction(desk, (bound) => search(bound.call.ports.db, call), {
+    isolation: 'repeatable read',
   });
 }

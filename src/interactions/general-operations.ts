@@ -1,5 +1,7 @@
 import { bulkOperations } from './bulk-export.ts';
+import { documentOperation } from './document.ts';
 import { everythingOperation } from './everything.ts';
+import { lastnOperation } from './lastn.ts';
 import type { GeneralOperation } from './route.ts';
 import { lookupOperation, validateInSystemOperation } from './terminology-code-system.ts';
 import { translateOperation } from './terminology-concept-map.ts';
@@ -10,6 +12,8 @@ import { validateOperation } from './validate-operation.ts';
 export const generalOperations: readonly GeneralOperation[] = [
   validateOperation,
   everythingOperation,
+  lastnOperation,
+  documentOperation,
   expandOperation,
   validateInSetOperation,
   validateInSystemOperation,

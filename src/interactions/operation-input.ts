@@ -1,5 +1,11 @@
 /** What an operation was given, read by the types that it declares. https://hl7.org/fhir/R4/operations.html#request */
-import type { CodeableConcept, Coding, ParametersParameter, Resource } from '@medplum/fhirtypes';
+import type {
+  CodeableConcept,
+  Coding,
+  Parameters,
+  ParametersParameter,
+  Resource,
+} from '@medplum/fhirtypes';
 import { dateRange, type InstantRange } from '../fhir/instant.ts';
 import { badRequest } from '../fhir/outcome.ts';
 import type { Input, OperationParameter } from '../resources/define.ts';
@@ -148,3 +154,31 @@ export const resourceIn = <T extends Resource>(given: Given, name: string): T | 
 /** Parameters with parts, as they were sent. */
 export const partsIn = (given: Given, name: string): ParametersParameter[] =>
   (given.get(name) ?? []) as ParametersParameter[];
+
+const isList = (value: unknown): value is readonly ParametersParameter[] =>
+  Array.isArray(value) &&
+  value.every((one) => typeof one === 'object' && typeof one?.name === 'string');
+
+const noParameters = () =>
+  badRequest(
+    'structure',
+    {
+      da: 'Parameters.parameter skal være en liste, og hver skal have et navn.',
+      en: 'Parameters.parameter must be a list, and each must have a name.',
+    },
+    { expression: 'Parameters.parameter' },
+  );
+
+/** The parameters of a body that nobody has validated. 400 when there is no list of them. */
+export function listIn({ parameter = [] }: Parameters): readonly ParametersParameter[] {
+  if (!isList(parameter)) throw noParameters();
+  return parameter;
+}
+
+/** A parameter as an address would have it; what has no text is empty. */
+export const asEntry = ({ name, ...value }: ParametersParameter): readonly [string, string] => {
+  const text = Object.values(value).find((one) =>
+    ['string', 'number', 'boolean'].includes(typeof one),
+  );
+  return [name ?? '', String(text ?? '')];
+};

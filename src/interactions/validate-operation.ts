@@ -7,7 +7,7 @@ import { type ValidateMode, validateCall, validateModes } from '../fhir/validate
 import type { Interaction, OperationParameter, Room } from '../resources/define.ts';
 import type { Asking, Desk, Look } from './exchange.ts';
 import { inputFromQuery } from './operation.ts';
-import { givenIn, textIn, textsIn } from './operation-input.ts';
+import { asEntry, givenIn, listIn, textIn, textsIn } from './operation-input.ts';
 import { idAt } from './place.ts';
 import type { GeneralOperation } from './route.ts';
 import { type Row, refuseMissing, visibleRow } from './row.ts';
@@ -55,20 +55,6 @@ interface Asked {
   readonly resource: unknown;
 }
 
-const isList = (value: unknown): value is readonly ParametersParameter[] =>
-  Array.isArray(value) &&
-  value.every((one) => typeof one === 'object' && typeof one?.name === 'string');
-
-const noParameters = () =>
-  badRequest(
-    'structure',
-    {
-      da: 'Parameters.parameter skal være en liste, og hver skal have et navn.',
-      en: 'Parameters.parameter must be a list, and each must have a name.',
-    },
-    { expression: 'Parameters.parameter' },
-  );
-
 const names: readonly string[] = parameter.filter(({ use }) => use === 'in').map((one) => one.name);
 
 /** Of a type that is Parameters itself: only what names a `resource` is a call. */
@@ -85,8 +71,7 @@ function sentIn(room: Room, asking: Asking): Sent {
   if (body?.kind !== 'resource') return { entries: [], resource: undefined };
   const resource = body.resource as Resource | Parameters;
   if (resource.resourceType !== 'Parameters') return { entries: [], resource };
-  const { parameter: all = [] } = resource;
-  if (!isList(all)) throw noParameters();
+  const all = listIn(resource);
   if (!isCall(room, all)) return { entries: [], resource };
   const given = all.find(({ name }) => name === 'resource');
   return { entries: all.filter((one) => one !== given), resource: given?.resource };
@@ -102,15 +87,10 @@ const unknownMode = (mode: string) =>
     { expression: 'mode' },
   );
 
-const named = ({ name, ...value }: ParametersParameter): readonly [string, string] => [
-  name ?? '',
-  String(Object.values(value).find((one) => typeof one === 'string') ?? ''),
-];
-
 function askedIn(room: Room, asking: Asking): Asked {
   assertReadable(asking.query, 'GET');
   const { entries, resource } = sentIn(room, asking);
-  const all = [...asking.query, ...entries.map(named)];
+  const all = [...asking.query, ...entries.map(asEntry)];
   const given = givenIn(plain, inputFromQuery(plain, all));
   const wanted = textIn(given, 'mode');
   const mode = validateModes.find((one) => one === wanted);

@@ -21,11 +21,33 @@ export function assertValid(resource: unknown, room: Room, definitions: Definiti
       },
       { expression: 'resourceType' },
     );
-  const issues = validate(resource, definitions).filter(
-    ({ severity }) => severity === 'error' || severity === 'fatal',
+  // What goes to Cura is completed first: `assertFits` looks at it when it is.
+  refuseFaults(resource, definitions, room.own ? [room.profile] : []);
+  return resource as Resource;
+}
+
+function refuseFaults(
+  resource: unknown,
+  definitions: Definitions,
+  profiles: readonly string[],
+  notYet: readonly string[] = [],
+): void {
+  const issues = validate(resource, definitions, { profiles }).filter(
+    ({ severity, key, expression = '' }) =>
+      (severity === 'error' || severity === 'fatal') &&
+      !(key === 'missing' && notYet.includes(expression)),
   );
   if (issues.length > 0) throw fail(422, issues);
-  return resource as Resource;
+}
+
+/** Refuses (422) a resource that is complete and not as the profile of its room says. What is new has no number of Cura's yet. */
+export function assertFits(
+  resource: Resource,
+  room: Room,
+  { definitions, isNew }: { readonly definitions: Definitions; readonly isNew: boolean },
+): void {
+  const notYet = isNew ? [`${room.type}.identifier`] : [];
+  refuseFaults(resource, definitions, [room.profile], notYet);
 }
 
 /** Refuses the part of a resource: to store it would take the rest away. */

@@ -3,6 +3,7 @@ import type { Verify } from '../access/token.ts';
 import type { CuraPort } from '../cura/port.ts';
 import { ourTerminology } from '../fhir/our-terminology.ts';
 import type { Service } from '../http/server.ts';
+import { assertFits } from '../interactions/write-body.ts';
 import { createAccessLog } from '../ledger/access-log.ts';
 import { registry } from '../registry.ts';
 import { codeTables } from '../resources/code-tables.ts';
@@ -94,7 +95,11 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
   const ports: Ports = {
     ...ground,
     municipality: loadMunicipality(world.municipality),
-    write: (plan, actor) => writeThrough(sync, plan, actor),
+    write: async (plan, actor) => {
+      const room = rooms.find(({ type }) => type === plan.resource.resourceType);
+      if (room) assertFits(plan.resource, room, { definitions, isNew: plan.method === 'create' });
+      return writeThrough(sync, plan, actor);
+    },
     earlier: (joinKey) => earlierAct(sync, joinKey),
     record: (tx, room, changes, { kind, actor = itself(sync) }) =>
       recordActs(tx, sync, room, changes, { kind, actor, round: 0, bulk: false }),

@@ -39,8 +39,12 @@ export async function prepareStore(db: Database, rooms: readonly Room[]): Promis
   return rooms.filter((one) => changed.includes(one));
 }
 
-const roomsOf = (rooms: readonly Room[], key: Buffer): ((type: string) => StoredRoom) => {
-  const stored = new Map(rooms.map((one) => [one.type, storeRoom(one, key)]));
+const roomsOf = (
+  rooms: readonly Room[],
+  key: Buffer,
+  base?: string,
+): ((type: string) => StoredRoom) => {
+  const stored = new Map(rooms.map((one) => [one.type, storeRoom(one, key, base)]));
   return (type) => {
     const found = stored.get(type);
     if (!found) throw new Error(`No room of type ${type} is in the registry.`);
@@ -54,7 +58,9 @@ export async function layFoundation(
   changed: readonly Room[],
 ): Promise<GroundPorts> {
   const { secret } = installation;
-  const room = roomsOf(rooms, secret('person'));
+  // References to our own address are those that are relative. A server that knows its port late has none.
+  const base = publicUrl === '' ? undefined : `${publicUrl}/fhir`;
+  const room = roomsOf(rooms, secret('person'), base);
   for (const one of changed) await reindex(db, room(one.type));
   return { db, now, publicUrl, room, secret, log };
 }

@@ -23,8 +23,9 @@ export type Variable =
   | { readonly hours: number }
   | { readonly method: 'GET' | 'POST'; readonly address: string; readonly take?: string };
 
-const firstId = '.entry[0].resource.id';
-const proposals = '/Appointment/$find?start=$FROM&end=$TO&patient-reference=$ME';
+const proposed = '.entry[0].resource';
+const firstId = `${proposed}.id`;
+const proposals = '/Appointment/$find?start=$FROM&end=$TO&patient-reference=$ME&visit-type=G1.39';
 
 export const variables: Readonly<Record<string, Variable>> = {
   ME: { method: 'GET', address: '/Patient', take: firstId },
@@ -33,7 +34,9 @@ export const variables: Readonly<Record<string, Variable>> = {
   FROM: { hours: 26 },
   TO: { hours: 100 },
   TIME: { method: 'GET', address: proposals, take: firstId },
-  SLOT: { method: 'GET', address: proposals, take: '.entry[0].resource.slot[0].reference' },
+  SLOT: { method: 'GET', address: proposals, take: `${proposed}.slot[0].reference` },
+  START: { method: 'GET', address: proposals, take: `${proposed}.start` },
+  END: { method: 'GET', address: proposals, take: `${proposed}.end` },
   LATER: { method: 'GET', address: proposals, take: '.entry[3].resource.slot[0].reference' },
   BOOKED: {
     method: 'POST',

@@ -7,10 +7,14 @@ import type { Described } from './described.ts';
 import { operationTexts } from './operation-texts.ts';
 import { code, codes, type Page, type Section, sectionOf, table, text } from './page.ts';
 
-type Shown = Omit<Operation, 'run'> & { readonly definition?: string; readonly on: string };
+/** An operation with where it is. */
+export type ShownOperation = Omit<Operation, 'run'> & {
+  readonly definition?: string;
+  readonly on: string;
+};
 
 /** Every operation that is answered here. */
-export function operationsOf({ rooms, router }: Described): Shown[] {
+export function operationsOf({ rooms, router }: Described): ShownOperation[] {
   const answered = new Set(router.routes.map(({ name }) => name));
   const types = new Set(rooms.map(({ type }) => type));
   return [
@@ -25,7 +29,7 @@ export function operationsOf({ rooms, router }: Described): Shown[] {
   ];
 }
 
-const parameterRows = ({ parameter }: Shown, use: 'in' | 'out'): string[][] =>
+const parameterRows = ({ parameter }: ShownOperation, use: 'in' | 'out'): string[][] =>
   parameter
     .filter((one) => one.use === use)
     .map(({ name, synonyms = [], type, min, max, documentation }) => [
@@ -36,7 +40,7 @@ const parameterRows = ({ parameter }: Shown, use: 'in' | 'out'): string[][] =>
       documentation.en,
     ]);
 
-const parameterSections = (operation: Shown): Section[] => [
+const parameterSections = (operation: ShownOperation): Section[] => [
   ...sectionOf(`Parameters, on ${operation.on}`, [
     text(titleOf(operation)),
     table(['Name', 'Also', 'Type', 'Times', 'Meaning'], parameterRows(operation, 'in')),
@@ -47,7 +51,7 @@ const parameterSections = (operation: Shown): Section[] => [
 ];
 
 /** Where people read of it: names of R4's definitions are no pages, and ours are served nowhere yet. */
-function titleOf({ definition, code: name, title }: Shown): string {
+function titleOf({ definition, code: name, title }: ShownOperation): string {
   const [, type = '', rest] =
     /^http:\/\/hl7\.org\/fhir\/OperationDefinition\/(\w+)-(.+)$/.exec(definition ?? '') ?? [];
   if (rest !== undefined)
@@ -55,10 +59,10 @@ function titleOf({ definition, code: name, title }: Shown): string {
   return `${title.en}: ${code(definition ?? operationDefinition(name))}`;
 }
 
-const postOnly = (operations: readonly Shown[]): [string, string][] =>
+const postOnly = (operations: readonly ShownOperation[]): [string, string][] =>
   operations.some(({ affectsState }) => affectsState) ? [['GET', 'it changes something']] : [];
 
-function sectionsOf(name: string, all: readonly Shown[], described: Described): Section[] {
+function sectionsOf(name: string, all: readonly ShownOperation[], described: Described): Section[] {
   const texts = operationTexts[name] ?? { about: '', says: [] };
   return [
     ...whereSection(

@@ -33,7 +33,7 @@ export const searchTexts = {
     {
       shows: 'By what the place is called: a chain',
       ...{ as: 'citizen', method: 'GET', status: 200 },
-      address: '/Appointment?patient=$ME&location.name:contains=sund',
+      address: '/Appointment?patient=$ME&location.name:contains=lokale',
     },
   ],
   answers: [
@@ -91,7 +91,8 @@ interface TypeTexts {
 export const typeTexts: Readonly<Record<SearchParam['type'], TypeTexts>> = {
   string: {
     form: 'words',
-    compared: 'the value begins with the words, whatever their case and accents; `å` is `aa`',
+    compared:
+      'the value begins with the words, whatever their case and accents; `æ`, `ø` and `å` are letters of their own',
     example: 'family=holm',
   },
   token: {
@@ -150,7 +151,7 @@ export const modifierTexts: Readonly<Record<string, string>> = {
   'token:above': 'the code or one above it in its system',
   'token:below': 'the code or one below it in its system',
   'uri:above': 'an address that the given one begins with, by its segments',
-  'uri:below': 'an address that begins with the given one, by its segments',
+  'uri:below': 'an address that begins with the given one',
   identifier: 'the reference holds that identifier instead of an address',
 };
 

@@ -20,7 +20,7 @@ export const topicTexts = {
     about: 'JSON and XML, in and out, and what a caller may wish of an answer.',
     spec: httpSpec('mime-type'),
     says: [
-      'JSON is `application/fhir+json`, `application/json` or `text/json`; XML is `application/fhir+xml`, `application/xml` or `text/xml`. Answers follow `_format`, else `Accept` with its `q`, else are JSON. `fhirVersion=4.0` may stand there; another version is 406.',
+      'JSON is `application/fhir+json` or `application/json`; XML is `application/fhir+xml`, `application/xml` or `text/xml`. Answers follow `_format`, else `Accept` with its `q`, else are JSON. `fhirVersion=4.0` may stand there; another version is 406.',
       'Decimals keep their digits in both formats. XML with a DTD or entities is refused. Texts are UTF-8; what is not is refused.',
     ],
     headers: [

@@ -10,7 +10,7 @@ const matching = [
 ] as const;
 
 const booking =
-  '{"resourceType":"Appointment","status":"booked","slot":[{"reference":"$SLOT"}],"participant":[{"actor":{"reference":"Patient/$ME"},"status":"accepted"}]}';
+  '{"resourceType":"Appointment","status":"booked","start":"$START","end":"$END","slot":[{"reference":"$SLOT"}],"participant":[{"actor":{"reference":"Patient/$ME"},"status":"accepted"}]}';
 
 const unreadable: Answer = [
   400,

@@ -22,12 +22,12 @@ create table bulk_chunk (
 };
 
 /** How long an export that was not fetched is kept, and one that does not end is tried, milliseconds. */
-export const bulkLifeMs = 24 * 3_600_000;
+const bulkLifeMs = 24 * 3_600_000;
 
 type Asks = Pick<Transaction, 'query'>;
 
 /** An export as it is asked for. `asked` is what the worker reads; it holds ids and conditions, and no number of a person. */
-export interface NewExport {
+interface NewExport {
   readonly id: string;
   /** Who may see, fetch and cancel it. */
   readonly client: string;

@@ -7,7 +7,7 @@ import { derive, type Link, linksOf, type Setting, textsOf } from './index-text.
 import { personHash } from './person-token.ts';
 import { isRange, ownParams, type Shape, storageOf } from './shape.ts';
 
-export { personHash, personSystems, personToken } from './person-token.ts';
+export { personHash, personSystems } from './person-token.ts';
 
 /**
  * What the store keeps beside the bytes. Times are epoch milliseconds; columns are in the order of `ownParams`, then the derived

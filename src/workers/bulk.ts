@@ -11,7 +11,7 @@ interface Context {
 const attempts = 5;
 
 /** Makes one export. Safe to run twice: each run begins anew, and ends what ran before. */
-export const bulkWorker = defineWorker<{ export: string }, Context>({
+const bulkWorker = defineWorker<{ export: string }, Context>({
   queue: bulkQueue,
   jobId: ({ export: id }) => id,
   options: { attempts, backoff: { type: 'exponential', delay: 1_000 }, concurrency: 2 },
@@ -26,7 +26,7 @@ export const bulkWorker = defineWorker<{ export: string }, Context>({
 });
 
 /** Takes away exports that have had their time. Safe to run twice. */
-export const bulkSweepWorker = defineWorker<{ round?: number }, Context>({
+const bulkSweepWorker = defineWorker<{ round?: number }, Context>({
   queue: 'bulk-sweep',
   jobId: () => 'sweep',
   run: async (_, { bulk }) => sweepExports(bulk.ports.db, bulk.ports.now()),

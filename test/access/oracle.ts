@@ -21,7 +21,9 @@ export type About = { readonly named: string } | 'self' | 'any';
 const views = { staff: 1, citizen: 2, proxy: 4 } as const;
 /** Rooms of no citizen: all who have logged in see them. */
 const open = new Set(
-  'Practitioner PractitionerRole Organization Location HealthcareService Schedule Slot'.split(' '),
+  'Practitioner PractitionerRole Organization Location HealthcareService Schedule Slot ValueSet CodeSystem ConceptMap'.split(
+    ' ',
+  ),
 );
 const forAuditors = new Set(['Provenance', 'Device']);
 

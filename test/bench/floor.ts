@@ -52,6 +52,26 @@ app.get('/fhir/Appointment/:id', async (request, reply) => {
   return reply.type('application/fhir+json').send(rows[0]?.content);
 });
 
+const compartment = [
+  'patient',
+  'related_person',
+  'consent',
+  'care_plan',
+  'appointment',
+  'communication',
+  'provenance',
+]
+  .map((table) => `select content from ${table} where patient = $1 and view & 2 <> 0`)
+  .join(' union all ');
+
+app.get('/fhir/Patient/:id/$everything', async (request, reply) => {
+  const { id } = request.params as { id: string };
+  const { rows } = await pool.query<Row>({ name: 'everything', text: compartment, values: [id] });
+  const entries = rows.map(({ content }) => `{"resource":${content}}`);
+  const body = `{"resourceType":"Bundle","type":"searchset","entry":[${entries.join(',')}]}`;
+  return reply.type('application/fhir+json').send(body);
+});
+
 /** Two commits on tables of a few columns: what a write that must be remembered before and after it costs at least. */
 await pool.query('create unlogged table if not exists floor_write (id text)');
 await pool.query('drop table floor_write');

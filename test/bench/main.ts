@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchBooking, benchRace } from './booking.ts';
 import { type Child, startChild } from './child.ts';
+import { benchCreate } from './creating.ts';
+import { benchEverything } from './everything.ts';
 import { benchMapping } from './mapping.ts';
 import { benchOverview, benchRead, memoryOf } from './reading.ts';
 import { benchStart } from './restart.ts';
@@ -84,6 +86,19 @@ async function searching(world: World, { ours }: Urls): Promise<void> {
   }
 }
 
+async function creating(world: World): Promise<void> {
+  const { perSecond, p50, p99 } = await benchCreate(world, world.dataDir, seconds);
+  const figure = `${whole(perSecond)} /s, p50 ${ms(p50)}, p99 ${ms(p99)}`;
+  line('durable create of an Observation', figure, '600 /s');
+}
+
+async function everything(world: World, urls: Urls): Promise<void> {
+  const { ours, floor, resources } = await benchEverything(world, urls, rounds * 100);
+  const figure = `p50 ${ms(ours.p50)}, p99 ${ms(ours.p99)}`;
+  const beside = `the floor: p50 ${ms(floor.p50)}, p99 ${ms(floor.p99)}`;
+  line(`$everything of ${whole(resources)} resources`, figure, 'p50 5 ms', beside);
+}
+
 async function booking(world: World, urls: Urls): Promise<void> {
   const { ours, floor, ratio: share } = await benchBooking(world, urls, bookings);
   const figure = `${whole(ours.perSecond)} /s, p50 ${ms(ours.p50)}, p99 ${ms(ours.p99)}`;
@@ -105,7 +120,9 @@ async function restart(dataDir: string): Promise<void> {
 const parts: Readonly<Record<string, (world: World, urls: Urls) => Promise<void>>> = {
   overview,
   read: reading,
+  everything,
   search: searching,
+  create: creating,
   booking,
   race,
 };

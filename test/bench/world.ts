@@ -18,6 +18,7 @@ export interface World {
   readonly connection: pg.PoolConfig;
   readonly outside: Child;
   readonly place: Outside;
+  readonly dataDir: string;
   /** Starts one of our API processes. */
   readonly startApi: (args?: string[]) => Promise<Child>;
   readonly stop: () => Promise<void>;
@@ -42,7 +43,7 @@ export async function openWorld({ dataDir, ...size }: Size): Promise<World> {
     ...{ SMS_GATEWAY_URL: place.cura, SMS_GATEWAY_SECRET: 'bench' },
   };
   return {
-    ...{ db, connection, outside, place },
+    ...{ db, connection, outside, place, dataDir },
     startApi: (args = []) => startChild('api', settings, args),
     stop: async () => {
       await db.close();

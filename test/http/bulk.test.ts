@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import { sweepExports } from '../../src/store/bulk.ts';
+import { failExport, sweepExports } from '../../src/store/bulk.ts';
 import { runExport } from '../../src/workers/bulk-run.ts';
 import { startHouse, type TestHouse } from '../house.ts';
 import { hasRedis, places } from '../workers/backend.ts';
@@ -175,6 +175,11 @@ t.test('An export that nobody makes yet', async (t) => {
   t.equal((await system(status, { method: 'DELETE' })).status, 202);
   await runExport(house.workers.bulk, status.split('/').at(-1) ?? '');
   t.equal((await system(status)).status, 404, 'and is not made once it was cancelled');
+  const given = await kickOff(system, '$export?_type=Location');
+  await failExport(house.ports.db, given.split('/').at(-1) ?? '');
+  t.equal(await keyOf(await system(given)), '500 export-failed', 'and says when it was given up');
+  for (const path of ['bulk-status/%2F', 'bulk-status/..%2F1', 'bulk-file/1/x', 'bulk-file/1'])
+    t.equal((await system(path)).status, 404, path);
 });
 
 t.test('The same holds on Redis', { skip: !hasRedis() && 'no redis-server' }, async (t) => {

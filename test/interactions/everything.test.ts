@@ -1,35 +1,14 @@
-import type { Bundle } from '@medplum/fhirtypes';
+import type { Bundle, Device } from '@medplum/fhirtypes';
 import t from 'tap';
 import { uuidv7 } from '../../src/fhir/id.ts';
 import { validate } from '../../src/fhir/validate.ts';
-import { registry } from '../../src/registry.ts';
 import { citizenIdOf, verdict } from '../access/answer.ts';
 import { type Ask, asker } from '../access/ask.ts';
 import { keep } from '../access/story.ts';
 import { noon, startHouse } from '../house.ts';
+import { members, posted, referencesIn, refs } from './everything-part.ts';
 import { message, statementsOf, tagAt } from './known.ts';
 import { bundleAt, matchesIn, pagesFrom } from './walk.ts';
-
-const refs = ({ entry = [] }: Bundle, mode: 'match' | 'include'): string[] =>
-  entry
-    .filter(({ search }) => search?.mode === mode)
-    .map(({ resource }) => `${resource?.resourceType}/${resource?.id}`);
-
-const referencesIn = (value: unknown): string[] =>
-  [...JSON.stringify(value).matchAll(/"reference":"([A-Z]\w+\/[\w-]+)/g)].map(
-    ([, one = '']) => one,
-  );
-
-const members = registry
-  .filter(({ patient, access }) => patient !== undefined && access.kind === 'compartment')
-  .map(({ type }) => type);
-
-const posted = async (ask: Ask, path: string, parameter: readonly object[]): Promise<Response> =>
-  ask(path, {
-    method: 'POST',
-    headers: { 'content-type': 'application/fhir+json' },
-    body: JSON.stringify({ resourceType: 'Parameters', parameter }),
-  });
 
 t.test('Everything about a citizen', async (t) => {
   const house = await startHouse(t, { citizens: 14 });
@@ -173,6 +152,21 @@ t.test('Everything about a citizen', async (t) => {
     const texts = await statementsOf(house, () => relative(path));
     t.equal(await count(), before + 1);
     t.equal(texts.filter((text) => / as place|outside/.test(text)).length, 2);
+  });
+
+  await t.test('holds nothing of another citizen, though something refers to it', async (t) => {
+    const { id } = await keep<Device>(house, {
+      resourceType: 'Device',
+      patient: { reference: `Patient/${theirs}` },
+    });
+    const recipient = [{ reference: `Device/${id}` }];
+    await keep(house, { ...message(mine, uuidv7(noon)), recipient });
+    t.equal((await system(`Device/${id}`)).status, 200);
+    for (const ask of [citizen, staff, system]) {
+      const all = await bundleAt(ask, path);
+      t.ok(JSON.stringify(all).includes(`"Device/${id}"`), 'it is referred to');
+      t.notOk(refs(all, 'include').includes(`Device/${id}`));
+    }
   });
 
   await t.test('refuses what it does not take', async (t) => {

@@ -2,55 +2,14 @@ import type { Bundle, Parameters, ValueSet } from '@medplum/fhirtypes';
 import t from 'tap';
 import { ours } from '../../src/fhir/canonical.ts';
 import { ourTerminology } from '../../src/fhir/our-terminology.ts';
-import { FhirError } from '../../src/fhir/outcome.ts';
-import { validate } from '../../src/fhir/validate.ts';
 import { setUp } from '../../src/main/set-up.ts';
 import { registry } from '../../src/registry.ts';
 import { codeTables } from '../../src/resources/code-tables.ts';
 import { fhir, verdict } from '../access/answer.ts';
-import { type Ask, asker } from '../access/ask.ts';
-import { startHouse, type TestHouse } from '../house.ts';
+import { asker } from '../access/ask.ts';
+import { startHouse } from '../house.ts';
+import { asked, codesIn, mood, valuesIn } from './terminology-question.ts';
 import { bundleAt } from './walk.ts';
-
-const codesIn = ({ expansion }: ValueSet): string[] =>
-  (expansion?.contains ?? []).map(({ code = '' }) => code);
-
-const valuesIn = ({ parameter = [] }: Parameters): Record<string, unknown> =>
-  Object.fromEntries(
-    parameter.map(({ name, valueBoolean, valueString, part }) => [
-      name,
-      valueBoolean ?? valueString ?? part?.find((one) => one.valueCoding)?.valueCoding?.code,
-    ]),
-  );
-
-const asked =
-  ({ service }: TestHouse, ask: Ask) =>
-  async <T>(path: string, parameter?: readonly object[] | object): Promise<T> => {
-    const body = Array.isArray(parameter) ? { resourceType: 'Parameters', parameter } : parameter;
-    const response = await ask(
-      path,
-      body && { method: 'POST', headers: fhir, body: JSON.stringify(body) },
-    );
-    const answer = await response.json();
-    if (response.status !== 200) throw new Error(`${path}: ${JSON.stringify(answer)}`);
-    const faults = validate(answer, service.definitions);
-    if (faults.length > 0) throw new FhirError(500, faults, {});
-    return answer as T;
-  };
-
-const mood = {
-  resourceType: 'ValueSet',
-  status: 'active',
-  url: 'http://example.org/moods',
-  compose: {
-    include: [
-      {
-        system: 'http://example.org/mood',
-        concept: [{ code: 'good', display: 'Good' }, { code: 'bad' }],
-      },
-    ],
-  },
-};
 
 t.test('Terminology', async (t) => {
   const house = await startHouse(t, { citizens: 14 });

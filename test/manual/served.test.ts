@@ -9,6 +9,7 @@ import { topicTexts } from '../../src/manual/topic-texts.ts';
 import { startPlain } from '../conformance/plain.ts';
 import { noon, startHouse } from '../house.ts';
 import { describedPlain, describedProduct } from './described.ts';
+import { refusals } from './refusals.ts';
 import { type Send, sent } from './send.ts';
 
 interface Read {
@@ -101,6 +102,23 @@ t.test('The manual of the product', async (t) => {
         example.status,
         `${example.method} ${example.address}: ${body.slice(0, 400)}`,
       );
+    }
+  });
+
+  await t.test('and refusals that come as it says', async (t) => {
+    const citizen = house.as('citizen');
+    const mine = JSON.parse(await (await citizen('Patient')).text());
+    const id: string = mine.entry[0].resource.id;
+    for (const { page, ask, headers, body, status, key } of refusals) {
+      const [method = '', path = ''] = ask.split(' ');
+      const init = { method, ...(headers && { headers }), ...(body !== undefined && { body }) };
+      const answer = await citizen(path.replace('ME', id), init);
+      const heard = await answer.text();
+      t.equal(answer.status, status, `${ask}: ${heard.slice(0, 300)}`);
+      t.match(heard, `"code":"${key}"`, ask);
+      const html = await (await fetch(new URL(`/docs/${page}`, house.base))).text();
+      t.match(html, `<td>${status}</td>`, page);
+      t.match(html, `<code>${key}</code>`, page);
     }
   });
 

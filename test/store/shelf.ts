@@ -91,3 +91,13 @@ export async function openShelf(t: Test, shapes: readonly Shape[]): Promise<Shel
   };
   return { db, room: roomOf, put, ask, find };
 }
+
+/** Asks each query and compares the ids of its matches. */
+export async function check(
+  { find }: Shelf,
+  t: { same: (a: unknown, b: unknown, name: string) => unknown },
+  cases: Readonly<Record<string, readonly string[]>>,
+): Promise<void> {
+  for (const [query, ids] of Object.entries(cases))
+    t.same(await find(`${query}${query.endsWith('?') ? '' : '&'}_sort=_id`), ids, query);
+}

@@ -100,13 +100,23 @@ t.test('A killed worker leaves no half export, and the next one makes it whole',
 t.test('Of two workers with one export the later makes it', async (t) => {
   const context = await scene(t);
   const id = await waiting(context);
-  let overtaken = false;
-  const slow = after(context, async () => {
-    if (overtaken) return;
-    overtaken = true;
-    await runExport(context, id, { rows: 1, bytes: 1 });
+  const [begun, ended] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let chunks = 0;
+  const later = after(context, async () => {
+    chunks += 1;
+    if (chunks !== 2) return;
+    begun.resolve();
+    await ended.promise;
   });
-  await runExport(slow, id, small);
+  let second: Promise<void> | undefined;
+  const earlier = after(context, async () => {
+    second ??= runExport(later, id, { rows: 1, bytes: 1 });
+    await begun.promise;
+  });
+  await runExport(earlier, id, small);
+  t.equal((await madeOf(context, id)).state, 'running', 'the earlier can end nothing');
+  ended.resolve();
+  await second;
   t.same(await madeOf(context, id), { state: 'done', output: whole(0), deleted: [] });
 });
 
