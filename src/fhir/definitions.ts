@@ -107,10 +107,15 @@ function concrete(from: Published): string[] {
   return codes.filter((code) => !abstract.has(code));
 }
 
+/** Only these have files at all: for the systems of others the slow index would be made in vain. */
+const isPublished = (url: string): boolean => /^http:\/\/(?:terminology\.)?hl7\.org\//.test(url);
+
 /** R4's terminology with ours before it. */
 const terminology = (from: Published, profiles: Profiles): Terminology => ({
-  valueSet: (url) => profiles.valueSet(url) ?? from.byUrl('ValueSet', url),
-  codeSystem: (url) => profiles.codeSystem(url) ?? from.byUrl('CodeSystem', url),
+  valueSet: (url) =>
+    profiles.valueSet(url) ?? (isPublished(url) ? from.byUrl('ValueSet', url) : undefined),
+  codeSystem: (url) =>
+    profiles.codeSystem(url) ?? (isPublished(url) ? from.byUrl('CodeSystem', url) : undefined),
 });
 
 function requiredValueSets(structures: readonly StructureDefinition[]): string[] {

@@ -71,7 +71,7 @@ export function isSafeNarrative(text: string): boolean {
   const body = text.trim().replace(comment, ' ');
   if (!/^<div\s[^>]*xmlns\s*=\s*["']http:\/\/www\.w3\.org\/1999\/xhtml["']/.test(body))
     return false;
-  if (entity.test(body) || !(/<img\s/.test(body) || /\S/.test(body.replace(/<[^>]*>/g, ''))))
+  if (entity.test(body) || !(/<img\s/.test(body) || /\S/.test(body.replace(/<[^<>]*>/g, ''))))
     return false;
   const open: string[] = [];
   for (let at = body.indexOf('<'); at !== -1; at = body.indexOf('<', at)) {

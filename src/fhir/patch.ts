@@ -22,7 +22,7 @@ const untouchable = ['/id', '/resourceType', '/meta/versionId', '/meta/lastUpdat
 /** A longer patch is refused. */
 export const maxOperations = 1_000;
 /** A copy into itself doubles what is there: twenty of them would fill the memory. */
-const maxCopiedCharacters = 1_000_000;
+const maxCopiedCharacters = 100_000;
 
 /** A refusal that names the operation by its place in the patch. */
 export function refuse(index: number, da: string, en: string): FhirError {
@@ -48,9 +48,8 @@ function steps(pointer: string, index: number): string[] {
   return names;
 }
 
-function nothing(index: number, pointer: string): FhirError {
-  return refuse(index, `${quote(pointer)} findes ikke`, `there is no ${quote(pointer)}`);
-}
+const nothing = (index: number, pointer: string): FhirError =>
+  refuse(index, `${quote(pointer)} findes ikke`, `there is no ${quote(pointer)}`);
 
 /** Place of an array item; `-` is the end, where something may be added. */
 function place(items: unknown[], name: string, isAdding: boolean): number {
@@ -177,17 +176,24 @@ function checked(index: number, given: unknown): Checked {
   return step;
 }
 
+function listed(operations: unknown): readonly unknown[] {
+  if (!Array.isArray(operations))
+    throw refuse(0, 'det er ikke en liste af handlinger', 'it is not a list of operations');
+  if (operations.length <= maxOperations) return operations;
+  throw refuse(0, `over ${maxOperations} handlinger`, `over ${maxOperations} operations`);
+}
+
 /** Runs every operation on a copy. Throws a FhirError (422) that names the first that cannot be done. */
 export function applyPatch<T extends object>(resource: T, operations: unknown): T {
-  if (!Array.isArray(operations) || operations.length > maxOperations) {
-    throw refuse(0, 'det er ikke en liste af handlinger', 'it is not a list of operations');
-  }
+  const list = listed(operations);
   const root = cloneKeeping(resource) as T & Container;
   let copiedCharacters = 0;
-  for (const [index, given] of operations.entries()) {
+  const most = maxCopiedCharacters;
+  for (const [index, given] of list.entries()) {
     const { op, ...step } = checked(index, given);
     if (op === 'copy') copiedCharacters += JSON.stringify(lookUp(root, step.from, index)).length;
-    if (copiedCharacters > maxCopiedCharacters) throw refuse(index, 'for meget', 'too much');
+    if (copiedCharacters > most)
+      throw refuse(index, `kopier over ${most} tegn`, `copies over ${most} characters`);
     runs[op]?.({ root, ...step });
   }
   return root;

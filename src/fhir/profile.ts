@@ -117,7 +117,7 @@ function profileOf(definition: Definition, find: Find): Profile {
 
 const byUrl = <T extends { readonly url?: string }>(all: readonly T[]) => {
   const known = new Map(all.map((one) => [one.url, one]));
-  return (url: string): T | undefined => known.get(url.replace(/\|.*$/, ''));
+  return (url: string): T | undefined => known.get(url.replace(/\|.*$/s, ''));
 };
 
 /** Reads profiles from FHIR Shorthand, by default those of the house. Throws an FshError that names the line that is not understood. */

@@ -83,7 +83,7 @@ function readPlain(key: string, value: string, place: Place, scene: Scene): Crit
   const valid = modifiersOf(asked);
   if (modifier !== undefined && !valid.includes(modifier)) return unknownModifier(asked, valid);
   if (texts.length > mostValues) return tooManyValues(name);
-  return readCriterion(asked) ?? unreadable(name, param);
+  return readCriterion(asked) ?? unreadable(name, param, modifier);
 }
 
 const headOf = (key: string): string => halves(halves(key, '.')[0], ':')[0];

@@ -1,13 +1,20 @@
 /** What is said of search parameters that cannot be used. */
 import { type Issue, issue, quote, type Text } from './outcome.ts';
 import { prefixes } from './search-criterion.ts';
+import { leastInfix } from './search-literal.ts';
 import type { SearchParam } from './search-param.ts';
 
 const shownMax = 60;
 
 /** Names for a sentence; a long list ends in `…`. */
 export const listed = (names: readonly string[]): string =>
-  names.length > shownMax ? `${names.slice(0, shownMax).join(', ')}, …` : names.join(', ') || '-';
+  names.length > shownMax ? `${names.slice(0, shownMax).join(', ')}, …` : names.join(', ');
+
+/** The end of a refusal: what may stand instead. */
+function instead(names: readonly string[]): Text {
+  if (names.length === 0) return { da: 'Ingen er mulige.', en: 'None is valid.' };
+  return { da: `Muligt er: ${listed(names)}.`, en: `Valid are: ${listed(names)}.` };
+}
 
 const refused = (key: string, text: Text, name: string): Issue =>
   issue({ code: 'invalid', key, text, diagnostics: quote(name) });
@@ -59,16 +66,13 @@ export function unknownModifier(
   { name, modifier, param }: { name: string; modifier: string; param: SearchParam },
   known: readonly string[],
 ): Issue {
-  const [shown, given, valid] = [
-    quote(name),
-    quote(modifier),
-    listed(known.map((one) => `:${one}`)),
-  ];
+  const [shown, given] = [quote(name), quote(modifier)];
+  const valid = instead(known.map((one) => `:${one}`));
   const key = `${param.type}:${modifier}`;
   const why = Object.hasOwn(reasons, key) ? reasons[key] : undefined;
   const text = {
-    da: `"${shown}" kan ikke bruges med ":${given}".${why?.da ?? ''} Muligt er: ${valid}.`,
-    en: `"${shown}" does not take ":${given}".${why?.en ?? ''} Valid are: ${valid}.`,
+    da: `"${shown}" kan ikke bruges med ":${given}".${why?.da ?? ''} ${valid.da}`,
+    en: `"${shown}" does not take ":${given}".${why?.en ?? ''} ${valid.en}`,
   };
   return refused('unknown-modifier', text, name);
 }
@@ -102,13 +106,26 @@ const composed = ({ components = [] }: SearchParam): Text => {
   return { da: ` Den skrives ${form}.`, en: ` It is written ${form}.` };
 };
 
-/** The value is not of the parameter's type. */
-export function unreadable(name: string, param: SearchParam): Issue {
+/** What a modifier wants of a value, whatever the type. */
+const wanted: Readonly<Record<string, Text>> = {
+  missing: { da: 'skal være true eller false', en: 'must be true or false' },
+  contains: {
+    da: `skal have mindst ${leastInfix} bogstaver eller tal`,
+    en: `must have at least ${leastInfix} letters or digits`,
+  },
+};
+
+/** The value is not of the parameter's type, or not what its modifier takes. */
+export function unreadable(name: string, param: SearchParam, modifier = ''): Issue {
+  const shown = quote(modifier === '' ? name : `${name}:${modifier}`);
+  const want = Object.hasOwn(wanted, modifier) ? wanted[modifier] : undefined;
   const form = param.type === 'composite' ? composed(param) : forms[param.type];
-  const text = {
-    da: `Værdien af "${quote(name)}" kan ikke læses som ${param.type}.${form?.da ?? ''}`,
-    en: `The value of "${quote(name)}" cannot be read as ${param.type}.${form?.en ?? ''}`,
-  };
+  const text = want
+    ? { da: `Værdien af "${shown}" ${want.da}.`, en: `The value of "${shown}" ${want.en}.` }
+    : {
+        da: `Værdien af "${shown}" kan ikke læses som ${param.type}.${form?.da ?? ''}`,
+        en: `The value of "${shown}" cannot be read as ${param.type}.${form?.en ?? ''}`,
+      };
   return refused('unreadable-value', text, name);
 }
 
@@ -137,10 +154,10 @@ export function tooManyValues(name: string): Issue {
 
 /** A chain or `_has` that leads nowhere, with what may stand there. */
 export function brokenChain(name: string, valid: readonly string[]): Issue {
-  const [shown, names] = [quote(name), listed(valid)];
+  const [shown, names] = [quote(name), instead(valid)];
   const text = {
-    da: `"${shown}" fører ikke til noget her. Muligt er: ${names}.`,
-    en: `"${shown}" does not lead anywhere here. Valid are: ${names}.`,
+    da: `"${shown}" fører ikke til noget her. ${names.da}`,
+    en: `"${shown}" does not lead anywhere here. ${names.en}`,
   };
   return refused('chain', text, name);
 }

@@ -47,9 +47,12 @@ export const word = (text: string): string | undefined => {
   return value === undefined || normalise(value) === '' ? undefined : value;
 };
 /** One letter stands in nearly every string, and no index knows it. */
+export const leastInfix = 2;
+
+/** Text of which enough is left to be sought within others. */
 export const infix = (text: string): string | undefined => {
   const value = word(text);
-  return value === undefined || normalise(value).length < 2 ? undefined : value;
+  return value === undefined || normalise(value).length < leastInfix ? undefined : value;
 };
 
 function prefixed(text: string): [DateValue['prefix'], string] | undefined {
@@ -74,9 +77,11 @@ const decimal = /^[+-]?\d{1,30}(?:\.(\d{1,30}))?(?:[eE]([+-]?\d{1,3}))?$/;
 /** `digits` after the point are those of the range's ends: 5.4 is from 5.35, whatever binary fractions make of it. */
 function around(number: number, half: number, digits: number): { from: number; to: number } {
   const places = Math.min(Math.max(digits, 0), 100);
+  // With 16 digits and more half a unit is lost in a double: the number itself must stay within.
+  const least = Math.abs(number) * Number.EPSILON || Number.MIN_VALUE;
   return {
-    from: Number((number - half).toFixed(places)),
-    to: Number((number + half).toFixed(places)),
+    from: Math.min(Number((number - half).toFixed(places)), number),
+    to: Math.max(Number((number + half).toFixed(places)), number + least),
   };
 }
 

@@ -37,7 +37,11 @@ const maxValueLength = 2_000;
 const maxIncludes = 250;
 /** CPR and eCPR, however the bar is written. */
 const cpr = /1\.2\.208\.176\.1\.(?:2|6\.1\.1)(?:\\?\||%7C)/i;
-const bareCpr = /^(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d{2}-?\d{4}$/;
+/** `010170-1234`, `01.01.70 1234` and the like; `12.10123456` is a longitude. */
+const bareCpr =
+  /^[^\p{L}\p{N}+]*(?:0[1-9]|[12]\d|3[01])([^\p{L}\p{N}]*)(?:0[1-9]|1[0-2])\1\d{2}[^\p{L}\p{N}]*\d{4}[^\p{L}\p{N}]*$/u;
+/** Blanks, dashes and what is not seen, also where they are encoded twice. */
+const blank = /[\s\p{Pd}\p{Cf}\p{Z}]|%(?:25)*2[0d]/giu;
 
 const limits = {
   tooMany: {
@@ -62,10 +66,13 @@ const limits = {
   },
 } as const satisfies Record<string, Text>;
 
-/** With the system of such numbers, or bare: then whatever the parameter, as it may be a mistake. */
+const isBareNumber = (text: string): boolean =>
+  bareCpr.test(text.normalize('NFKC').replace(blank, ''));
+
+/** With the system of such numbers, or bare: then whatever the parameter, as it may be a mistake. A slash may part or belong. */
 const isPersonNumber = ([name, value]: Entry): boolean =>
   cpr.test(`${name} ${value}`) ||
-  [...name.split(/[:.]/), ...value.split(/[,|/$\\]/)].some((part) => bareCpr.test(part.trim()));
+  [...name.split(/[:.]/), ...value.split(/[,|$\\]/), ...value.split(/[,|/$\\]/)].some(isBareNumber);
 
 /** Refuses (400) too many parameters, too long values, control characters, and a person's number in an address. */
 export function assertReadable(entries: readonly Entry[], method: 'GET' | 'POST'): void {

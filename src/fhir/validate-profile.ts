@@ -27,7 +27,7 @@ function rootOf(at: Place, value: Json, url: string, isAsked: boolean): Profiled
   const { walk, path } = at;
   const { profiles, resourceTypes } = walk.definitions;
   const profile = profiles.profile(url);
-  const own = url.startsWith(r4) ? url.slice(r4.length).replace(/\|.*$/, '') : '';
+  const own = url.startsWith(r4) ? url.slice(r4.length).replace(/\|.*$/s, '') : '';
   const type = profile?.type ?? (resourceTypes.has(own) ? own : undefined);
   if (type === undefined) {
     const severity = isAsked ? 'error' : 'warning';

@@ -74,6 +74,10 @@ const texts = {
     da: `En regel er brudt: ${detail}`,
     en: `A rule is broken: ${detail}`,
   }),
+  'too-many-elements': (detail) => ({
+    da: `En ressource må højst have ${detail} elementer.`,
+    en: `A resource may have at most ${detail} elements.`,
+  }),
   'fixed-value': (detail) => ({
     da: `Profilen kræver værdien ${detail}.`,
     en: `The profile demands the value ${detail}.`,
@@ -123,6 +127,7 @@ const kinds: Readonly<Partial<Record<Finding, Kind>>> = {
   'too-many': { code: 'structure' },
   structure: { code: 'structure' },
   invariant: { code: 'invariant' },
+  'too-many-elements': { code: 'too-costly' },
   'dom-3': { code: 'invariant' },
   'choice-type': { code: 'structure' },
   'unknown-slice': { code: 'structure' },

@@ -14,6 +14,7 @@ import {
 } from './validate-profile.ts';
 import { checkContained, checkContainedMeta, checkReference } from './validate-reference.ts';
 import { checkRules } from './validate-rule.ts';
+import { isTooLarge } from './validate-size.ts';
 import {
   type Entry,
   frameOf,
@@ -59,6 +60,7 @@ function walkTyped(at: Entry, value: unknown, profiles: readonly string[]): void
   }
   const frame = frameOf(at, value);
   const place = { walk, frame, path: depth === 0 ? type : path, depth, holder: type };
+  if (frame.within === undefined && isTooLarge(place, value)) return;
   walkMembers(place, { value, shape, profiled: profilesOf(place, value, profiles) });
   if (frame.within === undefined) checkContained(walk, frame.container);
 }

@@ -82,7 +82,7 @@ function addSystem(include: ValueSetComposeInclude, from: Terminology, found: Fo
 
 /** All codes of a value set (a version after `|` is ignored), or undefined when it cannot be known here. */
 export function expand(url: string, from: Terminology): CodeSet | undefined {
-  const compose = from.valueSet(url.replace(/\|.*$/, ''))?.compose;
+  const compose = from.valueSet(url.replace(/\|.*$/s, ''))?.compose;
   if (!compose) return undefined;
   const found: Found = { codings: new Set(), open: [] };
   const complete = (compose.include ?? []).every(

@@ -3,6 +3,7 @@ import type { Declared, Rooms } from '../fhir/search-param.ts';
 import { parseSearch, type SearchOptions, type SearchQuery } from '../fhir/search-query.ts';
 import type { Room } from '../resources/define.ts';
 import { personToken } from '../store/person-token.ts';
+import { withImpliedSystems } from './code-element.ts';
 import type { Desk, Entries } from './exchange.ts';
 import type { Page } from './page.ts';
 import { elementsOf } from './summary.ts';
@@ -47,11 +48,17 @@ export function askedOf(desk: Desk, searched: Searched, page: Page, lenient: boo
     }),
   };
   const query = parseSearch(page.entries, searched.search, options);
+  const known = { rooms: roomsOf(desk), definitions: desk.definitions };
   // Links say what was used: what was left out is not asked again on the next page.
   const used = (entry: Entries[number]): boolean =>
     parseSearch([entry], searched.search, options).warnings.length === 0;
   return {
-    query: { ...query, criteria: query.criteria.map((one) => concealed(desk, one)) },
+    query: {
+      ...query,
+      criteria: query.criteria
+        .map((one) => withImpliedSystems(one, searched.type, known))
+        .map((one) => concealed(desk, one)),
+    },
     page: query.warnings.length === 0 ? page : { ...page, entries: page.entries.filter(used) },
   };
 }

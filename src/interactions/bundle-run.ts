@@ -7,7 +7,7 @@ import { tellEntry } from './bundle-answer.ts';
 import { refusedAt } from './bundle-issue.ts';
 import { targetOf } from './bundle-link.ts';
 import { claim, isOwn, type OtherStep, type OwnStep, type Step } from './bundle-step.ts';
-import { criteriaKey, type Match, matchOne } from './conditional.ts';
+import { conditionLocks, criteriaKey, type Match, matchOne } from './conditional.ts';
 import { referenceFinder } from './conditional-reference.ts';
 import type { Asking, Desk, Look, Told } from './exchange.ts';
 import { keyOf } from './own.ts';
@@ -52,10 +52,13 @@ async function each<S extends Step>(
 
 /** Everything whose name is known is locked at once, in one order. */
 const keysOf = (steps: readonly OwnStep[]): string[] =>
-  steps.flatMap(({ room, id, criteria, kind }) => [
+  steps.flatMap(({ room, id, kind }) => [
     ...(id !== undefined && kind !== 'create' ? [keyOf(room, id)] : []),
-    ...(criteria ? [criteriaKey(room, criteria)] : []),
   ]);
+
+/** Those of conditions come first, as a lone conditional write takes them first too. */
+const conditionKeysOf = (steps: readonly OwnStep[]): string[] =>
+  steps.flatMap(({ room, criteria }) => (criteria ? conditionLocks(room, criteria) : []));
 
 /** What a step's address or condition means. */
 async function meant({ desk, looks }: Run, { room, id, criteria }: OwnStep): Promise<Match> {
@@ -177,6 +180,7 @@ export async function runSteps(
     ...{ desk, taken, looks: [], identities: new Map(), told: new Map() },
     ...{ ids: new Map(), found: new Map(), fresh: new Set() },
   };
+  await lockAll(tx, conditionKeysOf(own));
   await lockAll(tx, keysOf(own));
   await each(of('delete'), (step) => remove(run, step));
   await each(of('create', 'update', 'patch'), (step) => identify(run, step));

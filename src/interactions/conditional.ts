@@ -48,6 +48,15 @@ export const criteriaIn = (header: string): Criteria =>
 export const criteriaKey = (room: Pick<Room, 'type'>, { entries }: Criteria): string =>
   `${room.type}?${JSON.stringify([...entries].sort(([a, b], [c, d]) => (a + b < c + d ? -1 : 1)))}`;
 
+/**
+ * What to hold while criteria decide what is written to our own store: all of the type, as one condition has many spellings.
+ * The second is what a transaction Bundle holds.
+ */
+export const conditionLocks = (room: Pick<Room, 'type'>, criteria: Criteria): readonly string[] => [
+  `${room.type}?`,
+  criteriaKey(room, criteria),
+];
+
 const severalMatch = (type: string) =>
   fail(
     412,

@@ -1,4 +1,5 @@
 import { fail, issue, methodNotAllowed, notFound, quote } from '../fhir/outcome.ts';
+import { assertReadable } from '../fhir/search-query.ts';
 import type { Room } from '../resources/define.ts';
 import type { Method } from './exchange.ts';
 import { generalOperations } from './general-operations.ts';
@@ -107,6 +108,27 @@ const unknownOperation = (name: string, known: readonly Known[]) => {
   );
 };
 
+const systemSearch = () =>
+  fail(
+    404,
+    issue({
+      code: 'not-supported',
+      key: 'system-search',
+      text: {
+        da: 'Der kan ikke søges på tværs af alle typer. Søg i én type, eller i en borgers: Patient/[id]/*.',
+        en: 'There is no search over all types at once. Search one type, or those of a citizen: Patient/[id]/*.',
+      },
+    }),
+  );
+
+/** Addresses of interactions, whether or not a room has them. */
+const imaginable = handlers
+  .filter(({ name }) => name !== 'search-compartment')
+  .map(({ path }) => path.split('/').slice(1));
+
+const isImaginable = ([, ...rest]: readonly string[]): boolean =>
+  imaginable.some((segments) => fits(segments, rest));
+
 function refuse(
   rooms: readonly Room[],
   known: readonly Known[],
@@ -120,10 +142,16 @@ function refuse(
     const allowed = [...methods].flatMap((one) => (one === 'GET' ? ['GET', 'HEAD'] : [one]));
     throw methodNotAllowed(method, allowed);
   }
+  assertReadable(
+    path.map((segment): [string, string] => ['_id', segment]),
+    'GET',
+  );
+  if (type === '_search') throw systemSearch();
   if (!/^(?:|\$.*|_history)$/.test(type) && !rooms.some((room) => room.type === type))
     throw unknownType(type, rooms);
   const last = path.at(-1) ?? '';
   if (last.startsWith('$')) throw unknownOperation(last, known);
+  if (path.length > 1 && isImaginable(path)) throw methodNotAllowed(method, []);
   throw notFound(type || 'Resource', '…');
 }
 

@@ -32,7 +32,9 @@ function refuseFaults(
   profiles: readonly string[],
   notYet: readonly string[] = [],
 ): void {
-  const issues = validate(resource, definitions, { profiles }).filter(
+  // A room may name a profile of others that is not held here.
+  const known = profiles.filter((url) => definitions.profiles.profile(url));
+  const issues = validate(resource, definitions, { profiles: known }).filter(
     ({ severity, key, expression = '' }) =>
       (severity === 'error' || severity === 'fatal') &&
       !(key === 'missing' && notYet.includes(expression)),

@@ -1,11 +1,12 @@
 /** Writes that mean what fulfils a condition. https://hl7.org/fhir/R4/http.html#cond-update */
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Resource } from '@medplum/fhirtypes';
-import { notFound, unavailable } from '../fhir/outcome.ts';
+import { badRequest, fail, issue, unavailable } from '../fhir/outcome.ts';
 import type { Room } from '../resources/define.ts';
 import { giveBack, takeLease } from '../store/lease.ts';
 import {
   type Criteria,
+  conditionLocks,
   criteriaIn,
   criteriaKey,
   criteriaOf,
@@ -17,7 +18,7 @@ import { withMembers } from './own-same.ts';
 import { read } from './read.ts';
 import { tellFound, tellRemoved } from './tell.ts';
 import { writesOf } from './write.ts';
-import { assertId, assertWhole, patchOf, readyResource } from './write-body.ts';
+import { assertWhole, patchOf, readyResource } from './write-body.ts';
 import { assertMatches } from './write-condition.ts';
 import { inTransaction, lockAll } from './write-desk.ts';
 
@@ -30,6 +31,32 @@ const busy = () =>
     },
     5,
   );
+
+const noneFulfils = (type: string) =>
+  fail(
+    404,
+    issue({
+      code: 'not-found',
+      key: 'not-found',
+      text: {
+        da: `Ingen ${type} opfylder betingelsen, så der er intet at rette.`,
+        en: `No ${type} fulfils the condition, so there is nothing to patch.`,
+      },
+    }),
+  );
+
+/** Refuses (400) an update of one resource with another, the id of which it gives. */
+function assertIsMatch({ id, resourceType }: Resource, found: string): void {
+  if (id === undefined || id === found) return;
+  throw badRequest(
+    'id-mismatch',
+    {
+      da: 'Ressourcen har et andet id end den, der opfylder betingelsen.',
+      en: 'The resource has another id than the one that fulfils the condition.',
+    },
+    { expression: `${resourceType}.id` },
+  );
+}
 
 /** No transaction stays open while Cura is asked: a lease keeps others away. */
 async function leased<T>(desk: Desk, key: string, work: () => Promise<T>): Promise<T> {
@@ -45,22 +72,21 @@ async function leased<T>(desk: Desk, key: string, work: () => Promise<T>): Promi
   }
 }
 
-/** Finds what is meant and writes, while nobody else does so under the same criteria. */
+/** Finds what is meant and writes, while nobody else does so by criteria that may mean the same. */
 function whileAlone(
   desk: Desk,
   room: Room,
   criteria: Criteria,
   write: (desk: Desk, found: Match) => Promise<Told>,
 ): Promise<Told> {
-  const key = criteriaKey(room, criteria);
   const run = async (at: Desk): Promise<Told> => {
     const found = await matchOne(at, room, criteria);
     const told = await write(at, found);
     return { ...told, looks: [...found.looks, ...told.looks] };
   };
-  if (!room.own) return leased(desk, key, () => run(desk));
+  if (!room.own) return leased(desk, criteriaKey(room, criteria), () => run(desk));
   return inTransaction(desk, async (bound, tx) => {
-    await lockAll(tx, [key]);
+    await lockAll(tx, conditionLocks(room, criteria));
     return run(bound);
   });
 }
@@ -106,7 +132,7 @@ export async function updateWhere(desk: Desk, room: Room, asking: Asking): Promi
   assertWhole(resource);
   return whileAlone(desk, room, criteria, (at, { id }) => {
     if (id === undefined) return updateNone(at, room, asking, { resource, id: resource.id });
-    if (resource.id !== undefined) assertId(room, resource, id);
+    assertIsMatch(resource, id);
     const make = () => withMembers(resource, { id });
     return writesOf(room).change(at, room, asking, { id, make, conditions: asking.conditions });
   });
@@ -117,7 +143,7 @@ export async function patchWhere(desk: Desk, room: Room, asking: Asking): Promis
   const criteria = inAddress(asking);
   const make = patchOf(desk, room, asking);
   return whileAlone(desk, room, criteria, (at, { id }) => {
-    if (id === undefined) throw notFound(room.type, '?');
+    if (id === undefined) throw noneFulfils(room.type);
     return writesOf(room).change(at, room, asking, { id, make, conditions: asking.conditions });
   });
 }

@@ -56,13 +56,20 @@ export interface PlainWorld extends Omit<Ground, 'rooms' | 'installation' | 'pub
   readonly contained?: readonly string[];
 }
 
+/** Known before listening unless any port will do; references to it count as our own. */
+const knownUrl = ({ host, port }: PlainWorld): string =>
+  port === 0 ? '' : `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+
 async function plainService(world: PlainWorld, address: { url: string }): Promise<Service> {
   const { db, now, log, dataDir, types = allResourceTypes(), contained = [] } = world;
   const definitions = await definitionsOf([...types, ...contained]);
   const rooms = types.map((type) => plainRoom(type, definitions));
   const changed = await prepareStore(db, rooms);
   const installation = await openInstallation(db, dataDir);
-  const ground = await layFoundation({ db, installation, rooms, publicUrl: '', now, log }, changed);
+  const ground = await layFoundation(
+    { db, installation, rooms, publicUrl: knownUrl(world), now, log },
+    changed,
+  );
   const ports: Ports = {
     ...ground,
     municipality: loadMunicipality('9999'),
@@ -131,6 +138,7 @@ export async function startConformanceServer(
     const db = await openStore({ dataDir }, log, closers);
     const plain = await servePlain({ db, log, now: Date.now, dataDir, host, port });
     closers.push(() => plain.app.close());
+    plain.service.terms?.terminology();
     await makeExports(plain.service, closers);
     const text = welcome(plain.base, plain.service.rooms.length, dataDir);
     return { welcome: text, stop: () => closeAll(closers) };

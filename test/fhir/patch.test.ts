@@ -90,7 +90,7 @@ t.test('copies cannot grow without end', async (t) => {
     from: '/meta/tag',
     path: '/meta/tag/-',
   }));
-  t.match(refusal(...doubling), /too much/);
+  t.match(refusal(...doubling), /copies over 100000 characters/);
 });
 
 t.test('copies cannot go deeper and deeper', async (t) => {
@@ -109,4 +109,10 @@ t.test('copies cannot go deeper and deeper', async (t) => {
 
 t.test('markup in a path is not echoed', async (t) => {
   t.notMatch(refusal({ op: 'remove', path: '/<script>' }), /[<>]/);
+});
+
+t.test('a patch that is too long is told the limit', async (t) => {
+  const good = { op: 'test', path: '/status', value: 'free' };
+  t.match(refusal(...Array.from({ length: 1_001 }, () => good)), /over 1000 operations/);
+  t.throws(() => applyPatch(slot, {}), /422 patch/);
 });

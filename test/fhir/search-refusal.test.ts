@@ -54,6 +54,15 @@ const all = `Valid are: ${names}, ${everywhere}, ${controls}.`;
 const forToken = ':missing, :not, :text, :of-type, :in, :not-in, :above, :below';
 
 const refused: readonly [string, string][] = [
+  ['status:missing=ja', 'unreadable-value: The value of "status:missing" must be true or false.'],
+  [
+    'text:contains=a',
+    'unreadable-value: The value of "text:contains" must have at least 2 letters or digits.',
+  ],
+  [
+    '_lastUpdated:missing=true',
+    'unknown-modifier: "_lastUpdated" does not take ":missing". None is valid.',
+  ],
   ['navn=x', `unknown-parameter: There is no search parameter "navn" here. ${all}`],
   ['_text=x', `unsupported-parameter: The search parameter "_text" is not supported. ${all}`],
   ['status:exact=x', `unknown-modifier: "status" does not take ":exact". Valid are: ${forToken}.`],
@@ -67,10 +76,6 @@ const refused: readonly [string, string][] = [
       'Valid are: :missing, :text, :identifier, :Patient, :Practitioner, :Device.',
   ],
   ['_id:missing=true', 'unknown-modifier: "_id" does not take ":missing". Valid are: :not.'],
-  [
-    '_lastUpdated:missing=true',
-    'unknown-modifier: "_lastUpdated" does not take ":missing". Valid are: -.',
-  ],
   [
     'status:in=http://no',
     'unknown-terminology: "http://no" in "status" is not known here, or its codes cannot be listed.',
@@ -147,6 +152,9 @@ t.test(
         'identifier=urn:oid:1.2.208.176.1.6.1.1|0Q1234',
         'identifier=urn:oid:1.2.208.176.1.2%5C|1',
       ],
+      ...['identifier=010170%201234', 'identifier=%20010170+1234%20', 'navn=010170%25201234'],
+      ...['identifier=01.01.70-1234', 'identifier=01/01/70/1234', 'identifier=010170%E2%80%931234'],
+      ...['identifier=01%2001%2070%2012%2034', 'identifier=010170.1234', 'navn=%22010170_1234%22'],
     ];
     for (const query of inAddress) {
       t.equal(keys(query), 'use-post-search', query);
@@ -155,8 +163,9 @@ t.test(
     }
     t.equal(criteria(`identifier=${cpr}&actor.identifier=${cpr}`, { method: 'POST' }).length, 2);
     t.equal(
-      criteria('identifier=9912345678&length=0.0101701234').length,
-      2,
+      criteria('identifier=9912345678&length=0.0101701234&near=55.1|12.10123456&date=2026-10-12')
+        .length,
+      4,
       'no date, no CPR number',
     );
   },

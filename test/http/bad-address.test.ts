@@ -97,9 +97,9 @@ t.test('An address that is wrong is refused with the reason, at once', async (t)
   });
 
   await t.test('when no format fits', async () => {
-    for (const accept of ['text/html', 'application/fhir+xml', 'image/*', 'application/pdf'])
+    for (const accept of ['text/html', 'text/turtle', 'image/*', 'application/pdf'])
       await refuses('406 not-acceptable', get('Appointment', { accept }), accept);
-    await refuses('406 not-acceptable', get('Appointment?_format=xml'), '_format=xml');
+    await refuses('406 not-acceptable', get('Appointment?_format=ttl'), '_format=ttl');
     for (const accept of ['*/*', 'application/*', 'text/html, application/json;q=0.1'])
       t.equal((await get('Appointment', { accept })).status, 200, accept);
     for (const format of ['json', 'application/json', 'application/fhir+json'])

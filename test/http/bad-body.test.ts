@@ -111,7 +111,10 @@ t.test('A body that is wrong is refused with its place, at once', async (t) => {
 
   await t.test('when it is of a type that the address does not read', async () => {
     const body = JSON.stringify(good);
-    const types = ['text/html', 'application/fhir+xml', 'text/plain', 'multipart/form-data', 'x'];
+    const types = [
+      ...['text/html', 'text/plain', 'multipart/form-data', 'x'],
+      ...['application/fhir+json; charset=iso-8859-1', 'application/fhir+json; fhirVersion=3.0'],
+    ];
     for (const type of [
       ...types,
       'application/x-www-form-urlencoded',

@@ -45,6 +45,10 @@ t.test('a write can mean what fulfils a condition', async (t) => {
       said(await ask('PUT', identified('2'), holm('2', { id: 'x' }))),
       '400 id-mismatch Patient.id',
     );
+    t.match(
+      (await ask('PUT', identified('2'), holm('2', { id: 'x' }))).body.issue[0].details.text,
+      /opfylder betingelsen/,
+    );
     t.equal(said(await ask('PUT', identified('twin'), holm('twin'))), '412 several-match');
     const named = await ask('PUT', identified('3'), holm('3', { id: 'three' }));
     t.match([named.status, named.body.id], [201, 'three'], 'with the id of the client');
@@ -63,6 +67,10 @@ t.test('a write can mean what fulfils a condition', async (t) => {
     const patched = await ask('PATCH', identified('6'), patch, jsonPatch);
     t.match([patched.status, patched.body], [200, { id: 'six', gender: 'female' }]);
     t.equal(said(await ask('PATCH', identified('7'), patch, jsonPatch)), '404 not-found');
+    t.match(
+      (await ask('PATCH', identified('7'), patch, jsonPatch)).body.issue[0].details.text,
+      'Ingen Patient opfylder betingelsen',
+    );
     t.equal(said(await ask('PATCH', identified('twin'), patch, jsonPatch)), '412 several-match');
     t.equal(said(await ask('DELETE', identified('twin'))), '412 several-match');
     t.equal((await ask('DELETE', identified('6'))).status, 204);
@@ -141,6 +149,29 @@ t.test('a write can mean what fulfils a condition', async (t) => {
       t.same(wrong, []);
     },
   );
+
+  await t.test('every spelling of a condition waits for the others', async (t) => {
+    const wrong: string[] = [];
+    for (let trial = 0; trial < trials; trial += 1) {
+      const value = `spelt-${trial}`;
+      const whole = `identifier=urn:x|${value}`;
+      const spellings = [`identifier=${value}`, whole, `${whole},${value}`, `${whole}&active=true`];
+      const all = await Promise.all(
+        Array.from({ length: 16 }, (_, at) => {
+          const send = asks[at % 2] as Ask;
+          const criteria = spellings[(at >> 1) % 4] as string;
+          const body = holm(value, { active: true });
+          return at % 8 === 7
+            ? send('PUT', `Patient?${criteria}`, body)
+            : send('POST', 'Patient', body, { 'if-none-exist': criteria });
+        }),
+      );
+      const made = all.filter(({ status }) => status === 201).length;
+      const there = await total(ask, value);
+      if (made !== 1 || there !== 1) wrong.push(`${value}: ${made} ${there}`);
+    }
+    t.same(wrong, []);
+  });
 
   await t.test('equal conditional updates at once make one too', async (t) => {
     const all = await Promise.all(

@@ -1,6 +1,6 @@
 /** The lexical forms of primitive values in XML. https://hl7.org/fhir/R4/datatypes.html#primitive */
 
-const integer = /^[+-]?\d+$/;
+const integer = /^-?(?:0|[1-9]\d*)$/;
 const decimal = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
 const booleans: Readonly<Record<string, boolean>> = { true: true, false: false };
 

@@ -7,6 +7,7 @@ import { book as bookTime } from './book.ts';
 import { bookResource, citizenOf, otherCitizen, slotIn } from './book-resource.ts';
 import { cancelAs, reasonOf } from './cancel.ts';
 import { actorOf } from './decide.ts';
+import { decidedAnew } from './decided-anew.ts';
 import { referencesIn, textInput } from './input.ts';
 import { move } from './move.ts';
 import { missing, type OperationCall, parameter, reference } from './operation-parameter.ts';
@@ -110,5 +111,5 @@ export const book: Operation = {
     }),
     parameter('comment', 'string', 'Bemærkning til enheden.', 'A comment to the unit.'),
   ],
-  run: runBook,
+  run: decidedAnew(runBook),
 };

@@ -1,6 +1,7 @@
 import { parseProposalId } from '../../scheduling/proposal-id.ts';
 import type { Operation } from '../define.ts';
 import { cancelAs, checkedReason } from './cancel.ts';
+import { decidedAnew } from './decided-anew.ts';
 import { referencesIn, tokensIn } from './input.ts';
 import { move } from './move.ts';
 import { instanceId, missing, parameter, reference } from './operation-parameter.ts';
@@ -20,10 +21,10 @@ export const cancel: Operation = {
       'Reason: citizen, illness, transport or other.',
     ),
   ],
-  run: async (call) => {
+  run: decidedAnew(async (call) => {
     const reason = tokensIn(call.input, ['reason'])[0]?.split('|').at(-1);
     return { status: 200, stored: await cancelAs(call, instanceId(call), checkedReason(reason)) };
-  },
+  }),
 };
 
 export const reschedule: Operation = {
@@ -41,10 +42,10 @@ export const reschedule: Operation = {
       'A proposal of $find instead of a slot.',
     ),
   ],
-  run: async (call) => {
+  run: decidedAnew(async (call) => {
     const proposal = parseProposalId(referencesIn(call.input, 'proposal', 'Appointment')[0] ?? '');
     const slot = referencesIn(call.input, 'slot', 'Slot')[0] ?? proposal?.slotId;
     if (slot === undefined) throw missing('slot');
     return { status: 200, stored: await move(call, instanceId(call), slot) };
-  },
+  }),
 };

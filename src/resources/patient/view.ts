@@ -80,7 +80,8 @@ export function restore(written: Patient, stands: Patient, seen: Patient): Patie
   const address: Address[] | undefined = seen.address ? written.address : stands.address;
   const telecom = seen.telecom ? written.telecom : (stands.telecom ?? written.telecom);
   const extension = restoredWish(written, stands, seen);
-  const { address: _, telecom: __, extension: ___, ...rest } = written;
+  // The labels are those that stand: a copy that hides something says so in its own.
+  const { address: _, telecom: __, extension: ___, meta: ____, ...rest } = written;
   return {
     ...rest,
     ...(extension && { extension }),
