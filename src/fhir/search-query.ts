@@ -69,10 +69,15 @@ const limits = {
 const isBareNumber = (text: string): boolean =>
   bareCpr.test(text.normalize('NFKC').replace(blank, ''));
 
+/** Concepts of SNOMED CT are ten digits at times, and the address before them says that they are nobody. */
+const snomed = /http:\/\/snomed\.info\/id\//g;
+
 /** With the system of such numbers, or bare: then whatever the parameter, as it may be a mistake. A slash may part or belong. */
-const isPersonNumber = ([name, value]: Entry): boolean =>
-  cpr.test(`${name} ${value}`) ||
-  [...name.split(/[:.]/), ...value.split(/[,|$\\]/), ...value.split(/[,|/$\\]/)].some(isBareNumber);
+const isPersonNumber = ([name, given]: Entry): boolean => {
+  const value = given.replace(snomed, 'sct-');
+  const parts = [name.split(/[:.]/), value.split(/[,|$\\]/), value.split(/[,|/$\\]/)].flat();
+  return cpr.test(`${name} ${value}`) || parts.some(isBareNumber);
+};
 
 /** Refuses (400) too many parameters, too long values, control characters, and a person's number in an address. */
 export function assertReadable(entries: readonly Entry[], method: 'GET' | 'POST'): void {

@@ -27,12 +27,6 @@ function send(
     .send(body);
 }
 
-export const sendBytes = (
-  reply: FastifyReply,
-  status: number,
-  body: Buffer | string,
-): FastifyReply => send(reply, status, { contentType: fhirJson, body });
-
 /** A refusal, in the format that the caller wants where that is known by now. */
 export function sendError(reply: FastifyReply, error: FhirError, language: Language): FastifyReply {
   const { contentType, write } = reply.request.format ?? plainJson;

@@ -41,13 +41,6 @@ export async function versionNow({ call }: Desk, patient: string): Promise<numbe
   return rows[0]?.version ?? 0;
 }
 
-/** The ETag of an answer that holds nothing but what lies in the compartment. To be asked for before the data is read. */
-export const compartmentTag = async (
-  desk: Desk,
-  patient: string,
-  extra: unknown,
-): Promise<string> => tagOf(desk, patient, await versionNow(desk, patient), extra);
-
 /** What the store writes begins with type, id, version and time, which tell it from all else: that much is enough to compare. */
 const headLength = 240;
 

@@ -15,6 +15,9 @@ const everybody = [
   ...['staff', 'otherstaff', 'auditor', 'system'],
 ];
 
+/** Every third search here, others for each persona; all of them where `PROBE_STEP=1`, as in CI. */
+const step = Number(process.env.PROBE_STEP || 3);
+
 interface Town {
   readonly world: World;
   /** The citizens whom the searches name. */
@@ -65,7 +68,7 @@ t.test('Every answer is that of a store which holds only what the caller may see
   const world = await loadWorld(house);
   const patients = await Promise.all(named.map((id) => idOf(house, 'borger', id)));
 
-  for (const persona of everybody)
+  for (const [at, persona] of everybody.entries())
     await t.test(persona, async (t) => {
       const seer = seerOf(world, persona);
       const ask = await asker(house, persona);
@@ -77,8 +80,9 @@ t.test('Every answer is that of a store which holds only what the caller may see
       const probes = registry.flatMap((room) => probesOf({ world, patients }, room, seer));
       t.ok(probes.some(({ matches }) => matches !== 'refused' && matches.size > 0));
       t.ok(seer.kind !== 'person' || probes.some(({ matches }) => matches === 'refused'));
-      t.same(await faultsOf(ask, probes), []);
-      t.comment(`${probes.length} searches`);
+      const asked = probes.filter((_, index) => (index + at) % step === 0);
+      t.same(await faultsOf(ask, asked), []);
+      t.comment(`${asked.length} of ${probes.length} searches`);
     });
 
   await t.test('A rule of access that is taken away is found', async (t) => {

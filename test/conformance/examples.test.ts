@@ -9,6 +9,8 @@ import { containedTypes, type Example, publishedExamples } from './published.ts'
 
 /** All types by hand, as that takes minutes: `ALL_TYPES=1 tap test/conformance/examples.test.ts`. */
 const isAll = process.env.ALL_TYPES !== undefined;
+/** Every third fault here; all of them where `PROBE_STEP=1`, as in CI. */
+const step = Number(process.env.PROBE_STEP || 3);
 const types = isAll ? allResourceTypes() : registry.map(({ type }) => type);
 const examples = publishedExamples(new Set(types));
 
@@ -47,8 +49,8 @@ t.test('R4 by its own examples', async (t) => {
   });
 
   await t.test('none is stored with a fault, and the refusal says where it is', async (t) => {
-    const broken = examples.flatMap(mutations);
-    t.ok(broken.length > 3 * examples.length, `${broken.length} with a fault`);
+    const broken = examples.flatMap(mutations).filter((_, at) => at % step === 0);
+    t.ok(broken.length * step > 3 * examples.length, `${broken.length} with a fault`);
     const faults = await inTurns(broken, async ({ type, id, text, fault, expression }) => {
       const { status, text: answer } = await plain.send('PUT', `${type}/${id}-broken`, text);
       return status === 422 && isNamed(expression, type, answer)

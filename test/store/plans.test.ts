@@ -12,7 +12,7 @@ import { type StoredRoom, storeRoom } from '../../src/store/stored-room.ts';
 import { testDatabase } from '../database.ts';
 import { explain, type Plan, scansOf, wholeOf } from './plan.ts';
 
-const rowsEach = 20_000;
+const rowsEach = 10_000;
 const citizens = 1_000;
 
 const stored = new Map(registry.map((room) => [room.type, storeRoom(room, Buffer.alloc(32))]));
