@@ -12,7 +12,7 @@ const meanings: Readonly<Record<string, string>> = {
   token: 'prints an access token of the running sandbox: `npm run token -- <persona>`',
   'conformance-server':
     'every resource type of R4 without login, for test suites: on this machine only, port 3010 or `PORT`, data in `.samspil-conformance` or `DATA_DIR`',
-  test: 'the tests',
+  test: 'the tests; with `WHOLE=1 PROBE_STEP=1 KILL_STEP=1` also those that only CI runs',
   types: 'checks the types',
   lint: 'checks style and layout',
   format: 'mends style and layout',

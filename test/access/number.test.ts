@@ -3,6 +3,7 @@ import t from 'tap';
 import { registry } from '../../src/registry.ts';
 import { synchronise } from '../../src/sync/inbound.ts';
 import { startHouse, type TestHouse } from '../house.ts';
+import { whole } from '../whole.ts';
 import { citizenIdOf, people, resources, verdict } from './answer.ts';
 import { type Ask, asker } from './ask.ts';
 import { dump, numbersIn, numbersOf } from './numbers.ts';
@@ -83,7 +84,7 @@ const withoutIdentifiers = (text: string): string =>
     systems.includes(system) ? '' : all,
   );
 
-t.test('A CPR number stands where it may, and nowhere else', async (t) => {
+t.test('A CPR number stands where it may, and nowhere else', whole, async (t) => {
   const house = await startHouse(t, { workers: true });
   const numbers = await numbersOf(house);
   t.ok(numbers.size > 40, 'there are numbers to look for');

@@ -2,6 +2,7 @@ import type { OperationOutcome } from '@medplum/fhirtypes';
 import t from 'tap';
 import { allResourceTypes } from '../../src/fhir/definitions.ts';
 import { registry } from '../../src/registry.ts';
+import { whole } from '../whole.ts';
 import { judgeCreated, judgeFound, judgeStored, judgeXml } from './judge.ts';
 import { mutations } from './mutation.ts';
 import { inTurns, startPlain } from './plain.ts';
@@ -23,7 +24,7 @@ const isNamed = (expression: string, type: string, answer: string): boolean =>
         : named === expression,
   );
 
-t.test('R4 by its own examples', async (t) => {
+t.test('R4 by its own examples', whole, async (t) => {
   const plain = await startPlain(t, isAll ? undefined : types, containedTypes(examples));
 
   const standing: Example[] = [];

@@ -5,6 +5,7 @@ import type { CapabilityStatement } from '@medplum/fhirtypes';
 import t from 'tap';
 import { allResourceTypes } from '../../src/fhir/definitions.ts';
 import { temporaryDir } from '../database.ts';
+import { whole } from '../whole.ts';
 
 type Child = ChildProcessByStdio<null, Readable, Readable>;
 
@@ -27,7 +28,7 @@ const baseOf = ({ stdout, stderr }: Child): Promise<string> =>
     });
   });
 
-t.test('it serves every type of R4 until Ctrl-C', async (t) => {
+t.test('it serves every type of R4 until Ctrl-C', whole, async (t) => {
   const child = run({ PORT: '0', HOST: '127.0.0.1', DATA_DIR: temporaryDir(t) });
   t.teardown(() => child.kill('SIGKILL'));
   const base = await baseOf(child);
@@ -47,7 +48,7 @@ t.test('it serves every type of R4 until Ctrl-C', async (t) => {
   t.equal(code, 0);
 });
 
-t.test('it will not be reached from another machine', async (t) => {
+t.test('it will not be reached from another machine', whole, async (t) => {
   const child = run({ HOST: '0.0.0.0', DATA_DIR: temporaryDir(t) });
   const said: string[] = [];
   child.stderr.on('data', (part: Buffer) => said.push(part.toString()));

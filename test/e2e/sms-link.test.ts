@@ -8,6 +8,7 @@ import type {
 import t, { type Test } from 'tap';
 import type { Aftale } from '../../src/cura/care-records.ts';
 import { startHouse, type TestHouse } from '../house.ts';
+import { whole } from '../whole.ts';
 import {
   book,
   found,
@@ -108,7 +109,7 @@ t.test("the mother's phone cancels by the link, as nobody in particular", async 
   );
 });
 
-t.test('a link to log in leads to the self-service and cancels nothing', async (t) => {
+t.test('a link to log in leads to the self-service and cancels nothing', whole, async (t) => {
   const { house, booked, sms, read } = await reminded(t, measuring);
   const link = linkIn(house, sms);
   const answer = await phone(link);
@@ -132,7 +133,7 @@ const withoutLink = async (house: TestHouse): Promise<void> => {
   });
 };
 
-t.test('a service without links sends an SMS without one', async (t) => {
+t.test('a service without links sends an SMS without one', whole, async (t) => {
   const { sms } = await reminded(t, measuring, withoutLink);
   t.match(sms.text, /^Husk din aftale [a-zø]{3} \d+\/\d+ kl\. \d\d\.\d\d med Sandby Kommune\.$/);
 });

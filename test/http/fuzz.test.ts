@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { registry } from '../../src/registry.ts';
 import { startHouse } from '../house.ts';
+import { whole } from '../whole.ts';
 import { type Heard, hear } from './wire.ts';
 
 const limit = { numRuns: 150, interruptAfterTimeLimit: 40_000 } as const;
@@ -52,7 +53,7 @@ function assertAnswered({ status, outcome, text }: Heard, mayBeGood: boolean): v
   if (text.includes('<')) throw new Error(`an echo: ${text}`);
 }
 
-t.test('Nothing that a client makes up is a fault of ours', async (t) => {
+t.test('Nothing that a client makes up is a fault of ours', whole, async (t) => {
   const house = await startHouse(t);
   const staff = house.as('staff');
   const citizen = house.as('citizen');

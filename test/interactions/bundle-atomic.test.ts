@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import type { Bundle, BundleEntry, Observation, Patient } from '@medplum/fhirtypes';
 import t from 'tap';
+import { whole } from '../whole.ts';
 import { type Ask, startPlain } from './plain-house.ts';
 
 const put = (resource: { resourceType: string; id: string }) => ({
@@ -32,7 +33,7 @@ const datesIn = (bundle: Bundle): string[] => [
   ),
 ];
 
-t.test('transactions are whole to everybody', async (t) => {
+t.test('transactions are whole to everybody', whole, async (t) => {
   const { asks, ask } = await startPlain(t, ['Patient', 'Observation'], 2);
   const other = asks[1] as Ask;
 

@@ -9,6 +9,7 @@ import { practitioner } from '../../src/resources/practitioner/index.ts';
 import { type Database, openDatabase } from '../../src/store/database.ts';
 import { testDatabase } from '../database.ts';
 import { explain, type Plan, scansOf, wholeOf } from '../store/plan.ts';
+import { whole } from '../whole.ts';
 
 const rowsEach = 8_000;
 const at = `timestamptz '2026-01-01' + i * interval '1 minute'`;
@@ -63,7 +64,7 @@ const windows: readonly Window[] = [
   { during: { from: Date.UTC(2026, 0, 3), to: Date.UTC(2026, 0, 4) } },
 ];
 
-t.test('No history reads a whole table', async (t) => {
+t.test('No history reads a whole table', whole, async (t) => {
   const { db, connection } = await testDatabase(t);
   const rooms = [appointment, carePlan, practitioner];
   await prepareStore(db, rooms);

@@ -6,6 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { startEmbeddedPostgres } from '../../src/store/embedded-postgres.ts';
 import { askOnce, temporaryDir, testPostgres } from '../database.ts';
+import { whole } from '../whole.ts';
 
 const isRoot = process.getuid?.() === 0;
 
@@ -29,6 +30,7 @@ async function startElsewhere(dataDir: string) {
 
 t.test(
   'a server whose Node and its group were killed is taken over and can be stopped',
+  whole,
   async (t) => {
     const { dataDir, stop } = await testPostgres(t);
     await stop();
@@ -44,7 +46,7 @@ t.test(
   },
 );
 
-t.test('the server of a living process is used and left running', async (t) => {
+t.test('the server of a living process is used and left running', whole, async (t) => {
   const { dataDir, stop } = await testPostgres(t);
   await stop();
   const owner = await startElsewhere(dataDir);
@@ -56,23 +58,27 @@ t.test('the server of a living process is used and left running', async (t) => {
   await (await startEmbeddedPostgres({ dataDir })).stop();
 });
 
-t.test('a killed server starts again where it was, though a query of it still runs', async (t) => {
-  const { dataDir, stop } = await testPostgres(t);
-  await stop();
-  const before = await startEmbeddedPostgres({ dataDir });
-  await askOnce(before.connection, 'create table kept as select 7 as n');
-  const busy = askOnce(before.connection, 'select count(*) from generate_series(1, 1500000)');
-  const ended = Promise.allSettled([busy]);
-  await sleep(200);
-  process.kill(serverPid(dataDir), 'SIGKILL');
-  const after = await startEmbeddedPostgres({ dataDir });
-  t.same(after.connection, before.connection);
-  t.same(await askOnce(after.connection, 'select n from kept'), [{ n: 7 }]);
-  await ended;
-  await after.stop();
-});
+t.test(
+  'a killed server starts again where it was, though a query of it still runs',
+  whole,
+  async (t) => {
+    const { dataDir, stop } = await testPostgres(t);
+    await stop();
+    const before = await startEmbeddedPostgres({ dataDir });
+    await askOnce(before.connection, 'create table kept as select 7 as n');
+    const busy = askOnce(before.connection, 'select count(*) from generate_series(1, 1500000)');
+    const ended = Promise.allSettled([busy]);
+    await sleep(200);
+    process.kill(serverPid(dataDir), 'SIGKILL');
+    const after = await startEmbeddedPostgres({ dataDir });
+    t.same(after.connection, before.connection);
+    t.same(await askOnce(after.connection, 'select n from kept'), [{ n: 7 }]);
+    await ended;
+    await after.stop();
+  },
+);
 
-t.test('a pid file that names another program does not keep it down', async (t) => {
+t.test('a pid file that names another program does not keep it down', whole, async (t) => {
   const { dataDir, stop } = await testPostgres(t);
   await stop();
   // PostgreSQL takes a living process of its own user for a server.
@@ -94,7 +100,7 @@ t.test('a pid file that names another program does not keep it down', async (t) 
   await server.stop();
 });
 
-t.test('starting twice at the same moment gives one server', async (t) => {
+t.test('starting twice at the same moment gives one server', whole, async (t) => {
   const dataDir = temporaryDir(t);
   const settings = { fsync: 'off' };
   const both = await Promise.all([
