@@ -4,7 +4,12 @@ import type { Predicate } from '../store/predicate.ts';
 /** Who may see the rows of a room. */
 export type Access =
   /** Every authenticated caller; `persons` narrows what others than staff see. */
-  | { readonly kind: 'open'; readonly persons?: Predicate }
+  | {
+      readonly kind: 'open';
+      readonly persons?: Predicate;
+      /** Also who brings no token sees them. */
+      readonly public?: true;
+    }
   /**
    * The citizen, relatives with a mandate, staff with a relation to the citizen. `relative` says which rows a relative sees
    * where that is not all of them. `shared`: rows of no citizen are open to all. `auditor`: auditors see every row.
@@ -16,6 +21,9 @@ export type Access =
       readonly auditor?: true;
     };
 
+/** Where a mandate is known from, which bounds how fast it ends: by the feed, with the access token, or by asking at each use. */
+export type MandateSource = 'cura' | 'ticket' | 'lookup';
+
 /** A relative's right to act for, or see, one citizen. It is read anew for each request. */
 export interface Mandate {
   readonly patient: string;
@@ -24,32 +32,73 @@ export interface Mandate {
   readonly consentVersion: number;
   readonly kind: string;
   readonly rights: readonly ('see' | 'act')[];
+  readonly source: MandateSource;
+  /** Resource types that the giver keeps back from this relative: `provision.provision` of type deny, by class. */
+  readonly denied: readonly string[];
 }
 
-/** What a verified token says. */
+/** What the login says that the caller may do for somebody: a group of the privilege list, or custody. */
+export interface Ticket {
+  /** The giver, as the keyed hash of the number. */
+  readonly hash: Buffer;
+  readonly rights: readonly ('see' | 'act')[];
+  readonly kind: 'power-of-attorney' | 'custody';
+}
+
+/** One SMART scope: `patient/Observation.rs?category=vital-signs`. https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html */
+export interface Scope {
+  readonly context: 'patient' | 'user' | 'system';
+  /** `*`: every type. */
+  readonly type: string;
+  /** Some of `cruds`, in that order. */
+  readonly permissions: string;
+  /** Search parameters that narrow it. */
+  readonly query: readonly (readonly [string, string])[];
+}
+
+/** What every token says, whoever it is of. */
+interface Login {
+  readonly name: string;
+  /** Client id of the application. */
+  readonly client: string;
+  /** Empty: the token allows nothing. */
+  readonly scopes: readonly Scope[];
+  /** Epoch milliseconds: when the token was issued and when it expires. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+/** What a login of our own may do, which no token narrows and no time ends. */
+export const unlimited = {
+  scopes: [{ context: 'user', type: '*', permissions: 'cruds', query: [] }],
+  issuedAt: 0,
+  expiresAt: Number.POSITIVE_INFINITY,
+} as const satisfies Pick<Login, 'scopes' | 'issuedAt' | 'expiresAt'>;
+
+/** What a verified token says. `public`: nobody, who brought no token. */
 export type Caller =
-  | {
+  | (Login & {
       readonly kind: 'person';
+      /** Keyed hash of the number. */
       readonly hash: Buffer;
-      readonly name: string;
       /** The citizen for whom this token was made, when it names one. */
       readonly patient?: string;
-      readonly client: string;
-    }
-  | {
+      readonly tickets: readonly Ticket[];
+    })
+  | (Login & {
       readonly kind: 'staff';
       readonly employee: string;
       readonly units: readonly string[];
-      readonly name: string;
-      readonly client: string;
-    }
-  | {
-      /** `system`: a machine of the municipality's own, such as one that takes data out in bulk. */
-      readonly kind: 'auditor' | 'system';
+    })
+  | (Login & {
+      /**
+       * `system`: a machine of the municipality's own, such as one that takes data out in bulk. `association`: one that publishes
+       * activities and never gets citizens' data; its id is its CVR number.
+       */
+      readonly kind: 'auditor' | 'system' | 'association';
       readonly id: string;
-      readonly name: string;
-      readonly client: string;
-    };
+    })
+  | (Login & { readonly kind: 'public' });
 
 /** What the caller may do now. */
 export interface Grant {

@@ -76,6 +76,8 @@ const mandateOf = (row: PersonRow): Mandate => ({
   consentVersion: row.version ?? 0,
   kind: kindOf(row),
   rights: rights.filter((code) => row.actions?.includes(code)),
+  source: 'cura',
+  denied: [],
 });
 
 const holds = (row: PersonRow, now: number): boolean => {

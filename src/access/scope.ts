@@ -68,6 +68,9 @@ const compartment = (
       return either([related(grant.units), ...shared]);
     case 'system':
       return (row) => seen('staff', row);
+    case 'association':
+    case 'public':
+      return either(shared);
     case 'auditor':
       return access.auditor ? (row) => seen('staff', row) : never;
     default:
@@ -82,8 +85,14 @@ const open = (access: Extract<Access, { kind: 'open' }>, grant: Grant): Predicat
   return (row, bind) => `${seen('citizen', row)}${persons ? ` and ${persons(row, bind)}` : ''}`;
 };
 
+/** What must be known of a room to say whose it is. */
+export interface Guarded {
+  readonly type: string;
+  readonly access: Access;
+}
+
 /** The rows of a room that the caller may see. */
-export const scopeOf = (access: Access, grant: Grant, about: About): Predicate =>
+export const scopeOf = ({ access }: Guarded, grant: Grant, about: About): Predicate =>
   access.kind === 'open' ? open(access, grant) : compartment(access, grant, about);
 
 /** Refuses a person who names a citizen they have nothing to do with: alike whether that citizen exists or not. */

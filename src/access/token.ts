@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
 import { fail, issue, unauthorized } from '../fhir/outcome.ts';
 import { personHash } from '../store/index-row.ts';
-import type { Caller } from './grant.ts';
+import type { Caller, Scope } from './grant.ts';
 
 /** What a broker calls the facts that we need. */
 export interface ClaimNames {
@@ -76,6 +76,19 @@ const list = (payload: JWTPayload, claim: string): string[] => {
   return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 };
 
+/** Until scopes are read from the token: all of them. */
+const everything: readonly Scope[] = [
+  { context: 'user', type: '*', permissions: 'cruds', query: [] },
+];
+
+const loginOf = (payload: JWTPayload, claims: ClaimNames) => ({
+  name: text(payload, claims.name) ?? '',
+  client: text(payload, claims.client) ?? '',
+  scopes: everything,
+  issuedAt: (payload.iat ?? 0) * 1_000,
+  expiresAt: (payload.exp ?? 0) * 1_000,
+});
+
 const cprGrammar = /^\d{6}-?\d{4}$/;
 
 function person(payload: JWTPayload, cpr: string, { claims, personKey }: TokenOptions): Caller {
@@ -85,8 +98,8 @@ function person(payload: JWTPayload, cpr: string, { claims, personKey }: TokenOp
   return {
     kind: 'person',
     hash: personHash(personKey, cpr.replace('-', '')),
-    name: text(payload, claims.name) ?? '',
-    client: text(payload, claims.client) ?? '',
+    ...loginOf(payload, claims),
+    tickets: [],
     ...(patient !== undefined && { patient }),
   };
 }
@@ -94,10 +107,7 @@ function person(payload: JWTPayload, cpr: string, { claims, personKey }: TokenOp
 /** Who the token is of. A role that we do not know is nobody, and so is one who is two. */
 function callerOf(payload: JWTPayload, options: TokenOptions): Caller {
   const { claims } = options;
-  const base = {
-    name: text(payload, claims.name) ?? '',
-    client: text(payload, claims.client) ?? '',
-  };
+  const base = loginOf(payload, claims);
   const role = text(payload, claims.role);
   const employee = text(payload, claims.employee);
   const cpr = text(payload, claims.cpr);

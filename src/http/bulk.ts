@@ -1,6 +1,7 @@
 /** The addresses of Bulk Data beside the FHIR API: https://hl7.org/fhir/uv/bulkdata/STU2/export.html */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { uuidv7 } from '../fhir/id.ts';
 import { methodNotAllowed } from '../fhir/outcome.ts';
 import { cancelExport, fileOf, statusOf } from '../interactions/bulk-status.ts';
 import type { Desk, Told } from '../interactions/exchange.ts';
@@ -27,10 +28,13 @@ const send = (reply: FastifyReply, { status, body, headers }: Told): FastifyRepl
 /** Who fetched which file: one record for each time, that names no citizen. */
 async function noteFetch(service: Service, desk: Desk, { id, file }: Place, shown: number) {
   const { caller } = desk.call.grant;
+  const at = desk.call.ports.now();
   await service.access.record({
-    ...{ at: desk.call.ports.now(), request: desk.request, capacity: caller.kind, patient: null },
-    ...{ caller: `${caller.kind}/${'id' in caller ? caller.id : ''}`, mandate: null },
-    ...{ interaction: '$export', target: `bulk-file/${id}/${file}`, shown },
+    ...{ id: uuidv7(at), kind: 'access', at, request: desk.request, capacity: caller.kind },
+    ...{ agent: `${caller.kind}/${'id' in caller ? caller.id : ''}`, patient: null, mandate: null },
+    ...{ interaction: '$export', query: `bulk-file/${id}/${file}`, targets: [], shown },
+    ...{ purpose: null, policy: null, client: caller.client, network: null },
+    ...{ outcome: '0', digest: null },
   });
 }
 

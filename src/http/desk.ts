@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Caller, Grant } from '../access/grant.ts';
-import { resolveGrant } from '../access/resolve.ts';
+import { uuidv7 } from '../fhir/id.ts';
 import { fail, issue } from '../fhir/outcome.ts';
 import type { Desk, Look } from '../interactions/exchange.ts';
 import { languageOf } from './reply.ts';
@@ -8,6 +8,7 @@ import type { Service } from './server.ts';
 
 const holderOf = (caller: Caller): string => {
   if (caller.kind === 'person') return caller.hash.toString('base64url');
+  if (caller.kind === 'public') return 'public';
   return caller.kind === 'staff' ? `staff ${caller.employee}` : `${caller.kind} ${caller.id}`;
 };
 
@@ -31,7 +32,7 @@ const assertSomebody = ({ caller, self, mandates }: Grant): void => {
 export async function deskOf(service: Service, request: FastifyRequest): Promise<Desk> {
   const caller = await service.verify(request.headers.authorization);
   const { ports } = service;
-  const grant = await resolveGrant({ query: ports.db.pipelined }, caller, ports.now());
+  const grant = await service.grant(caller);
   assertSomebody(grant);
   return {
     call: { ports, grant, language: languageOf(request) },
@@ -46,6 +47,7 @@ export async function deskOf(service: Service, request: FastifyRequest): Promise
 
 const whoIs = ({ caller, self, practitioner, mandates }: Grant): string => {
   if (caller.kind === 'staff') return `Practitioner/${practitioner ?? caller.employee}`;
+  if (caller.kind === 'public') return 'public';
   if (caller.kind !== 'person') return `${caller.kind}/${caller.id}`;
   return self === undefined ? `RelatedPerson/${mandates[0]?.relatedPerson}` : `Patient/${self}`;
 };
@@ -57,18 +59,20 @@ export async function noteAccess(
   look: Look,
 ): Promise<void> {
   if (look.patient === null) return;
-  const { grant } = call;
+  const { grant, ports } = call;
   const mandate = grant.mandates.find(
     ({ patient }) => patient === look.patient && patient !== grant.self,
   );
   const capacity =
     grant.caller.kind !== 'person' ? grant.caller.kind : mandate ? 'relative' : 'self';
   await service.access.record({
-    ...look,
-    at: call.ports.now(),
-    request,
-    caller: mandate ? `RelatedPerson/${mandate.relatedPerson}` : whoIs(grant),
+    ...{ id: uuidv7(ports.now()), kind: 'access', at: ports.now(), request },
+    agent: mandate ? `RelatedPerson/${mandate.relatedPerson}` : whoIs(grant),
     capacity,
-    mandate: mandate ? `Consent/${mandate.consent}` : null,
+    patient: look.patient,
+    mandate: mandate ? `Consent/${mandate.consent}/_history/${mandate.consentVersion}` : null,
+    ...{ interaction: look.interaction, query: look.target, targets: [], shown: look.shown },
+    ...{ purpose: null, policy: null, client: grant.caller.client, network: null },
+    ...{ outcome: '0', digest: null },
   });
 }

@@ -1,3 +1,4 @@
+import type { Caller, Grant } from '../access/grant.ts';
 import type { Verify } from '../access/token.ts';
 import type { Definitions } from '../fhir/definitions.ts';
 import type { Presented } from '../interactions/capability.ts';
@@ -13,6 +14,8 @@ export interface Service {
   /** What searches and operations ask of terminology; absent where there is none. */
   readonly terms?: Required<Pick<Desk, 'codes' | 'terminology'>>;
   readonly verify: Verify;
+  /** What the caller may do at this moment. */
+  readonly grant: (caller: Caller) => Promise<Grant>;
   readonly access: AccessLog;
   /** How the CapabilityStatement presents it. */
   readonly presented: Presented;

@@ -60,8 +60,8 @@ function reachOf({ rooms, call }: Desk): Reach {
   return {
     room: (type) => (served.has(type) ? call.ports.room(type) : undefined),
     scope: (type) => {
-      const access = served.get(type)?.access;
-      return access && scopeOf(access, call.grant, 'any');
+      const room = served.get(type);
+      return room && scopeOf(room, call.grant, 'any');
     },
   };
 }

@@ -119,7 +119,7 @@ function arm(desk: Desk, at: Compartment, page: Page, place: number, bind: Bind)
   const context = { room, reach: nowhere, now: ports.now(), choices: noChoices(), depth: 0 };
   const { wanted } = page;
   const tests = [
-    ...[lying(context, at, member, bind), scopeOf(member.access, grant, at.about)('r', bind)],
+    ...[lying(context, at, member, bind), scopeOf(member, grant, at.about)('r', bind)],
     ...[behind, ...dated(context, member, wanted, bind)],
     ...(wanted.since
       ? [`r.last_updated >= to_timestamp(${bind(wanted.since.from)}::float8 / 1000.0)`]
@@ -132,7 +132,7 @@ function arm(desk: Desk, at: Compartment, page: Page, place: number, bind: Bind)
 }
 
 function itself({ call }: Desk, { room, id, about }: Compartment, bind: Bind): string {
-  const scope = scopeOf(room.access, call.grant, about)('r', bind);
+  const scope = scopeOf(room, call.grant, about)('r', bind);
   return `select -1 as place, ${compartmentVersion(bind(id))}::text as id, null as content
     from ${call.ports.room(room.type).table} r where r.id = ${bind(id)} and ${scope}`;
 }

@@ -39,8 +39,8 @@ export function reachOf({ call, rooms }: Desk, about: About): Reach {
   return {
     room: (type) => (served.has(type) ? call.ports.room(type) : undefined),
     scope: (type) => {
-      const access = served.get(type)?.access;
-      return access && scopeOf(access, call.grant, about);
+      const room = served.get(type);
+      return room && scopeOf(room, call.grant, about);
     },
   };
 }
@@ -65,7 +65,7 @@ function callOf(desk: Desk, finding: Finding): SearchCall {
   const { room, query, about, any, walking, versionOf } = finding;
   const { ports, grant } = desk.call;
   const [stored, reach, now] = [ports.room(room.type), reachOf(desk, about), ports.now()];
-  const own = scopeOf(room.access, grant, about);
+  const own = scopeOf(room, grant, about);
   const context = { room: stored, reach, now, choices: noChoices(), depth: 0 };
   const within = any && alternatives(context, any);
   return {

@@ -46,7 +46,7 @@ const closedTo = ({ access }: Room, grant: Grant, isProxy: boolean): Arm['closed
 function arm(room: Room, grant: Grant, about: About, patient?: string | null): Arm {
   const view = viewOf(room.access, grant, patient ?? null);
   return {
-    scope: scopeOf(room.access, grant, about),
+    scope: scopeOf(room, grant, about),
     bit: viewBit[view],
     ...(patient !== undefined && { patient }),
     closed: closedTo(room, grant, view === 'proxy'),

@@ -62,7 +62,7 @@ export function newestSql(desk: Desk, { room, about, criteria, max, limit }: New
     ...{ choices: noChoices(), depth: 0 },
   };
   const tests = [
-    scopeOf(room.access, grant, about)('r', bind),
+    scopeOf(room, grant, about)('r', bind),
     ...criteria.flatMap((one) => narrowed(context, one, bind)),
     ...criteria.map((one) => criterionPredicate(context, one)('r', bind)),
   ];

@@ -24,7 +24,7 @@ export async function visibleRow(
   const { bind, values } = binder();
   const { table } = ports.room(room.type);
   const wanted = bind(id);
-  const scope = scopeOf(room.access, grant, 'any')('r', bind);
+  const scope = scopeOf(room, grant, 'any')('r', bind);
   const { rows } = await askNarrowly<Row>(
     ports.db,
     `select r.id, r.version, r.last_updated as "lastUpdated", r.patient, r.content from ${table} r where r.id = ${wanted} and ${scope}`,

@@ -41,7 +41,7 @@ async function load(
 ): Promise<Kept[]> {
   const { bind, values } = binder();
   const { table } = call.ports.room(room.type);
-  const scope = scopeOf(room.access, call.grant, 'any')('r', bind);
+  const scope = scopeOf(room, call.grant, 'any')('r', bind);
   const named =
     urls &&
     `r.id in (select id from ${table}_link where param = 'url' and value = any(${textList(urls.map(linkValue), bind)}))`;

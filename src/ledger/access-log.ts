@@ -1,49 +1,17 @@
 import type { Database } from '../store/database.ts';
-
-/** One look at a person's data: who, in what capacity, at whom, how. `caller` and `patient` are ids, never numbers or names. */
-export interface AccessRecord {
-  readonly at: number;
-  readonly request: string;
-  readonly caller: string;
-  readonly capacity: string;
-  readonly patient: string | null;
-  readonly mandate: string | null;
-  readonly interaction: string;
-  readonly target: string;
-  readonly shown: number;
-}
+import { appendRows } from './append.ts';
+import type { LedgerRow } from './row.ts';
 
 interface Waiting {
-  readonly record: AccessRecord;
+  readonly record: LedgerRow;
   readonly done: () => void;
   readonly failed: (error: unknown) => void;
 }
 
 export interface AccessLog {
   /** Resolves when the record is committed: only then may the answer leave. */
-  readonly record: (record: AccessRecord) => Promise<void>;
+  readonly record: (record: LedgerRow) => Promise<void>;
 }
-
-const insert = `
-insert into access_record (at, request, caller, capacity, patient, mandate, interaction, target, shown)
-select to_timestamp(at / 1000), request, caller, capacity, patient, mandate, interaction, target, shown
-from unnest($1::float8[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::int[])
-  as x(at, request, caller, capacity, patient, mandate, interaction, target, shown)`;
-
-const columns = (records: readonly AccessRecord[]): unknown[] =>
-  (
-    [
-      'at',
-      'request',
-      'caller',
-      'capacity',
-      'patient',
-      'mandate',
-      'interaction',
-      'target',
-      'shown',
-    ] as const
-  ).map((key) => records.map((record) => record[key]));
 
 /**
  * Commits access records in groups: what comes while one group is on its way is the next. No timer: measured, waiting for
@@ -58,7 +26,10 @@ export function createAccessLog(db: Pick<Database, 'query'>): AccessLog {
       const group = waiting;
       waiting = [];
       try {
-        await db.query(insert, columns(group.map(({ record }) => record)), { name: 'access' });
+        await appendRows(
+          db,
+          group.map(({ record }) => record),
+        );
         for (const { done } of group) done();
       } catch (error) {
         for (const { failed } of group) failed(error);

@@ -1,4 +1,5 @@
 /** Who did what. https://hl7.org/fhir/R4/provenance.html */
+import { createHash } from 'node:crypto';
 import type {
   CodeableConcept,
   Provenance,
@@ -9,6 +10,7 @@ import type { Actor } from '../access/grant.ts';
 import { codeSystem } from '../fhir/canonical.ts';
 import { uuidv7 } from '../fhir/id.ts';
 import { formatUtc } from '../fhir/instant.ts';
+import type { LedgerRow } from './row.ts';
 
 /** One write to be recorded. `occurred` and `recorded` are epoch milliseconds. */
 export interface Act {
@@ -128,5 +130,26 @@ export function provenanceOf(act: Act): Provenance & { id: string } {
       { type: concept(participation, 'assembler'), who: { reference: act.assembler } },
     ],
     ...(entity.length > 0 && { entity }),
+  };
+}
+
+/** SHA-256 of a Provenance as its ledger row has it. */
+export const digestOf = (provenance: Provenance): string => {
+  const { meta: _, ...rest } = provenance;
+  return createHash('sha256').update(JSON.stringify(rest)).digest('base64url');
+};
+
+/** The ledger's row of a write, beside its Provenance. */
+export function writeRow(act: Act, provenance: Provenance & { id: string }): LedgerRow {
+  const { actor, target } = act;
+  const { mandate } = actor;
+  return {
+    ...{ id: provenance.id, kind: 'write', at: act.recorded, request: null },
+    ...{ agent: actor.who, capacity: actor.capacity, patient: act.patient },
+    mandate: mandate ? `Consent/${mandate.consent}/_history/${mandate.consentVersion}` : null,
+    ...{ interaction: act.kind, query: null },
+    targets: [`${target.type}/${target.id}/_history/${target.version}`],
+    ...{ shown: 0, purpose: null, policy: act.policy, client: actor.client ?? null },
+    ...{ network: null, outcome: '0', digest: digestOf(provenance) },
   };
 }

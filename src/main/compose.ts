@@ -1,4 +1,5 @@
 import type { Actor } from '../access/grant.ts';
+import { resolveGrant } from '../access/resolve.ts';
 import type { Verify } from '../access/token.ts';
 import type { CuraPort } from '../cura/port.ts';
 import { ourTerminology } from '../fhir/our-terminology.ts';
@@ -109,6 +110,7 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
     ...{ ports, rooms, definitions, presented, startedAt: now() },
     terms: termsOf(terminology),
     verify: world.verify(secret('person')),
+    grant: (caller) => resolveGrant({ query: db.pipelined }, caller, now()),
     access: createAccessLog(db),
     isReady: () => isLoaded(db),
     sms: { samspil, linkDevice, secret: world.smsSecret },

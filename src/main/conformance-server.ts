@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
-import type { Caller } from '../access/grant.ts';
+import { type Caller, unlimited } from '../access/grant.ts';
 import { type Config, ConfigError, type Environment, readConfig } from '../config.ts';
 import { allResourceTypes } from '../fhir/definitions.ts';
 import { buildApp } from '../http/app.ts';
@@ -35,7 +35,10 @@ export function readPlainConfig({ HOST, PORT, DATA_DIR, LOG_LEVEL }: Environment
 }
 
 /** Everybody is the machine of the house: there is no login. */
-const anybody: Caller = { kind: 'system', id: 'anybody', name: 'anybody', client: 'plain' };
+const anybody: Caller = {
+  ...unlimited,
+  ...{ kind: 'system', id: 'anybody', name: 'anybody', client: 'plain' },
+};
 
 const presented = {
   name: 'SamspilConformance',
@@ -83,6 +86,7 @@ async function plainService(world: PlainWorld, address: { url: string }): Promis
     ...{ ports, rooms, definitions, presented, startedAt: now() },
     terms: termsOf(),
     verify: async () => anybody,
+    grant: async (caller) => ({ caller, mandates: [], units: [] }),
     access: createAccessLog(db),
     isReady: async () => true,
   };

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import type { LogLevel } from '../config.ts';
+import type { LogLevel } from '../config/setting.ts';
 import type { Log } from '../resources/define.ts';
 
 /** Lines of JSON on standard error: standard output is for people. Facts are ids, types and counts, never a person's data. */

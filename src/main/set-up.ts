@@ -1,7 +1,8 @@
 /** What an installation stores of itself: its machines and its terminology. Done again at each start; what stands makes no version. */
 import type { Device, Resource } from '@medplum/fhirtypes';
 import type { OwnTerminology } from '../fhir/terminology-source.ts';
-import { provenanceOf } from '../ledger/provenance.ts';
+import type { Act } from '../ledger/provenance.ts';
+import { recordWrites } from '../ledger/record.ts';
 import { defaultLaw } from '../resources/healthcare-service/policy.ts';
 import type { Transaction } from '../store/database.ts';
 import { putAll, type Written } from '../store/put.ts';
@@ -32,9 +33,13 @@ export interface SettingUp {
   readonly now: number;
 }
 
-const actOf = ({ namespace, now }: SettingUp, type: string, { id, version, outcome }: Written) => {
+const actOf = (
+  { namespace, now }: SettingUp,
+  type: string,
+  { id, version, outcome }: Written,
+): Act => {
   const samspil = `Device/${deviceId(namespace, 'samspil')}`;
-  return provenanceOf({
+  return {
     target: { type, id, version },
     patient: null,
     actor: { capacity: 'system', who: samspil },
@@ -42,7 +47,7 @@ const actOf = ({ namespace, now }: SettingUp, type: string, { id, version, outco
     outcome: outcome === 'created' ? 'created' : 'updated',
     policy: defaultLaw,
     ...{ occurred: now, recorded: now, assembler: samspil },
-  });
+  };
 };
 
 async function put(
@@ -57,7 +62,7 @@ async function put(
   const acts = written
     .filter(({ outcome }) => outcome !== 'same')
     .map((one) => actOf(setting, type, one));
-  await putAll(tx, setting.room('Provenance'), acts, setting.now);
+  await recordWrites(tx, setting.room('Provenance'), acts, setting.now);
 }
 
 /** Stores devices and terminology as they are now, each change with its Provenance. */

@@ -1,6 +1,7 @@
 import { bulkTables } from './bulk.ts';
 import { compartmentTable } from './compartment.ts';
 import { leaseTable } from './lease.ts';
+import { ledgerTable } from './ledger-table.ts';
 import type { MigrationStep } from './migrate.ts';
 import { outboxTable } from './outbox.ts';
 
@@ -71,4 +72,5 @@ create index access_record_patient on access_record (patient, at);
   compartmentTable,
   leaseTable,
   bulkTables,
+  ledgerTable,
 ];

@@ -2,12 +2,12 @@ import type { HealthcareService, Resource } from '@medplum/fhirtypes';
 import type { Actor } from '../access/grant.ts';
 import { changedBy } from '../cura/performer.ts';
 import type { Udfoerer } from '../cura/post.ts';
-import { type Act, provenanceOf } from '../ledger/provenance.ts';
+import type { Act } from '../ledger/provenance.ts';
+import { recordWrites } from '../ledger/record.ts';
 import type { Change, Room } from '../resources/define.ts';
 import { findAll } from '../resources/find-resource.ts';
 import { defaultLaw, lawOf } from '../resources/healthcare-service/policy.ts';
 import type { Transaction } from '../store/database.ts';
-import { putAll } from '../store/put.ts';
 import { deviceId, fhirId } from './identity.ts';
 import type { SyncPorts } from './ports.ts';
 
@@ -79,5 +79,5 @@ export async function recordActs(
       assembler: `Device/${deviceId(ports.namespace, reason.actor ? 'samspil' : 'cura')}`,
     }),
   );
-  await putAll(tx, ports.room('Provenance'), acts.map(provenanceOf), now);
+  await recordWrites(tx, ports.room('Provenance'), acts, now);
 }

@@ -4,12 +4,12 @@ import type { Actor } from '../access/grant.ts';
 import type { CuraRecords, CuraType } from '../cura/records.ts';
 import { refusedByCura } from '../cura/refusal.ts';
 import { type FhirError, fail, preconditionFailed, unavailable } from '../fhir/outcome.ts';
-import { provenanceOf } from '../ledger/provenance.ts';
+import type { Act } from '../ledger/provenance.ts';
+import { recordWrites } from '../ledger/record.ts';
 import { Unmappable } from '../mapping/mapping.ts';
 import { findOne } from '../resources/find-resource.ts';
 import type { Stored, WritePlan } from '../resources/write-plan.ts';
 import type { Transaction } from '../store/database.ts';
-import { putAll } from '../store/put.ts';
 import { commitRecords } from './commit.ts';
 import { deviceId } from './identity.ts';
 import {
@@ -63,7 +63,7 @@ const asError = (refusal: unknown): FhirError => {
 async function recordLate(tx: Transaction, ports: SyncPorts, intent: Intent): Promise<void> {
   const now = ports.now();
   const stored = await findOne(tx, ports.room(intent.room), intent.resourceId);
-  const act = provenanceOf({
+  const act: Act = {
     target: { type: intent.room, id: intent.resourceId, version: stored?.version ?? 1 },
     patient: intent.patient,
     actor: intent.actor,
@@ -73,8 +73,8 @@ async function recordLate(tx: Transaction, ports: SyncPorts, intent: Intent): Pr
     occurred: intent.madeAt,
     recorded: now,
     assembler: `Device/${deviceId(ports.namespace, 'samspil')}`,
-  });
-  await putAll(tx, ports.room('Provenance'), [act], now);
+  };
+  await recordWrites(tx, ports.room('Provenance'), [act], now);
 }
 
 /** Completes an intent with the record that Cura has: resource, index, history, Provenance and the intent's end in one transaction. */

@@ -1,5 +1,7 @@
 /** Makes the files of an export. */
 import type { Group } from '@medplum/fhirtypes';
+import { unlimited } from '../access/grant.ts';
+import { uuidv7 } from '../fhir/id.ts';
 import type { BulkAsked } from '../interactions/bulk-asked.ts';
 import {
   type BulkSizes,
@@ -36,7 +38,7 @@ const deskOf = ({ ports, ...registry }: BulkContext): Desk => ({
     ports,
     language: 'en',
     grant: {
-      caller: { kind: 'system', id: 'export', name: '', client: '' },
+      caller: { ...unlimited, kind: 'system', id: 'export', name: '', client: '' },
       ...{ mandates: [], units: [] },
     },
   },
@@ -115,10 +117,12 @@ async function membersIn(tx: Transaction, ports: Ports, id: string): Promise<str
 async function noteExport(tx: Transaction, ports: Ports, id: string, citizens: number) {
   const made = await findExport(tx, id);
   if (!made) throw new ExportLost();
+  const at = ports.now();
   await createAccessLog(tx).record({
-    ...{ at: ports.now(), request: made.request, caller: made.caller, capacity: 'system' },
-    ...{ patient: null, mandate: null, interaction: '$export', shown: citizens },
-    target: `bulk-status/${id}`,
+    ...{ id: uuidv7(at), kind: 'access', at, request: made.request, agent: made.caller },
+    ...{ capacity: 'system', patient: null, mandate: null, interaction: '$export' },
+    ...{ query: `bulk-status/${id}`, targets: [], shown: citizens, purpose: null, policy: null },
+    ...{ client: null, network: null, outcome: '0', digest: null },
   });
 }
 

@@ -14,7 +14,7 @@ async function stored(house: TestHouse, table: string, where = 'true'): Promise<
 
 async function records(house: TestHouse) {
   const { rows } = await house.ports.db.query<Record<string, unknown>>(
-    `select caller, capacity, patient, target, shown from access_record where interaction = '$export' order by seq`,
+    `select agent, capacity, patient, query, shown from ledger where interaction = '$export' order by seq`,
   );
   return rows;
 }
@@ -50,7 +50,7 @@ async function wholeFlow(t: Test, house: TestHouse): Promise<void> {
     'select count(*)::int as n from patient where view & 1 <> 0',
   );
   const [first, ...fetched] = await records(house);
-  t.match(first, { capacity: 'system', patient: null, shown: rows[0]?.n, caller: /^system\// });
+  t.match(first, { capacity: 'system', patient: null, shown: rows[0]?.n, agent: /^system\// });
   t.equal(fetched.length, output.length, 'each file that was fetched is recorded');
 
   const since = await kickOff(

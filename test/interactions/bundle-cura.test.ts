@@ -49,7 +49,7 @@ t.test('a transaction leaves all its Provenance or none, and says whom it looked
   t.equal(done.status, 200);
   t.equal(await provenances(), before + 2);
   const { rows } = await house.ports.db.query(
-    `select interaction from access_record where request = (select request from access_record order by seq desc limit 1) order by 1`,
+    `select interaction from ledger where request = (select request from ledger where request is not null order by tx desc, seq desc limit 1) order by 1`,
   );
   t.same(rows, [{ interaction: 'read' }, { interaction: 'search-type' }]);
 });

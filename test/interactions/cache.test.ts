@@ -87,7 +87,7 @@ t.test('What the caller has already', async (t) => {
   await t.test('is found out without a search, and leaves an access record', async (t) => {
     for (const path of searches.slice(0, 6)) {
       const tag = await tagAt(citizen, path);
-      await house.ports.db.query('truncate access_record');
+      await house.ports.db.query('delete from ledger');
       const texts = await statementsOf(house, () =>
         asking(citizen, { 'if-none-match': tag })(path),
       );
@@ -97,7 +97,7 @@ t.test('What the caller has already', async (t) => {
         path,
       );
       t.match(texts.join(), 'from compartment');
-      const { rows } = await house.ports.db.query('select patient, shown from access_record');
+      const { rows } = await house.ports.db.query('select patient, shown from ledger');
       t.same(rows, [{ patient: mine, shown: 0 }]);
     }
   });

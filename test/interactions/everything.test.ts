@@ -144,7 +144,7 @@ t.test('Everything about a citizen', async (t) => {
       Number(
         (
           await house.ports.db.query<{ n: number }>(
-            `select count(*)::int as n from access_record where interaction = '$everything'`,
+            `select count(*)::int as n from ledger where interaction = '$everything'`,
           )
         ).rows[0]?.n,
       );

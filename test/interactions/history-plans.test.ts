@@ -1,5 +1,5 @@
 import t from 'tap';
-import type { Grant } from '../../src/access/grant.ts';
+import { type Grant, unlimited } from '../../src/access/grant.ts';
 import { armOf, armsOf } from '../../src/interactions/history-arm.ts';
 import { countVersions, versionsSql, type Window } from '../../src/interactions/history-row.ts';
 import { prepareStore } from '../../src/main/foundation.ts';
@@ -32,7 +32,7 @@ async function fill(db: Database, table: string, hasCitizens: boolean): Promise<
   );
 }
 
-const caller = { name: '', client: '' };
+const caller = { ...unlimited, name: '', client: '' };
 const nothing = { mandates: [], units: [] };
 const mandate = {
   relatedPerson: 'r',
@@ -40,11 +40,21 @@ const mandate = {
   consentVersion: 1,
   kind: '',
   rights: ['see'],
+  source: 'cura',
+  denied: [],
 } as const;
 const grants: Readonly<Record<string, Grant>> = {
-  citizen: { caller: { kind: 'person', hash: Buffer.alloc(32), ...caller }, ...nothing, self: '7' },
+  citizen: {
+    caller: { kind: 'person', hash: Buffer.alloc(32), tickets: [], ...caller },
+    ...nothing,
+    self: '7',
+  },
   relative: {
-    ...{ caller: { kind: 'person', hash: Buffer.alloc(32), ...caller }, ...nothing, self: '7' },
+    ...{
+      caller: { kind: 'person', hash: Buffer.alloc(32), tickets: [], ...caller },
+      ...nothing,
+      self: '7',
+    },
     mandates: [{ ...mandate, patient: '8' }],
   },
   staff: {

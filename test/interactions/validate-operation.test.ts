@@ -78,7 +78,7 @@ t.test('$validate', async (t) => {
   await t.test(
     'checks what is stored, as the caller sees it, and leaves an access record',
     async (t) => {
-      const { rows: before } = await house.ports.db.query('select from access_record');
+      const { rows: before } = await house.ports.db.query('select from ledger');
       for (const method of ['GET', 'POST']) {
         const issues = await issuesOf(await citizen(`Patient/${mine}/$validate`, { method }));
         t.notOk(
@@ -86,7 +86,7 @@ t.test('$validate', async (t) => {
           `${issues}`,
         );
       }
-      const { rows: after } = await house.ports.db.query('select from access_record');
+      const { rows: after } = await house.ports.db.query('select from ledger');
       t.equal(after.length, before.length + 2);
       for (const id of [theirs, uuidv7(noon)])
         for (const query of ['', '?mode=delete'])

@@ -1,5 +1,5 @@
 import t, { type Test } from 'tap';
-import type { Grant } from '../../src/access/grant.ts';
+import { type Grant, unlimited } from '../../src/access/grant.ts';
 import { scopeOf } from '../../src/access/scope.ts';
 import { parseSearch } from '../../src/fhir/search-query.ts';
 import { prepareStore } from '../../src/main/foundation.ts';
@@ -62,13 +62,20 @@ async function fill(db: Database, room: Room): Promise<void> {
 }
 
 const citizen: Grant = {
-  caller: { kind: 'person', hash: Buffer.alloc(32), name: '', client: '' },
+  caller: {
+    ...unlimited,
+    kind: 'person',
+    hash: Buffer.alloc(32),
+    name: '',
+    client: '',
+    tickets: [],
+  },
   self: '7',
   mandates: [],
   units: [],
 };
 const staff: Grant = {
-  caller: { kind: 'staff', employee: 'm', units: [], name: '', client: '' },
+  caller: { ...unlimited, kind: 'staff', employee: 'm', units: [], name: '', client: '' },
   mandates: [],
   units: ['HealthcareService/9', 'Organization/9'],
 };
@@ -96,7 +103,7 @@ async function plansOf(
   await search(explaining, {
     room: roomOf(room.type),
     query: { ...query, count: 50 },
-    scope: scopeOf(room.access, grant, about),
+    scope: scopeOf(room, grant, about),
     reach: { room: roomOf, scope: () => undefined },
     total: true,
   });

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import t, { type Test } from 'tap';
+import { unlimited } from '../../src/access/grant.ts';
 import { resolveGrant } from '../../src/access/resolve.ts';
 import { synchronise } from '../../src/sync/inbound.ts';
 import { temporaryDir } from '../database.ts';
@@ -36,7 +37,8 @@ async function daughters(house: Scene): Promise<Fate> {
     [house.daughter],
   );
   const hash = rows[0]?.person ?? Buffer.alloc(0);
-  const caller = { kind: 'person', hash, name: 'Mette Lindgaard Holm', client: 'test' } as const;
+  const said = { name: 'Mette Lindgaard Holm', client: 'test' };
+  const caller = { ...unlimited, ...said, kind: 'person', hash, tickets: [] } as const;
   const personKey = house.sync.secret('person').toString('hex');
   const grant = await resolveGrant(db, caller, house.sync.now());
   return {

@@ -1,7 +1,8 @@
 import type { Communication } from '@medplum/fhirtypes';
 import { identifierSystem } from '../../fhir/canonical.ts';
 import { formatUtc } from '../../fhir/instant.ts';
-import { provenanceOf } from '../../ledger/provenance.ts';
+import type { Act } from '../../ledger/provenance.ts';
+import { recordWrites } from '../../ledger/record.ts';
 import type { Transaction } from '../../store/database.ts';
 import { putAll } from '../../store/put.ts';
 import type { Ports } from '../define.ts';
@@ -72,7 +73,7 @@ async function write(
   const now = ports.now();
   const [written] = await putAll(tx, ports.room('Communication'), [resource], now);
   if (!written || written.outcome === 'same') return;
-  const act = provenanceOf({
+  const act: Act = {
     target: { type: 'Communication', id: resource.id, version: written.version },
     patient,
     actor: { capacity: 'system', who: `Device/${ports.samspil}`, patient },
@@ -82,8 +83,8 @@ async function write(
     occurred: now,
     recorded: now,
     assembler: `Device/${ports.samspil}`,
-  });
-  await putAll(tx, ports.room('Provenance'), [act], now);
+  };
+  await recordWrites(tx, ports.room('Provenance'), [act], now);
 }
 
 /** What became of a plan. A skipped one leaves no Communication: nothing was sent. */
