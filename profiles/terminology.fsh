@@ -26,6 +26,7 @@ Description: "The code in issue.details; a broken invariant of R4 has the key th
 * #chain-too-deep "The chain goes through too many references"
 * #chain-too-wide "The chain may go through too many types"
 * #choice-type "The profile does not allow the type"
+* #client-provenance "Who acted is written by the server alone, not by a client"
 * #citizen-alive "The citizen is registered as deceased"
 * #code-outside-value-set "The code is not in the extensible value set"
 * #code-system-not-listed "The codes of the system cannot be listed here"

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { uuidv7 } from '../fhir/id.ts';
 import { badRequest, issue, notFound, render, type Text } from '../fhir/outcome.ts';
 import { asFhirError, bodyLimitBytes, internal } from './fault.ts';
 import { addFhir } from './fhir-route.ts';
@@ -105,6 +106,7 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 2_000, ignoreTrailingSlash: true },
     exposeHeadRoutes: true,
+    genReqId: () => uuidv7(service.ports.now()),
     clientErrorHandler: onClientError,
     frameworkErrors: (error, request, reply) => void handleError(service, error, request, reply),
   });
@@ -112,7 +114,10 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
   app.addContentTypeParser([...acceptedTypes], { parseAs: 'buffer' }, (_, body, done) =>
     done(null, body),
   );
-  app.addHook('onRequest', async (request) => assertPlain(request));
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    assertPlain(request);
+  });
   app.setErrorHandler((error, request, reply) => handleError(service, error, request, reply));
   app.setNotFoundHandler(() => {
     throw notFound('Resource', 'address');

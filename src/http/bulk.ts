@@ -1,12 +1,12 @@
 /** The addresses of Bulk Data beside the FHIR API: https://hl7.org/fhir/uv/bulkdata/STU2/export.html */
 import { Readable } from 'node:stream';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { uuidv7 } from '../fhir/id.ts';
 import { methodNotAllowed } from '../fhir/outcome.ts';
 import { cancelExport, fileOf, statusOf } from '../interactions/bulk-status.ts';
-import type { Desk, Told } from '../interactions/exchange.ts';
+import type { Told } from '../interactions/exchange.ts';
 import { contentOf } from '../store/bulk-file.ts';
-import { deskOf } from './desk.ts';
+import { noteLooks } from './access-row.ts';
+import { type Asked, atDesk } from './desk.ts';
 import type { Service } from './server.ts';
 
 interface Place {
@@ -25,33 +25,33 @@ const send = (reply: FastifyReply, { status, body, headers }: Told): FastifyRepl
   return body === undefined ? reply.send() : reply.type('application/json').send(body);
 };
 
-/** Who fetched which file: one record for each time, that names no citizen. */
-async function noteFetch(service: Service, desk: Desk, { id, file }: Place, shown: number) {
-  const { caller } = desk.call.grant;
-  const at = desk.call.ports.now();
-  await service.access.record({
-    ...{ id: uuidv7(at), kind: 'access', at, request: desk.request, capacity: caller.kind },
-    ...{ agent: `${caller.kind}/${'id' in caller ? caller.id : ''}`, patient: null, mandate: null },
-    ...{ interaction: '$export', query: `bulk-file/${id}/${file}`, targets: [], shown },
-    ...{ purpose: null, policy: null, client: caller.client, network: null },
-    ...{ outcome: '0', digest: null },
-  });
-}
+const prefer = { lenient: false, async: false };
+
+/** As far as a refusal is kept of it. */
+const asked: Asked = {
+  route: { name: '$export' },
+  asking: { method: 'GET', path: [], query: [], conditions: {}, prefer, body: () => undefined },
+  place: {},
+};
 
 /** The file is read as fast as it is taken: of a slow caller one part waits here. */
-async function sendFile(
+function sendFile(
   service: Service,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const desk = await deskOf(service, request);
-  const place = placeOf(request);
-  const file = await fileOf(desk, place.id, place.file ?? '');
-  if (request.method !== 'HEAD') await noteFetch(service, desk, place, file.lines);
-  const parts = contentOf(desk.call.ports.db, place.id, file);
-  reply.headers({ ...unkept, 'content-length': file.bytes }).type('application/fhir+ndjson');
-  if (request.method === 'HEAD') return reply.send();
-  return reply.send(Readable.from(parts, { objectMode: false, highWaterMark: 65_536 }));
+  const { id, file: name = '' } = placeOf(request);
+  return atDesk(service, request, asked, async (desk) => {
+    const file = await fileOf(desk, id, name);
+    const parts = contentOf(desk.call.ports.db, id, file);
+    reply.headers({ ...unkept, 'content-length': file.bytes }).type('application/fhir+ndjson');
+    if (request.method === 'HEAD') return reply.send();
+    // Who fetched which file: one record for each time, that names no citizen; each has one of the export itself.
+    const query = `bulk-file/${id}/${name}`;
+    const look = { interaction: '$export', query, patient: null, targets: [] };
+    await noteLooks(service, desk, [look], request);
+    return reply.send(Readable.from(parts, { objectMode: false, highWaterMark: 65_536 }));
+  });
 }
 
 /** Refuses every other method. */
@@ -70,10 +70,16 @@ function only(app: FastifyInstance, url: string, allowed: readonly string[]): vo
 export function addBulk(app: FastifyInstance, service: Service, base: string): void {
   const status = `${base}/bulk-status/:id`;
   app.get(status, async (request, reply) =>
-    send(reply, await statusOf(await deskOf(service, request), placeOf(request).id)),
+    send(
+      reply,
+      await atDesk(service, request, asked, (desk) => statusOf(desk, placeOf(request).id)),
+    ),
   );
   app.delete(status, async (request, reply) =>
-    send(reply, await cancelExport(await deskOf(service, request), placeOf(request).id)),
+    send(
+      reply,
+      await atDesk(service, request, asked, (desk) => cancelExport(desk, placeOf(request).id)),
+    ),
   );
   only(app, status, ['GET', 'HEAD', 'DELETE']);
   const file = `${base}/bulk-file/:id/:file`;

@@ -1,8 +1,10 @@
 import type { FastifyRequest } from 'fastify';
 import type { Caller, Grant } from '../access/grant.ts';
-import { uuidv7 } from '../fhir/id.ts';
-import { fail, issue } from '../fhir/outcome.ts';
-import type { Desk, Look } from '../interactions/exchange.ts';
+import { FhirError, fail, issue } from '../fhir/outcome.ts';
+import type { Asking, Desk } from '../interactions/exchange.ts';
+import { refusedLook } from '../interactions/look.ts';
+import type { Place, Route } from '../interactions/route.ts';
+import { noteLooks } from './access-row.ts';
 import { languageOf } from './reply.ts';
 import type { Service } from './server.ts';
 
@@ -28,12 +30,24 @@ const assertSomebody = ({ caller, self, mandates }: Grant): void => {
   );
 };
 
+/** The caller of the token; whoever has none that is good is counted. 401, 403. */
+async function callerOf(service: Service, { headers, ip }: FastifyRequest): Promise<Caller> {
+  try {
+    return await service.verify(headers.authorization);
+  } catch (error) {
+    if (isWithheld(error)) await service.countRefusal(ip, service.ports.now());
+    throw error;
+  }
+}
+
+const isWithheld = (error: unknown): boolean =>
+  error instanceof FhirError && (error.status === 401 || error.status === 403);
+
 /** Verifies the token and looks up what the caller may do at this moment. 401, 403. */
-export async function deskOf(service: Service, request: FastifyRequest): Promise<Desk> {
-  const caller = await service.verify(request.headers.authorization);
+async function deskOf(service: Service, request: FastifyRequest): Promise<Desk> {
+  const caller = await callerOf(service, request);
   const { ports } = service;
   const grant = await service.grant(caller);
-  assertSomebody(grant);
   return {
     call: { ports, grant, language: languageOf(request) },
     rooms: service.rooms,
@@ -45,34 +59,42 @@ export async function deskOf(service: Service, request: FastifyRequest): Promise
   };
 }
 
-const whoIs = ({ caller, self, practitioner, mandates }: Grant): string => {
-  if (caller.kind === 'staff') return `Practitioner/${practitioner ?? caller.employee}`;
-  if (caller.kind === 'public') return 'public';
-  if (caller.kind !== 'person') return `${caller.kind}/${caller.id}`;
-  return self === undefined ? `RelatedPerson/${mandates[0]?.relatedPerson}` : `Patient/${self}`;
-};
+/** What is asked, as far as a refusal is kept of it. */
+export interface Asked {
+  readonly route: Pick<Route, 'name' | 'room'>;
+  readonly asking: Asking;
+  readonly place: Place;
+}
 
-/** Commits the access record of a look at a citizen's data; looking at what is open to all leaves none. */
-export async function noteAccess(
+async function noteRefusal(
   service: Service,
-  { call, request }: Desk,
-  look: Look,
+  desk: Desk,
+  request: FastifyRequest,
+  refusal: { readonly asked: Asked; readonly error: unknown },
 ): Promise<void> {
-  if (look.patient === null) return;
-  const { grant, ports } = call;
-  const mandate = grant.mandates.find(
-    ({ patient }) => patient === look.patient && patient !== grant.self,
-  );
-  const capacity =
-    grant.caller.kind !== 'person' ? grant.caller.kind : mandate ? 'relative' : 'self';
-  await service.access.record({
-    ...{ id: uuidv7(ports.now()), kind: 'access', at: ports.now(), request },
-    agent: mandate ? `RelatedPerson/${mandate.relatedPerson}` : whoIs(grant),
-    capacity,
-    patient: look.patient,
-    mandate: mandate ? `Consent/${mandate.consent}/_history/${mandate.consentVersion}` : null,
-    ...{ interaction: look.interaction, query: look.target, targets: [], shown: look.shown },
-    ...{ purpose: null, policy: null, client: grant.caller.client, network: null },
-    ...{ outcome: '0', digest: null },
-  });
+  const { asked, error } = refusal;
+  if (!(error instanceof FhirError)) return;
+  if (desk.call.grant.caller.kind === 'public') {
+    if (isWithheld(error)) await service.countRefusal(request.ip, desk.call.ports.now());
+    return;
+  }
+  const looks = refusedLook(error, asked.route, asked.asking, asked.place);
+  await noteLooks(service, desk, looks, request);
+}
+
+/** Does what an authenticated caller asks at a desk of the caller's own. What is refused is kept before the refusal leaves. */
+export async function atDesk<T>(
+  service: Service,
+  request: FastifyRequest,
+  asked: Asked,
+  work: (desk: Desk) => Promise<T>,
+): Promise<T> {
+  const desk = await deskOf(service, request);
+  try {
+    assertSomebody(desk.call.grant);
+    return await work(desk);
+  } catch (error) {
+    await noteRefusal(service, desk, request, { asked, error });
+    throw error;
+  }
 }

@@ -1,12 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { formatUtc } from '../fhir/instant.ts';
-import { methodNotAllowed } from '../fhir/outcome.ts';
+import { badRequest, methodNotAllowed } from '../fhir/outcome.ts';
 import { metadata } from '../interactions/capability.ts';
-import type { Desk } from '../interactions/exchange.ts';
+import { stamped } from '../interactions/look.ts';
 import { createRouter, type Router } from '../interactions/routes.ts';
+import { noteLooks } from './access-row.ts';
 import { askingOf, withXml } from './asking.ts';
 import { addBulk } from './bulk.ts';
-import { deskOf, noteAccess } from './desk.ts';
+import { atDesk } from './desk.ts';
 import { type Format, negotiate } from './format.ts';
 import { json, jsonPatch, xml } from './media-type.ts';
 import { sendTold } from './reply.ts';
@@ -25,6 +26,19 @@ const base = '/fhir';
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
+/** Who did what is written by us alone: 400 for a Provenance of the client's own. https://hl7.org/fhir/R4/provenance.html#header */
+function assertNoProvenance({ headers }: FastifyRequest): void {
+  if (headers['x-provenance'] === undefined) return;
+  throw badRequest(
+    'client-provenance',
+    {
+      da: 'X-Provenance kan ikke bruges: hvem der handlede, skrives ud fra login og fuldmagt.',
+      en: 'X-Provenance cannot be used: who acted is written by the login and the mandate.',
+    },
+    { expression: 'X-Provenance' },
+  );
+}
+
 /** Who asks is settled after what is asked: an address that is not there is the same for everybody. */
 async function answer(
   service: Service,
@@ -36,9 +50,13 @@ async function answer(
   const asking = askingOf(request, base);
   const { route, place } = router.match(asking.method, asking.path);
   request.template = `${asking.method} ${route.path}`;
-  const desk: Desk = await deskOf(service, request);
-  const told = await route.run(desk, await withXml(request, asking, desk.definitions), place);
-  await Promise.all(told.looks.map((look) => noteAccess(service, desk, look)));
+  assertNoProvenance(request);
+  const told = await atDesk(service, request, { route, asking, place }, async (desk) => {
+    const whole = await withXml(request, asking, desk.definitions);
+    const made = stamped(await route.run(desk, whole, place), route, asking);
+    await noteLooks(service, desk, made.looks, request);
+    return made;
+  });
   return sendTold(request, reply, told);
 }
 

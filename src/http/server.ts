@@ -17,6 +17,8 @@ export interface Service {
   /** What the caller may do at this moment. */
   readonly grant: (caller: Caller) => Promise<Grant>;
   readonly access: AccessLog;
+  /** Counts a request without a good login. */
+  readonly countRefusal: (network: string, at: number) => Promise<void>;
   /** How the CapabilityStatement presents it. */
   readonly presented: Presented;
   /** When this process started: the date of its CapabilityStatement. Epoch milliseconds. */

@@ -10,6 +10,7 @@ import { claim, isOwn, type OtherStep, type OwnStep, type Step } from './bundle-
 import { conditionLocks, criteriaKey, type Match, matchOne } from './conditional.ts';
 import { referenceFinder } from './conditional-reference.ts';
 import type { Asking, Desk, Look, Told } from './exchange.ts';
+import { stamped } from './look.ts';
 import { keyOf } from './own.ts';
 import { withMembers } from './own-same.ts';
 import { read } from './read.ts';
@@ -148,7 +149,7 @@ async function other(run: Run, step: OtherStep, isWriting: boolean): Promise<voi
   const { route, place, asking } = step;
   const single = route.name === 'read' || route.name === 'vread';
   const asked = single || !isWriting ? asking : { ...asking, conditions: noConditions };
-  const { etag, ...told } = await route.run(run.desk, asked, place);
+  const { etag, ...told } = stamped(await route.run(run.desk, asked, place), route, asked);
   const tagged = etag !== undefined && asked === asking ? { ...told, etag } : told;
   run.told.set(step, tellEntry({ ...step, asking: asked }, tagged));
 }

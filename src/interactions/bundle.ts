@@ -6,6 +6,7 @@ import { type Entry, readEntry } from './bundle-entry.ts';
 import { type Envelope, envelopeOf, type GivenEntry } from './bundle-envelope.ts';
 import { runTransaction } from './bundle-transaction.ts';
 import { type Asking, type Desk, resourceOf, type Told } from './exchange.ts';
+import { refusedLook, stamped } from './look.ts';
 import { assertNoParameters } from './place.ts';
 import type { Match, SystemHandler } from './route.ts';
 
@@ -19,12 +20,14 @@ async function answerOne(
   let entry: Entry | undefined;
   try {
     entry = readEntry(desk, given, index, how);
-    const told = await entry.route.run(desk, entry.asking, entry.place);
+    const answer = await entry.route.run(desk, entry.asking, entry.place);
+    const told = stamped(answer, entry.route, entry.asking);
     return { asking: entry.asking, told: tellEntry(entry, told) };
   } catch (error) {
     if (!(error instanceof FhirError)) throw error;
     const asking = entry?.asking ?? unread(how.prefer);
-    return { asking, told: tellRefusal(error, desk.call.language) };
+    const looks = entry ? refusedLook(error, entry.route, asking, entry.place) : [];
+    return { asking, told: { ...tellRefusal(error, desk.call.language), looks } };
   }
 }
 

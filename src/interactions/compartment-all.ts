@@ -11,6 +11,7 @@ import { versionNow } from './compartment-tag.ts';
 import type { Mark, Walking } from './cursor.ts';
 import type { Desk, Look, Told } from './exchange.ts';
 import { type Finding, find } from './finding.ts';
+import { askedText } from './look.ts';
 import { endsOf, linksOf, openPage, type Page } from './page.ts';
 import { assertOnly } from './place.ts';
 import { defaultCount, entryOf, isCounted, looksOf, type Searching, sealedIn } from './search.ts';
@@ -88,8 +89,15 @@ async function countAll(gathering: Gathering): Promise<number> {
 const markOf = (found: Found | undefined): Mark | undefined =>
   found && { type: found.type, id: found.id, keys: found.keys };
 
-const looksAt = (desk: Desk, searching: SearchingAll, shown: readonly Found[]): Look[] =>
-  looksOf(desk, searching, { about: searching.about, criteria: [] }, shown);
+const looksAt = (
+  desk: Desk,
+  { about }: SearchingAll,
+  page: Page,
+  shown: readonly Found[],
+): Look[] => {
+  const query = askedText(page.address, page.entries);
+  return looksOf(desk, { about, criteria: [], query }, shown);
+};
 
 /** 403 before anything is asked, and the same whether that citizen exists or not. */
 function assertMembersSeen({ call: { grant } }: Desk, { members, within }: SearchingAll): void {
@@ -116,7 +124,7 @@ async function tellAll(gathering: Gathering, page: Page, caching?: Caching): Pro
     ...(total !== undefined && { total }),
     ...(query.warnings.length > 0 && { outcome: render(query.warnings, desk.call.language) }),
   });
-  const told = { status: 200, body, looks: looksAt(desk, searching, shown) };
+  const told = { status: 200, body, looks: looksAt(desk, searching, page, shown) };
   if (!caching) return told;
   const hasSealedLinks = sealedIn(links);
   return {
@@ -143,7 +151,8 @@ export async function searchMembers(desk: Desk, searching: SearchingAll): Promis
   assertMembersSeen(desk, searching);
   const caching = cachingOf(searching, query, page);
   const known = await stillTrue(desk, asking, caching);
-  if (known !== undefined) return { status: 304, etag: known, looks: looksAt(desk, searching, []) };
+  if (known !== undefined)
+    return { status: 304, etag: known, looks: looksAt(desk, searching, page, []) };
   return inTransaction(desk, (bound) => tellAll({ desk: bound, searching, query }, page, caching), {
     isolation: 'repeatable read',
   });

@@ -69,7 +69,7 @@ async function answer(desk: Desk, room: Room, asking: Asking, place: Place, give
   const { member: wanted = '' } = place;
   const members = membersOfRoom(room, desk.rooms);
   const address = `${room.type}/${id}/${wanted}`;
-  const asked = { asking, address, interaction: 'search-compartment', ...given } as const;
+  const asked = { asking, address, ...given } as const;
   if (wanted === '*') {
     const within = (member: Room) => withinOf(room, member, id);
     const about = ofCitizens(room) ? { named: id } : 'self';

@@ -7,6 +7,7 @@ import { badRequest, unprocessable } from '../fhir/outcome.ts';
 import type { OperationParameter, Room } from '../resources/define.ts';
 import { type Part, partsOf } from './document-parts.ts';
 import type { Desk, Look, Told } from './exchange.ts';
+import { looksAt } from './look.ts';
 import { inputOf } from './operation.ts';
 import { givenIn, truthIn } from './operation-input.ts';
 import { createOwn } from './own.ts';
@@ -66,15 +67,6 @@ function documentOf({ base, call }: Desk, parts: readonly Part[]): string {
   return `${JSON.stringify(head).slice(0, -1)},"entry":[${entries.join(',')}]}`;
 }
 
-/** Whose data the document holds, each once. */
-function looksOf(parts: readonly Part[]): Look[] {
-  const patients = new Set(parts.map(({ patient }) => patient));
-  return [...patients].map((patient) => ({
-    ...{ interaction: '$document', target: 'Composition', patient },
-    shown: parts.filter((one) => one.patient === patient).length,
-  }));
-}
-
 async function persisted(desk: Desk, document: string, looks: readonly Look[]): Promise<Told> {
   const room = keeping(desk);
   const { row } = await createOwn(desk, room, parseStored<Bundle>(document));
@@ -90,7 +82,7 @@ const run: GeneralOperation['run'] = async (desk, { room, id, asking, operation 
   const row = await read(desk.call, room, idAt(room, id));
   const parts = await partsOf(desk, { ...row, type: room.type });
   const document = documentOf(desk, parts);
-  const looks = looksOf(parts);
+  const looks = looksAt(parts);
   return persist ? persisted(desk, document, looks) : { status: 200, body: document, looks };
 };
 

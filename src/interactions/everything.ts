@@ -15,6 +15,7 @@ import {
   readCompartment,
 } from './everything-statement.ts';
 import type { Asking, Desk, Told } from './exchange.ts';
+import { looksAt } from './look.ts';
 import { endsOf, linksOf, openPage, type Page } from './page.ts';
 import { idAt } from './place.ts';
 import type { GeneralOperation } from './route.ts';
@@ -86,12 +87,12 @@ async function tell(desk: Desk, asking: Asking, at: Compartment, answer: Answer)
     links,
     ...(isWhole && { total: pieces.length }),
   });
-  const shown = pieces.length + outside.length;
   const patient = at.room.patient ? at.id : null;
+  const shown = [...pieces, ...outside].map(({ type, id }) => ({ type, id, patient }));
   return {
     ...{ status: 200, body },
     ...(asking.method === 'GET' && { etag: tagFor(desk, at, answer, sealedIn(links)) }),
-    looks: [{ interaction: '$everything', target: at.room.type, patient, shown }],
+    looks: looksAt(shown, patient === null ? [] : [patient]),
   };
 }
 

@@ -44,12 +44,16 @@ export interface Asking {
   readonly body: (wanted: readonly Body['kind'][]) => Body | undefined;
 }
 
-/** What was looked at: of one citizen, or of none in particular. */
+/** What was looked at: of one citizen, or of none when nobody was found. */
 export interface Look {
-  readonly interaction: string;
-  readonly target: string;
   readonly patient: string | null;
-  readonly shown: number;
+  /** `Type/id` of what was shown. */
+  readonly targets: readonly string[];
+  /** What was asked, and behind the base how; absent until the route is known. */
+  readonly interaction?: string;
+  readonly query?: string;
+  /** It was asked for and not shown. */
+  readonly isRefused?: true;
 }
 
 /** An answer. `body` is JSON, as it is stored or joined. */

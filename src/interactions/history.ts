@@ -4,10 +4,11 @@ import { formatUtc } from '../fhir/instant.ts';
 import type { Room } from '../resources/define.ts';
 import { unnamed } from './capacity.ts';
 import type { Mark } from './cursor.ts';
-import type { Asking, Desk, Look, Told } from './exchange.ts';
+import type { Asking, Desk, Told } from './exchange.ts';
 import { type Arm, armOf, armsOf } from './history-arm.ts';
 import { type HistoryAsked, historyAsked, walkOf } from './history-asked.ts';
 import { countVersions, type Version, versionsSql, type Window } from './history-row.ts';
+import { looksAt } from './look.ts';
 import { endsOf, linksOf } from './page.ts';
 import { idAt } from './place.ts';
 import { whoseIs } from './read.ts';
@@ -19,8 +20,6 @@ type Typed = Version & { readonly type: string };
 
 /** What is told of versions: in what order, and what it counts as. */
 interface Telling {
-  readonly interaction: string;
-  readonly target: string;
   /** Whose record was looked into, whatever was found. */
   readonly patient?: string | null | undefined;
   readonly total?: number | undefined;
@@ -42,15 +41,11 @@ const markOf = ({ type, id, version, at }: Typed): Mark => ({
   keys: [at, String(version)],
 });
 
-function looksOf(shown: readonly Typed[], { interaction, target, patient }: Telling): Look[] {
-  const counts = new Map<string, number>();
-  if (typeof patient === 'string') counts.set(patient, 0);
-  for (const one of shown)
-    if (one.patient !== null) counts.set(one.patient, (counts.get(one.patient) ?? 0) + 1);
-  return [...counts].map(([citizen, number]) => ({
-    ...{ interaction, target, patient: citizen, shown: number },
-  }));
-}
+const versioned = ({ type, id, version, patient }: Typed) => ({
+  type,
+  id: `${id}/_history/${version}`,
+  patient,
+});
 
 /** A page of what was found, which is one more than is asked for where there are more. */
 async function tellVersions(
@@ -72,7 +67,11 @@ async function tellVersions(
     links,
     ...(total !== undefined && { total }),
   });
-  return { status: 200, body, looks: looksOf(shown, telling) };
+  return {
+    status: 200,
+    body,
+    looks: looksAt(shown.map(versioned), telling.patient ? [telling.patient] : []),
+  };
 }
 
 interface Walked {
@@ -111,7 +110,7 @@ export async function historyOfInstance(
   const total =
     isWhole || !arm ? found.length : await countVersions(db, stored(room.type).table, arm, window);
   return tellVersions(desk, asked, found, {
-    ...{ interaction: 'history-instance', target: `${room.type}/${id}`, patient, total },
+    ...{ patient, total },
   });
 }
 
@@ -121,7 +120,7 @@ export async function historyOfType(desk: Desk, room: Room, asking: Asking): Pro
   const { grant } = desk.call;
   const arms = armsOf(room, grant, unnamed(grant, room));
   const found = await walk(desk, { asked, room, arms });
-  return tellVersions(desk, asked, found, { interaction: 'history-type', target: room.type });
+  return tellVersions(desk, asked, found, {});
 }
 
 const newestFirst =
@@ -151,7 +150,5 @@ export async function historyOfSystem(desk: Desk, asking: Asking): Promise<Told>
   );
   found.sort(newestFirst(types));
   if (asked.page.walking?.direction === 'previous') found.reverse();
-  return tellVersions(desk, asked, found.slice(0, asked.count + 1), {
-    ...{ interaction: 'history-system', target: '_history' },
-  });
+  return tellVersions(desk, asked, found.slice(0, asked.count + 1), {});
 }

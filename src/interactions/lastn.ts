@@ -9,6 +9,7 @@ import { askedOf } from './asked.ts';
 import { aboutOf } from './capacity.ts';
 import type { Asking, Desk, Entries } from './exchange.ts';
 import { type Last, newestSql } from './lastn-statement.ts';
+import { askedText } from './look.ts';
 import { asEntry, listIn } from './operation-input.ts';
 import { linksOf, type Page } from './page.ts';
 import { assertOnly, unreadable } from './place.ts';
@@ -152,7 +153,11 @@ const run: GeneralOperation['run'] = async (desk, { room, asking }) => {
   const outcome = warnings.length > 0 && { outcome: render(warnings, desk.call.language) };
   const body = searchset({ entries, total: rows.length, links, ...outcome });
   const about = aboutOf(desk.call.grant, room, criteria);
-  const looks = looksOf(desk, { interaction: 'search-type', room }, { about, criteria }, found);
+  const looks = looksOf(
+    desk,
+    { room, about, criteria, query: askedText(page.address, page.entries) },
+    found,
+  );
   return { status: 200, body, looks };
 };
 

@@ -5,6 +5,7 @@ import type { Room } from '../resources/define.ts';
 import { hasCompartments, searchMember, searchMemberByForm } from './compartment.ts';
 import type { Asking, Desk, Told } from './exchange.ts';
 import { historyOfInstance, historyOfSystem, historyOfType } from './history.ts';
+import { looksAt } from './look.ts';
 import { assertOnly, idAt, unreadable, versionAt } from './place.ts';
 import { read, vread } from './read.ts';
 import type { Handler, Place, SystemHandler } from './route.ts';
@@ -25,23 +26,22 @@ function partAsked({ definitions }: Desk, { type }: Room, { query }: Asking): Pa
   return parseSearch(query, {}, { type, elements, method: 'GET' });
 }
 
-function tellShown(desk: Desk, room: Room, interaction: string, row: Row, part: Part): Told {
+function tellShown(desk: Desk, room: Room, row: Row, part: Part): Told {
   const content = show(row.content, part, desk.definitions);
-  const target = `${room.type}/${row.id}`;
-  return tellRow({ ...row, content }, [{ interaction, target, patient: row.patient, shown: 1 }]);
+  return tellRow({ ...row, content }, looksAt([{ ...row, type: room.type }]));
 }
 
 async function readOne(desk: Desk, room: Room, asking: Asking, place: Place): Promise<Told> {
   const id = idAt(room, place.id);
   const part = partAsked(desk, room, asking);
-  return tellShown(desk, room, 'read', await read(desk.call, room, id), part);
+  return tellShown(desk, room, await read(desk.call, room, id), part);
 }
 
 async function readVersion(desk: Desk, room: Room, asking: Asking, place: Place): Promise<Told> {
   const id = idAt(room, place.id);
   const part = partAsked(desk, room, asking);
   const row = await vread(desk.call, room, id, versionAt(room, place));
-  return tellShown(desk, room, 'vread', row, part);
+  return tellShown(desk, room, row, part);
 }
 
 const get = { method: 'GET' } as const;

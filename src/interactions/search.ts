@@ -12,6 +12,7 @@ import { aboutOf, citizensBehind } from './capacity.ts';
 import type { Mark } from './cursor.ts';
 import type { Asking, Desk, Entries, Look, Told } from './exchange.ts';
 import { find } from './finding.ts';
+import { askedText, looksAt } from './look.ts';
 import { endsOf, linksOf, openPage, type Page } from './page.ts';
 import { type Caching, cachingOf, searchTag, stillTrue } from './search-cache.ts';
 import { show } from './summary.ts';
@@ -22,7 +23,6 @@ export const defaultCount = 50;
 export interface Searching {
   readonly room: Room;
   readonly asking: Asking;
-  readonly interaction: 'search-type' | 'search-compartment';
   /** Behind the base. */
   readonly address: string;
   readonly entries: Entries;
@@ -50,27 +50,29 @@ const includesCut: Issue = issue({
   },
 });
 
-/** The citizens whose data was shown, or asked for, with how many resources. */
+/** What was asked about: of whom, by which criteria, and how it was written. */
+export interface Looked {
+  readonly room?: Room;
+  readonly about: About;
+  readonly criteria: readonly Criterion[];
+  readonly query: string;
+}
+
+/** The citizens whose data was shown, or asked for; a search for citizens' data that found nobody is a look at nobody. */
 export function looksOf(
   { call, rooms }: Desk,
-  { interaction, room }: Pick<Searching, 'interaction'> & { readonly room: Pick<Room, 'type'> },
-  { about, criteria }: { readonly about: About; readonly criteria: readonly Criterion[] },
+  { room, about, criteria, query }: Looked,
   found: readonly Found[],
 ): Look[] {
   const { caller, self, mandates } = call.grant;
-  const counts = new Map<string, number>();
-  if (typeof about === 'object') counts.set(about.named, 0);
-  for (const patient of citizensBehind(rooms, criteria)) {
-    const isSeen =
-      caller.kind !== 'person' ||
-      patient === self ||
-      mandates.some((one) => one.patient === patient);
-    if (isSeen) counts.set(patient, 0);
-  }
-  for (const { patient } of found)
-    if (patient !== null) counts.set(patient, (counts.get(patient) ?? 0) + 1);
-  return [...counts].map(([patient, shown]) => ({
-    ...{ interaction, target: room.type, patient, shown },
+  const isSeen = (patient: string): boolean =>
+    caller.kind !== 'person' || patient === self || mandates.some((one) => one.patient === patient);
+  const behind = citizensBehind(rooms, criteria).filter(isSeen);
+  const looks = looksAt(found, typeof about === 'object' ? [about.named, ...behind] : behind);
+  const isOfNobody = looks.length === 0 && room?.access.kind === 'compartment';
+  return (isOfNobody ? [{ patient: null, targets: [] }] : looks).map((look) => ({
+    ...look,
+    query,
   }));
 }
 
@@ -126,23 +128,22 @@ export async function answerSearch(desk: Desk, searching: Searching): Promise<To
   const { query: asked, page } = askedOf(desk, room, opened, asking.prefer.lenient);
   const query = { ...asked, criteria: [...asked.criteria, ...(searching.all ?? [])] };
   const about = aboutOf(call.grant, room, query.criteria);
-  const looked = { about, criteria: query.criteria };
+  const asks = askedText(address, page.entries);
+  const looked = { room, about, criteria: query.criteria, query: asks };
   const caching = cachingOf(asking, room, query, about, page);
   const known = await stillTrue(desk, asking, caching);
-  if (known !== undefined)
-    return { status: 304, etag: known, looks: looksOf(desk, searching, looked, []) };
+  if (known !== undefined) return { status: 304, etag: known, looks: looksOf(desk, looked, []) };
   const result = await find(desk, {
     ...{ room, query, about, walking: page.walking, any: searching.any },
     ...{ count: query.count ?? defaultCount, total: isCounted(query, about, call.grant) },
     versionOf: caching?.patient,
   });
   const found = query.count === 0 ? [] : [...result.matches, ...result.includes];
-  const looks = looksOf(desk, searching, looked, found);
+  const looks = looksOf(desk, looked, found);
   return tellPage(desk, { query, page, result, caching }, looks);
 }
 
-const ofType = (room: Room, asking: Asking) =>
-  ({ room, asking, interaction: 'search-type', address: room.type }) as const;
+const ofType = (room: Room, asking: Asking) => ({ room, asking, address: room.type }) as const;
 
 export const searchByUrl = (desk: Desk, room: Room, asking: Asking): Promise<Told> =>
   answerSearch(desk, { ...ofType(room, asking), entries: asking.query, inUrl: true });

@@ -5,12 +5,13 @@ import { badRequest, type Issue, issue, quote, render } from '../fhir/outcome.ts
 import { assertReadable } from '../fhir/search-query.ts';
 import { type ValidateMode, validateCall, validateModes } from '../fhir/validate-mode.ts';
 import type { Interaction, OperationParameter, Room } from '../resources/define.ts';
-import type { Asking, Desk, Look } from './exchange.ts';
+import type { Asking, Desk } from './exchange.ts';
+import { looksAt } from './look.ts';
 import { inputFromQuery } from './operation.ts';
 import { asEntry, givenIn, listIn, textIn, textsIn } from './operation-input.ts';
 import { idAt } from './place.ts';
 import type { GeneralOperation } from './route.ts';
-import { type Row, refuseMissing, visibleRow } from './row.ts';
+import { refuseMissing, visibleRow } from './row.ts';
 
 const parameter: readonly OperationParameter[] = [
   {
@@ -131,11 +132,6 @@ async function standing(desk: Desk, room: Room, id: string, asked: Asked) {
 const profilesOf = ({ profile }: Room, { mode, profiles }: Asked): readonly string[] =>
   mode === 'profile' || !profile.startsWith(ours) ? profiles : [...new Set([...profiles, profile])];
 
-const lookAt = ({ type }: Room, row: Row): Look => ({
-  ...{ interaction: '$validate', target: `${type}/${row.id}` },
-  ...{ patient: row.patient, shown: 1 },
-});
-
 type Run = GeneralOperation['run'];
 
 const run: Run = async (desk, { room, id, asking }) => {
@@ -149,7 +145,7 @@ const run: Run = async (desk, { room, id, asking }) => {
   const call = { type: room.type, id: at, mode, resource, profiles };
   const issues = [...refused(room, mode), ...validateCall(call, desk.definitions)];
   const body = JSON.stringify(render(issues, desk.call.language));
-  return { status: 200, body, looks: row ? [lookAt(room, row)] : [] };
+  return { status: 200, body, looks: row ? looksAt([{ ...row, type: room.type }]) : [] };
 };
 
 /** Checks a resource, or what is stored, as a write would: on every type. */

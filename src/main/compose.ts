@@ -6,6 +6,7 @@ import { ourTerminology } from '../fhir/our-terminology.ts';
 import type { Service } from '../http/server.ts';
 import { assertFits } from '../interactions/write-body.ts';
 import { createAccessLog } from '../ledger/access-log.ts';
+import { createRefusalCount } from '../ledger/unauthenticated.ts';
 import { registry } from '../registry.ts';
 import { codeTables } from '../resources/code-tables.ts';
 import type { SmsGateway } from '../resources/communication/gateway.ts';
@@ -112,6 +113,7 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
     verify: world.verify(secret('person')),
     grant: (caller) => resolveGrant({ query: db.pipelined }, caller, now()),
     access: createAccessLog(db),
+    countRefusal: createRefusalCount(db),
     isReady: () => isLoaded(db),
     sms: { samspil, linkDevice, secret: world.smsSecret },
   };

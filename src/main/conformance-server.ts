@@ -88,6 +88,7 @@ async function plainService(world: PlainWorld, address: { url: string }): Promis
     verify: async () => anybody,
     grant: async (caller) => ({ caller, mandates: [], units: [] }),
     access: createAccessLog(db),
+    countRefusal: async () => undefined,
     isReady: async () => true,
   };
 }

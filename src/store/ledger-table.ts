@@ -21,5 +21,8 @@ create index ledger_at on ledger (at, id);
 create index ledger_patient on ledger (patient, at, id) where patient is not null;
 create index ledger_agent on ledger (agent, at, id) where agent is not null;
 create index ledger_mandate on ledger (mandate, at, id) where mandate is not null;
+create table unauthenticated (
+  minute timestamptz not null, network text collate "C" not null, number bigint not null,
+  primary key (minute, network));
 `,
 };

@@ -11,7 +11,7 @@ import {
   citizensIn,
 } from '../interactions/bulk-source.ts';
 import type { Desk } from '../interactions/exchange.ts';
-import { createAccessLog } from '../ledger/access-log.ts';
+import { appendRows } from '../ledger/append.ts';
 import { idIn, type Ports } from '../resources/define.ts';
 import {
   type Attempt,
@@ -118,12 +118,14 @@ async function noteExport(tx: Transaction, ports: Ports, id: string, citizens: n
   const made = await findExport(tx, id);
   if (!made) throw new ExportLost();
   const at = ports.now();
-  await createAccessLog(tx).record({
-    ...{ id: uuidv7(at), kind: 'access', at, request: made.request, agent: made.caller },
-    ...{ capacity: 'system', patient: null, mandate: null, interaction: '$export' },
-    ...{ query: `bulk-status/${id}`, targets: [], shown: citizens, purpose: null, policy: null },
-    ...{ client: null, network: null, outcome: '0', digest: null },
-  });
+  await appendRows(tx, [
+    {
+      ...{ id: uuidv7(at), kind: 'access', at, request: made.request, agent: made.caller },
+      ...{ capacity: 'system', patient: null, mandate: null, interaction: '$export' },
+      ...{ query: `bulk-status/${id}`, targets: [], shown: citizens, purpose: null, policy: null },
+      ...{ client: null, network: null, outcome: '0', digest: null },
+    },
+  ]);
 }
 
 async function writeAll(tx: Transaction, desk: Desk, asked: BulkAsked, work: Work): Promise<void> {
