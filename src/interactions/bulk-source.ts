@@ -126,10 +126,11 @@ export function bulkSources(
   });
 }
 
-/** How many citizens' data is in an export; undefined when no room in it holds any. */
+/** The citizens whose data is in an export, each with how many resources; undefined when no room in it holds any. */
 export function citizensIn(sources: readonly BulkSource[]): Statement | undefined {
   const { bind, values } = binder();
   const each = sources.flatMap(({ citizens }) => citizens?.(bind) ?? []);
   if (each.length === 0) return undefined;
-  return { text: `select count(*)::int as n from (${each.join(' union ')}) one`, values };
+  const text = `select patient, count(*)::int as shown from (${each.join(' union all ')}) one group by patient`;
+  return { text, values };
 }

@@ -1,4 +1,5 @@
 import { addDays, instantToWall, zone } from '../fhir/instant.ts';
+import { foldRefusals } from '../ledger/unauthenticated.ts';
 import { planReminders } from '../resources/communication/plan.ts';
 import {
   type SendPorts,
@@ -24,7 +25,7 @@ export interface WorkerContext {
   readonly horizonDays: number;
 }
 
-const everyMs = { sync: 1_000, recovery: 5_000, plan: 5_000 } as const;
+const everyMs = { sync: 1_000, recovery: 5_000, plan: 5_000, refusals: 60_000 } as const;
 
 /** Brings the store up to Cura. Safe to run twice: a version that is known changes nothing. */
 export const syncWorker = defineWorker<{ round?: number }, WorkerContext>({
@@ -103,12 +104,20 @@ export const slotWorker = defineWorker<SlotJob, WorkerContext>({
   },
 });
 
+/** Moves what was counted of requests without a login to the ledger. Safe to run twice: a count is moved once. */
+const refusalWorker = defineWorker<{ round?: number }, WorkerContext>({
+  queue: 'refusals',
+  jobId: () => 'refusals',
+  run: async (_, { sync }) => foldRefusals(sync.db, sync.now()),
+});
+
 export const workers = [
   syncWorker,
   recoveryWorker,
   planWorker,
   reminderWorker,
   slotWorker,
+  refusalWorker,
   ...bulkWorkers,
 ] as const;
 
@@ -119,9 +128,11 @@ export async function startWorkers(queues: Queues, context: WorkerContext): Prom
   await startWorker(queues, planWorker, context);
   await startWorker(queues, reminderWorker, context);
   await startWorker(queues, slotWorker, context);
+  await startWorker(queues, refusalWorker, context);
   await startBulkWorkers(queues, context);
   await queues.upsertSchedule('sync', 'sync', { everyMs: everyMs.sync });
   await queues.upsertSchedule('recovery', 'recovery', { everyMs: everyMs.recovery });
   await queues.upsertSchedule('plan', 'plan', { everyMs: everyMs.plan });
+  await queues.upsertSchedule('refusals', 'refusals', { everyMs: everyMs.refusals });
   await queues.upsertSchedule('slots', 'derive-all', { pattern: '5 0 * * *', tz: zone });
 }

@@ -1,7 +1,6 @@
 /** Makes the files of an export. */
 import type { Group } from '@medplum/fhirtypes';
 import { unlimited } from '../access/grant.ts';
-import { uuidv7 } from '../fhir/id.ts';
 import type { BulkAsked } from '../interactions/bulk-asked.ts';
 import {
   type BulkSizes,
@@ -11,7 +10,6 @@ import {
   citizensIn,
 } from '../interactions/bulk-source.ts';
 import type { Desk } from '../interactions/exchange.ts';
-import { appendRows } from '../ledger/append.ts';
 import { idIn, type Ports } from '../resources/define.ts';
 import {
   type Attempt,
@@ -19,11 +17,11 @@ import {
   type Chunk,
   ExportLost,
   endExport,
-  findExport,
   keepChunk,
 } from '../store/bulk.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import { viewBit } from '../store/shape.ts';
+import { type Exported, noteExport } from './bulk-access.ts';
 import { inSnapshot, settled } from './bulk-snapshot.ts';
 
 /** What exports are made of. */
@@ -113,21 +111,6 @@ async function membersIn(tx: Transaction, ports: Ports, id: string): Promise<str
   );
 }
 
-/** One record for the export, with how many citizens it is of: a record for each would be one for everybody. */
-async function noteExport(tx: Transaction, ports: Ports, id: string, citizens: number) {
-  const made = await findExport(tx, id);
-  if (!made) throw new ExportLost();
-  const at = ports.now();
-  await appendRows(tx, [
-    {
-      ...{ id: uuidv7(at), kind: 'access', at, request: made.request, agent: made.caller },
-      ...{ capacity: 'system', patient: null, mandate: null, interaction: '$export' },
-      ...{ query: `bulk-status/${id}`, targets: [], shown: citizens, purpose: null, policy: null },
-      ...{ client: null, network: null, outcome: '0', digest: null },
-    },
-  ]);
-}
-
 async function writeAll(tx: Transaction, desk: Desk, asked: BulkAsked, work: Work): Promise<void> {
   const { ports } = desk.call;
   const { attempt, sizes } = work;
@@ -137,11 +120,9 @@ async function writeAll(tx: Transaction, desk: Desk, asked: BulkAsked, work: Wor
   for (const source of sources) await writeLines(tx, source, write);
   for (const source of sources) await writeDeleted(tx, source, write);
   const counting = citizensIn(sources);
-  const { rows = [] } = counting
-    ? await tx.query<{ n: number }>(counting.text, counting.values)
-    : {};
+  const { rows = [] } = counting ? await tx.query<Exported>(counting.text, counting.values) : {};
   await ports.db.transaction(async (ending) => {
-    await noteExport(ending, ports, attempt.id, rows[0]?.n ?? 0);
+    await noteExport(ending, ports, attempt.id, rows);
     await endExport(ending, attempt, ports.now());
   });
 }

@@ -9,6 +9,7 @@ import {
 } from 'bullmq';
 import { Redis } from 'ioredis';
 import pg from 'pg';
+import type { Database } from '../store/database.ts';
 
 /** What a worker is called with. `attempt` counts from 1. */
 export interface RunningJob {
@@ -82,19 +83,28 @@ function openPool(connection: pg.PoolConfig): pg.Pool {
   return pool;
 }
 
-async function migrateQueues(pool: pg.Pool): Promise<void> {
-  const client = await pool.connect();
+/** Makes and updates the tables of the queues, in schema `bullmq`; as the owner of the database. */
+export async function makeQueueTables({ connection }: Pick<Database, 'connection'>): Promise<void> {
+  const client = new pg.Client(connection);
+  await client.connect();
   try {
     await runMigrations(client);
   } finally {
-    client.release();
+    await client.end();
   }
 }
 
-/** Queues in schema `bullmq` of this database, made when it is not there. */
+async function areMade(pool: pg.Pool): Promise<boolean> {
+  const { rows } = await pool.query(
+    `select from pg_tables where schemaname = 'bullmq' and tablename = 'migration'`,
+  );
+  return rows.length > 0;
+}
+
+/** Queues in schema `bullmq` of this database, made when it is not there; the owner keeps it up to date. */
 export async function postgresBackend(connection: pg.PoolConfig): Promise<QueueBackend> {
   const pool = openPool(connection);
-  await migrateQueues(pool);
+  if (!(await areMade(pool))) await makeQueueTables({ connection });
   // BullMQ types its classes by the backend; only `connection` differs, and nobody reads it back.
   const factory = createPostgresBackend as unknown as BackendFactory;
   const place = { connection: pool as unknown as NonNullable<QueueOptions['connection']> };
