@@ -65,10 +65,11 @@ const permit = provision.shape('provision', [
   ]),
 ]);
 
-const infa: Coding = { system: system.actCode, code: 'INFA' };
+/** What every Consent of ours is about: access to information. */
+export const infa: Coding = { system: system.actCode, code: 'INFA' };
 
 /** The giver, or who decided for the citizen. */
-function performer(kind: Fuldmagt['art'], patient: string) {
+export function performer(kind: Fuldmagt['art'], patient: string) {
   const authority = mandateAuthority[kind];
   return authority === undefined ? { reference: patient } : { display: authority };
 }

@@ -2,7 +2,8 @@ Profile: SamspilConsent
 Parent: Consent
 Id: samspil-consent
 Title: "Mandate (fuldmagt)"
-Description: "Who may see or act for a citizen, how long and by which law. Rights follow from provision.period, never from status alone."
+Description: "Who may see or act for a citizen, how long and by which law; or a stop (type deny), which keeps one relative from it, altogether or from some resource types. Rights follow from provision.period, never from status alone."
+* extension contains MandateSource named mandateSource 0..1
 * identifier 0..1
 * identifier.system = "https://samspil.example/fhir/mandate-reference"
 * status 1..1
@@ -23,7 +24,6 @@ Description: "Who may see or act for a citizen, how long and by which law. Right
 * policy.uri 1..1
 * provision 1..1
 * provision.type 1..1
-* provision.type = #permit
 * provision.period 1..1
 * provision.actor 1..1
 * provision.actor.role 1..1
@@ -32,6 +32,28 @@ Description: "Who may see or act for a citizen, how long and by which law. Right
 * provision.action from MandateRights (required)
 * provision.code 0..2
 * provision.code from MandateMatters (required)
+
+Extension: MandateSource
+Id: mandate-source
+Title: "Where a mandate is known from (kilde)"
+Description: "Of mandates that Cura does not have: each ends with the word of its source, whatever its period says."
+Context: Consent
+* value[x] only code
+* value[x] 1..1
+* value[x] from MandateSources (required)
+
+CodeSystem: MandateSourceCode
+Id: mandate-source-code
+Title: "Source of a mandate"
+* ^caseSensitive = true
+* ^content = #complete
+* #ticket "The login (the privileges in the token)"
+* #lookup "A register that is asked at each use"
+
+ValueSet: MandateSources
+Id: mandate-sources
+Title: "Sources of mandates"
+* include codes from system MandateSourceCode
 
 CodeSystem: MandateKind
 Id: mandate-kind
@@ -43,6 +65,7 @@ Title: "Kind of mandate"
 * #guardianship "Værgemål"
 * #custody "Forældremyndighed"
 * #next-of-kin "Nærmeste pårørende"
+* #stop "Stop"
 
 ValueSet: MandateKinds
 Id: mandate-kinds

@@ -31,6 +31,7 @@ Title: "What was done"
 * #receipt "Delivery of a message noted"
 * #import "Taken in from Cura"
 * #setup "Set up with the installation"
+* #login "Shown by a login, or by a register of mandates"
 
 CodeSystem: ActorRole
 Id: actor-role
@@ -40,3 +41,8 @@ Title: "Role of an agent that v3-RoleCode lacks"
 * #staff "Staff"
 * #system "A machine"
 * #link-holder "Whoever held the link of a reminder"
+* #relative "A relative, by the mandate that stands beside"
+* #auditor "An auditor"
+* #association "An association that publishes activities"
+* #public "Nobody who is known"
+* #cura "The care record"

@@ -1,3 +1,4 @@
+import { type IdentitySettings, readIdentity } from './config/identity.ts';
 import {
   companion,
   localUrl,
@@ -12,10 +13,13 @@ import {
   readHost,
   readLogLevel,
   readMunicipality,
+  readOrigins,
   readPort,
   readUrl,
   readWebUrl,
 } from './config/setting.ts';
+
+import { readWitness, type WitnessSettings } from './config/witness.ts';
 
 export { ConfigError, type Environment } from './config/setting.ts';
 
@@ -28,6 +32,8 @@ export interface Config {
   readonly dataDir: string;
   /** Without one, PostgreSQL is started in `dataDir`. */
   readonly databaseUrl?: string;
+  /** Of the role that tables belong to; without one, that of `databaseUrl`. */
+  readonly databaseOwnerUrl?: string;
   /** Without one, queues are in PostgreSQL. */
   readonly redisUrl?: string;
   /** 32 bytes in base64; without one, a file in `dataDir`. */
@@ -41,15 +47,23 @@ export interface Config {
     readonly clientId: string;
     readonly clientSecret: string;
   };
-  readonly identity: { readonly issuer: string; readonly audience: string };
+  readonly identity: IdentitySettings;
+  /** Web sites whose scripts may call the API; none unless they are named. */
+  readonly allowedOrigins: readonly string[];
   readonly sms: { readonly url: string; readonly secret: string };
+  /** Absent: nobody is shown the checkpoints of the ledger. */
+  readonly witness?: WitnessSettings;
 }
 
-function readDatabases(env: Environment): Pick<Config, 'databaseUrl' | 'redisUrl'> {
+function readDatabases(
+  env: Environment,
+): Pick<Config, 'databaseUrl' | 'databaseOwnerUrl' | 'redisUrl'> {
   const databaseUrl = readUrl(env, 'DATABASE_URL', ['postgres', 'postgresql']);
+  const databaseOwnerUrl = readUrl(env, 'DATABASE_OWNER_URL', ['postgres', 'postgresql']);
   const redisUrl = readUrl(env, 'REDIS_URL', ['redis', 'rediss']);
   return {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    ...(databaseOwnerUrl === undefined ? {} : { databaseOwnerUrl }),
     ...(redisUrl === undefined ? {} : { redisUrl }),
   };
 }
@@ -61,6 +75,9 @@ export function readConfig(env: Environment): Config {
   const publicUrl = readWebUrl(env, 'PUBLIC_URL') ?? localUrl({ host, port });
   const systems = readSystems(env, { host, port });
   const { cura, identity, sms } = systems;
+  const { witness, port: witnessPort } = readWitness(env, {
+    ...{ host, port: port === 0 ? 0 : port + 4, inPlace: !cura.real },
+  });
   return {
     ...{ host, port, publicUrl, ...readDatabases(env) },
     dataDir: given(env, 'DATA_DIR') ?? '.samspil',
@@ -69,13 +86,18 @@ export function readConfig(env: Environment): Config {
       : { installationKey: given(env, 'INSTALLATION_KEY') ?? '' }),
     municipality: readMunicipality(env),
     logLevel: readLogLevel(env),
-    sandbox: sandboxPorts(systems),
+    sandbox: {
+      ...sandboxPorts(systems),
+      ...(witnessPort !== undefined && { witness: witnessPort }),
+    },
     cura: {
       url: cura.url,
       clientId: companion(env, 'CURA_CLIENT_ID', cura),
       clientSecret: companion(env, 'CURA_CLIENT_SECRET', cura),
     },
-    identity: { issuer: identity.url, audience: given(env, 'AUDIENCE') ?? `${publicUrl}/fhir` },
+    identity: readIdentity(env, identity, given(env, 'AUDIENCE') ?? `${publicUrl}/fhir`),
+    allowedOrigins: readOrigins(env),
     sms: { url: sms.url, secret: companion(env, 'SMS_GATEWAY_SECRET', sms) },
+    ...(witness && { witness }),
   };
 }

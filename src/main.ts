@@ -2,7 +2,9 @@ import { rm } from 'node:fs/promises';
 import { type Config, ConfigError, type Environment, readConfig } from './config.ts';
 import { readPlainConfig, startConformanceServer } from './main/conformance-server.ts';
 import { explain } from './main/explain.ts';
+import { ledgerExport } from './main/ledger-export.ts';
 import { start } from './main/start.ts';
+import { verify } from './main/verify.ts';
 import { welcome } from './main/welcome.ts';
 import { removeEmbeddedPostgres } from './store/embedded-postgres.ts';
 
@@ -56,13 +58,16 @@ async function token(config: Config, persona: string | undefined): Promise<void>
     throw new ConfigError(
       'Name a persona: npm run token -- citizen (or relative, neighbour, staff, auditor).',
     );
-  const body = new URLSearchParams({ grant_type: 'client_credentials', persona });
-  const response = await fetch(`${config.identity.issuer}/token`, { method: 'POST', body }).catch(
+  const { sandboxUrl } = config.identity;
+  if (sandboxUrl === undefined)
+    throw new ConfigError('A real identity provider is set: its tokens come from a login there.');
+  const body = new URLSearchParams({ persona });
+  const response = await fetch(`${sandboxUrl}/token`, { method: 'POST', body }).catch(
     () => undefined,
   );
   if (!response)
     throw new ConfigError(
-      `Nothing answers at ${config.identity.issuer}: start the sandbox first with npm start.`,
+      `Nothing answers at ${sandboxUrl}: start the sandbox first with npm start.`,
     );
   const answer = (await response.json()) as { access_token?: string; error_description?: string };
   if (answer.access_token === undefined)
@@ -71,7 +76,7 @@ async function token(config: Config, persona: string | undefined): Promise<void>
 }
 
 const commands: Readonly<
-  Record<string, (env: Environment, argument: string | undefined) => Promise<void>>
+  Record<string, (env: Environment, ...given: readonly string[]) => Promise<void>>
 > = {
   start: (env) => run(readConfig(env), { serve: true, work: true }),
   serve: (env) => run(readConfig(env), { serve: true, work: false }),
@@ -79,15 +84,21 @@ const commands: Readonly<
   reset: (env) => reset(readConfig(env)),
   token: (env, persona) => token(readConfig(env), persona),
   'conformance-server': conformanceServer,
+  'ledger-export': async (env, ...given) => say(await ledgerExport(readConfig(env), given)),
+  verify: async (_, ...given) => {
+    const { holds, text } = await verify(given);
+    say(text);
+    if (!holds) process.exitCode = 1;
+  },
 };
 
-async function main([name = 'start', argument]: readonly string[]): Promise<void> {
+async function main([name = 'start', ...given]: readonly string[]): Promise<void> {
   const command = commands[name];
   if (!command)
     throw new ConfigError(
       `There is no command of that name; there are ${Object.keys(commands).join(', ')}.`,
     );
-  await command(process.env, argument);
+  await command(process.env, ...given);
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -1,4 +1,5 @@
 import { appointment } from './resources/appointment/index.ts';
+import { auditEvent } from './resources/audit-event/index.ts';
 import { carePlan } from './resources/care-plan/index.ts';
 import { codeSystem } from './resources/code-system/index.ts';
 import { communication } from './resources/communication/index.ts';
@@ -8,6 +9,7 @@ import type { Room } from './resources/define.ts';
 import { device } from './resources/device/index.ts';
 import { healthcareService } from './resources/healthcare-service/index.ts';
 import { location } from './resources/location/index.ts';
+import type { Municipality } from './resources/municipality.ts';
 import { organization } from './resources/organization/index.ts';
 import { patient } from './resources/patient/index.ts';
 import { practitioner } from './resources/practitioner/index.ts';
@@ -17,9 +19,9 @@ import { relatedPerson } from './resources/related-person/index.ts';
 import { schedule } from './resources/schedule/index.ts';
 import { slot } from './resources/slot/index.ts';
 import { valueSet } from './resources/value-set/index.ts';
+import { shownIn } from './resources/view.ts';
 
-/** Every room. Routes, search, CapabilityStatement, docs and contract tests are functions of this list. */
-export const registry: readonly Room[] = [
+const rooms: readonly Room[] = [
   patient,
   relatedPerson,
   consent,
@@ -35,7 +37,15 @@ export const registry: readonly Room[] = [
   communication,
   device,
   provenance,
+  auditEvent,
   valueSet,
   codeSystem,
   conceptMap,
 ];
+
+/** Every room, as a municipality's choices have it shown. */
+export const registryFor = (choices: Pick<Municipality, 'staffNames'>): readonly Room[] =>
+  rooms.map((room) => shownIn(room, choices));
+
+/** Every room. Routes, search, CapabilityStatement, docs and contract tests are functions of this list. */
+export const registry: readonly Room[] = registryFor({});

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { sandboxIdentity } from '../src/config/identity.ts';
 import { ConfigError, readConfig } from '../src/config.ts';
 
 const refusal = (env: Record<string, string>): string => {
@@ -19,10 +20,12 @@ t.test('without settings everything runs here, the sandbox on the ports after ou
     dataDir: '.samspil',
     municipality: '9999',
     logLevel: 'info',
-    sandbox: { cura: 3001, identity: 3002, sms: 3003 },
+    sandbox: { cura: 3001, identity: 3002, sms: 3003, witness: 3004 },
     cura: { url: 'http://127.0.0.1:3001', clientId: 'sandbox', clientSecret: 'sandbox' },
-    identity: { issuer: 'http://127.0.0.1:3002', audience: 'http://127.0.0.1:3000/fhir' },
+    identity: sandboxIdentity('http://127.0.0.1:3002', 'http://127.0.0.1:3000/fhir'),
+    allowedOrigins: [],
     sms: { url: 'http://127.0.0.1:3003', secret: 'sandbox' },
+    witness: { url: 'http://127.0.0.1:3004/checkpoints', secret: 'sandbox' },
   });
   t.end();
 });
@@ -52,14 +55,18 @@ t.test('a real system takes the place of its sandbox, and the others stay', (t) 
     logLevel: 'warn',
     sandbox: { identity: 8082, sms: 8083 },
     cura: { url: 'https://cura.example/api', clientId: 'samspil', clientSecret: 'hemmelig' },
-    identity: { issuer: 'http://127.0.0.1:8082', audience: 'https://samspil.sandby.example/fhir' },
+    identity: sandboxIdentity('http://127.0.0.1:8082', 'https://samspil.sandby.example/fhir'),
+    allowedOrigins: [],
     sms: { url: 'http://127.0.0.1:8083', secret: 'sandbox' },
   });
   t.end();
 });
 
 t.test('port 0 means any free port for all', (t) => {
-  t.match(readConfig({ PORT: '0' }), { port: 0, sandbox: { cura: 0, identity: 0, sms: 0 } });
+  t.match(readConfig({ PORT: '0' }), {
+    port: 0,
+    sandbox: { cura: 0, identity: 0, sms: 0, witness: 0 },
+  });
   t.end();
 });
 
@@ -67,7 +74,7 @@ t.test('a wrong setting is one sentence that names it and what is allowed', (t) 
   t.same(
     [
       { PORT: '80a' },
-      { PORT: '65533' },
+      { PORT: '65532' },
       { HOST: 'a b' },
       { MUNICIPALITY: '12' },
       { LOG_LEVEL: 'loud' },
@@ -75,10 +82,12 @@ t.test('a wrong setting is one sentence that names it and what is allowed', (t) 
       { DATABASE_URL: 'mysql://u:hemmelig@db' },
       { CURA_URL: 'https://cura.example' },
       { SMS_GATEWAY_URL: 'https://sms.example' },
+      { WITNESS_URL: 'https://vidne.example' },
+      { WITNESS_URL: 'https://vidne.example', WITNESS_FILE: '/worm/vidne' },
     ].map(refusal),
     [
-      'PORT is "80a", and must be a whole number from 0 to 65532, as the three ports after it are used too.',
-      'PORT is "65533", and must be a whole number from 0 to 65532, as the three ports after it are used too.',
+      'PORT is "80a", and must be a whole number from 0 to 65531, as the four ports after it are used too.',
+      'PORT is "65532", and must be a whole number from 0 to 65531, as the four ports after it are used too.',
       'HOST is "a b", and must be a host name or an IP address.',
       'MUNICIPALITY is "12", and must be a code of four digits.',
       'LOG_LEVEL is "loud", and must be one of trace, debug, info, warn, error, fatal, silent.',
@@ -86,6 +95,8 @@ t.test('a wrong setting is one sentence that names it and what is allowed', (t) 
       'DATABASE_URL is no such address as it must be: postgres://… or postgresql://….',
       'CURA_CLIENT_ID is missing, and must be set when CURA_URL is.',
       'SMS_GATEWAY_SECRET is missing, and must be set when SMS_GATEWAY_URL is.',
+      'WITNESS_SECRET is missing, and must be set when WITNESS_URL is.',
+      'WITNESS_URL and WITNESS_FILE are both set, and there is one witness.',
     ],
   );
   t.end();

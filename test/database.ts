@@ -9,6 +9,7 @@ import type pg from 'pg';
 import root, { type Test } from 'tap';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
+import { embeddedRole, makeRole } from '../src/store/role.ts';
 
 /** What a test may lose when the machine fails it does not wait for. */
 const settings = {
@@ -69,19 +70,31 @@ export async function testPostgres(
 let shared: ReturnType<typeof testPostgres> | undefined;
 let databases = 0;
 
+/** A database as the role has it that everything runs as, and as its owner has it, who makes tables and can break things. */
+export interface TestDatabase {
+  readonly db: Database;
+  readonly connection: pg.PoolConfig;
+  readonly owner: Database;
+  readonly ownerConnection: pg.PoolConfig;
+}
+
 /** An empty database, on one PostgreSQL for the whole test file. */
-export async function testDatabase(
-  t: Teardown,
-): Promise<{ db: Database; connection: pg.PoolConfig }> {
+export async function testDatabase(t: Teardown): Promise<TestDatabase> {
   shared ??= testPostgres(root);
   const server = await shared;
   databases += 1;
   const database = `test_${databases}`;
   await askOnce(server.connection, `create database ${database}`);
-  const connection = { ...server.connection, database };
+  const ownerConnection = { ...server.connection, database };
+  const connection = { ...ownerConnection, user: embeddedRole };
+  const owner = openDatabase({
+    ...{ connection: ownerConnection, applicationName: 'test-owner' },
+    ...{ maxConnections: 3, pipelineConnections: 1 },
+  });
+  await makeRole(owner, embeddedRole, {});
   const db = openDatabase({ connection, applicationName: 'test', maxConnections: 10 });
-  t.teardown(() => db.close());
-  return { db, connection };
+  t.teardown(() => Promise.all([db.close(), owner.close()]));
+  return { db, connection, owner, ownerConnection };
 }
 
 /** The rows of one statement, over a connection that is closed again. */

@@ -3,39 +3,43 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
-import { brokers } from '../src/access/brokers.ts';
-import { createVerifier } from '../src/access/token.ts';
+import { sandboxIdentity } from '../src/config/identity.ts';
 import { createCuraClient } from '../src/cura/client.ts';
 import { buildApp } from '../src/http/app.ts';
 import { compose, type House, type World } from '../src/main/compose.ts';
-import { prepareStore } from '../src/main/foundation.ts';
+import { verifierOf } from '../src/main/identity.ts';
 import { registry } from '../src/registry.ts';
 import { createHttpGateway } from '../src/resources/communication/gateway.ts';
 import type { Log, Room } from '../src/resources/define.ts';
+import { loadMunicipality } from '../src/resources/municipality.ts';
 import {
   type SandboxCura,
   sandboxCredentials,
   startSandboxCura,
 } from '../src/sandbox/cura/server.ts';
+import type { TokenRequest } from '../src/sandbox/identity/persona-token.ts';
 import {
   type RunningIdentityProvider,
   startIdentityProvider,
 } from '../src/sandbox/identity-provider.ts';
 import { type RunningSmsGateway, startSmsGateway } from '../src/sandbox/sms-gateway.ts';
 import { sandboxPersonas } from '../src/sandbox/start.ts';
+import type { Database } from '../src/store/database.ts';
 import { openInstallation } from '../src/store/installation.ts';
 import { synchronise } from '../src/sync/inbound.ts';
 import { startWorkers, workers } from '../src/workers/all.ts';
 import { retriesOf } from '../src/workers/define-worker.ts';
 import { relayBatch, startRelay } from '../src/workers/outbox.ts';
 import { openQueues } from '../src/workers/queue.ts';
-import { testDatabase } from './database.ts';
 import { deriveAll } from './derive-all.ts';
+import { houseStore } from './house-store.ts';
 
 /** Tuesday 24 November 2026, 10:00 in Copenhagen: the present of every test that does not say otherwise. */
 export const noon = Date.UTC(2026, 10, 24, 9, 0);
 
 export interface TestHouse extends House {
+  /** The store as its owner has it: for tests that break it. */
+  readonly owner: Database;
   readonly app: FastifyInstance;
   readonly base: string;
   readonly cura: SandboxCura;
@@ -71,6 +75,10 @@ const kept = (lines: string[]): Log => {
   return { info: keep, error: keep };
 };
 
+/** A machine that asks for nothing only reads. */
+const askedFor = (persona: string): TokenRequest =>
+  persona === 'system' ? { scope: 'system/*.cruds' } : {};
+
 /** A whole municipality in one process: real PostgreSQL, real HTTP, the sandbox's Cura, logins and SMS; loaded and with slots. */
 export async function startHouse(t: Test, options: HouseOptions = {}): Promise<TestHouse> {
   const clock: Clock = { now: options.now ?? noon, startedAt: performance.now() };
@@ -78,7 +86,9 @@ export async function startHouse(t: Test, options: HouseOptions = {}): Promise<T
   const lines: string[] = [];
   const dataDir = await mkdtemp(join(tmpdir(), 'samspil-house-'));
   t.teardown(() => rm(dataDir, { recursive: true, force: true }));
-  const { db } = await testDatabase(t);
+  const rooms = options.rooms ?? registry;
+  const queues = options.workers === true && options.redisUrl === undefined;
+  const { db, owner, changed } = await houseStore(t, rooms, queues);
   const host = '127.0.0.1';
   const cura = await startSandboxCura({
     port: 0,
@@ -104,8 +114,6 @@ export async function startHouse(t: Test, options: HouseOptions = {}): Promise<T
     ...(options.curaTimeoutMs !== undefined && { timeoutMs: options.curaTimeoutMs }),
   });
   t.teardown(() => client.close());
-  const rooms = options.rooms ?? registry;
-  const changed = await prepareStore(db, rooms);
   const installation = await openInstallation(db, dataDir);
   const address = { url: '' };
   const world: World = {
@@ -113,16 +121,14 @@ export async function startHouse(t: Test, options: HouseOptions = {}): Promise<T
     installation,
     cura: client,
     gateway: createHttpGateway({ baseUrl: sms.url, secret: 'test', timeoutMs: 5_000 }),
-    verify: (personKey) =>
-      createVerifier({
-        issuer: identity.issuer,
-        audience: 'samspil-test',
-        jwksUrl: `${identity.url}/jwks`,
-        claims: brokers.sandbox,
-        personKey,
-        now,
-      }),
+    verify: verifierOf(
+      sandboxIdentity(identity.url, 'samspil-test'),
+      loadMunicipality('9999'),
+      now,
+    ),
     municipality: '9999',
+    issuer: identity.issuers.nemlogin,
+    origins: ['https://app.sandby.example'],
     publicUrl: 'https://samspil.test',
     smsSecret: 'test',
     now,
@@ -141,6 +147,7 @@ export async function startHouse(t: Test, options: HouseOptions = {}): Promise<T
   else await deriveAll(house);
   return {
     ...house,
+    owner,
     app,
     base: `${address.url}/fhir`,
     cura,
@@ -159,7 +166,7 @@ export async function startHouse(t: Test, options: HouseOptions = {}): Promise<T
     as:
       (persona) =>
       async (path, init = {}) => {
-        const token = await identity.token(persona);
+        const token = await identity.token(persona, askedFor(persona));
         const url = path.startsWith('http')
           ? path
           : `${address.url}${path.startsWith('/') ? path : `/fhir/${path}`}`;

@@ -37,7 +37,7 @@ const flag = defineResource<Flag>({
   },
   create: async ({ ports, grant, resource }) => {
     const patient = citizenOf(resource as Flag);
-    const actor = patient === undefined ? undefined : actorFor(grant, patient);
+    const actor = patient === undefined ? undefined : actorFor(grant, patient, 'Flag');
     if (patient === undefined || !actor) throw forbidden('no-right', noRight);
     const [id, now] = [uuidv7(ports.now()), ports.now()];
     await ports.db.transaction(async (tx) => {

@@ -19,6 +19,9 @@ export const mandateKind = {
   naermeste: kind('next-of-kin', 'Nærmeste pårørende'),
 } as const satisfies Record<Kind, Coding>;
 
+/** What citizen or staff lay on a relative. Cura knows none. */
+export const stopKind = kind('stop', 'Stop');
+
 /** What the holder is to the citizen. */
 export const mandateRole = {
   fuldmagt: { system: system.role, code: 'POWATT', display: 'Fuldmagtshaver' },

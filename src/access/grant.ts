@@ -12,13 +12,14 @@ export type Access =
     }
   /**
    * The citizen, relatives with a mandate, staff with a relation to the citizen. `relative` says which rows a relative sees
-   * where that is not all of them. `shared`: rows of no citizen are open to all. `auditor`: auditors see every row.
+   * where that is not all of them. `shared`: rows of no citizen are open to all. `auditor`: auditors see every row. `staff`: they see none.
    */
   | {
       readonly kind: 'compartment';
       readonly relative?: (mandate: Mandate) => Predicate;
       readonly shared?: true;
       readonly auditor?: true;
+      readonly staff?: 'none';
     };
 
 /** Where a mandate is known from, which bounds how fast it ends: by the feed, with the access token, or by asking at each use. */
@@ -70,7 +71,10 @@ interface Login {
 
 /** What a login of our own may do, which no token narrows and no time ends. */
 export const unlimited = {
-  scopes: [{ context: 'user', type: '*', permissions: 'cruds', query: [] }],
+  scopes: [
+    { context: 'user', type: '*', permissions: 'cruds', query: [] },
+    { context: 'system', type: '*', permissions: 'cruds', query: [] },
+  ],
   issuedAt: 0,
   expiresAt: Number.POSITIVE_INFINITY,
 } as const satisfies Pick<Login, 'scopes' | 'issuedAt' | 'expiresAt'>;
@@ -110,6 +114,10 @@ export interface Grant {
   readonly practitioner?: string;
   /** `HealthcareService/x` and `Organization/x` of the units that staff work in. */
   readonly units: readonly string[];
+  /** The type that a request asks for, with all letters of `cruds` that it needs there. What else it reaches needs `r` or `s`. */
+  readonly asks?: { readonly type: string; readonly permissions: string };
+  /** The rows of a type that a scope's search parameters mean; without it scopes that have some allow nothing. */
+  readonly narrowed?: (type: string, query: Scope['query']) => Predicate;
 }
 
 /** Who acts, in one capacity, for one citizen. Kept with the intent and shown in Provenance, resource and Cura. */

@@ -3,6 +3,7 @@ import { arrayLiteral } from '../store/index-row.ts';
 import type { Predicate } from '../store/predicate.ts';
 import { viewBit } from '../store/shape.ts';
 import type { Access, Actor, Grant, Mandate } from './grant.ts';
+import { permitted } from './permission.ts';
 import { noMandate } from './resolve.ts';
 
 /** The citizen a request is about: `named` in it, or whichever `any` of the caller's a row turns out to be of. */
@@ -33,14 +34,19 @@ const either =
       ? 'false'
       : `(${predicates.map((predicate) => predicate(row, bind)).join(' or ')})`;
 
+/** The mandates that reach resources of a type: what the giver keeps back from a relative is not there for that relative. */
+export const mandatesFor = ({ mandates }: Grant, type: string): readonly Mandate[] =>
+  mandates.filter(({ denied }) => !denied.includes(type));
+
 /** Whom a person sees, in the one capacity that the request is made in. */
-const personRows = (access: Access, grant: Grant, about: About): Predicate => {
+const personRows = ({ type, access }: Guarded, grant: Grant, about: About): Predicate => {
   const mine = grant.self === undefined ? [] : [own(grant.self)];
+  const mandates = mandatesFor(grant, type);
   if (about === 'self') return either(mine);
   if (about === 'any')
-    return either([...mine, ...grant.mandates.map((mandate) => asRelative(mandate, access))]);
+    return either([...mine, ...mandates.map((mandate) => asRelative(mandate, access))]);
   if (about.named === grant.self) return either(mine);
-  const mandate = grant.mandates.find(({ patient }) => patient === about.named);
+  const mandate = mandates.find(({ patient }) => patient === about.named);
   return mandate ? asRelative(mandate, access) : never;
 };
 
@@ -56,21 +62,23 @@ export const related =
   };
 
 const compartment = (
-  access: Extract<Access, { kind: 'compartment' }>,
+  room: Guarded & { readonly access: InCompartment },
   grant: Grant,
   about: About,
 ): Predicate => {
+  const { access } = room;
   const shared: Predicate[] = access.shared ? [(row) => `${row}.patient is null`] : [];
   switch (grant.caller.kind) {
     case 'person':
-      return either([personRows(access, grant, about), ...shared]);
+      return either([personRows(room, grant, about), ...shared]);
     case 'staff':
-      return either([related(grant.units), ...shared]);
+      return access.staff === 'none' ? never : either([related(grant.units), ...shared]);
     case 'system':
       return (row) => seen('staff', row);
+    // Nothing of a citizen's, and nothing of machines that act for citizens.
     case 'association':
     case 'public':
-      return either(shared);
+      return never;
     case 'auditor':
       return access.auditor ? (row) => seen('staff', row) : never;
     default:
@@ -78,12 +86,17 @@ const compartment = (
   }
 };
 
-const open = (access: Extract<Access, { kind: 'open' }>, grant: Grant): Predicate => {
-  if (grant.caller.kind === 'staff' || grant.caller.kind === 'system')
-    return (row) => seen('staff', row);
+const open = (
+  access: Extract<Access, { kind: 'open' }>,
+  { caller: { kind } }: Grant,
+): Predicate => {
+  if (kind === 'staff' || kind === 'system') return (row) => seen('staff', row);
+  if ((kind === 'public' || kind === 'association') && !access.public) return never;
   const { persons } = access;
   return (row, bind) => `${seen('citizen', row)}${persons ? ` and ${persons(row, bind)}` : ''}`;
 };
+
+type InCompartment = Extract<Access, { kind: 'compartment' }>;
 
 /** What must be known of a room to say whose it is. */
 export interface Guarded {
@@ -91,9 +104,14 @@ export interface Guarded {
   readonly access: Access;
 }
 
-/** The rows of a room that the caller may see. */
-export const scopeOf = ({ access }: Guarded, grant: Grant, about: About): Predicate =>
-  access.kind === 'open' ? open(access, grant) : compartment(access, grant, about);
+/** The rows of a room that the caller may see: as who the caller is, and as far as the token's scopes go. */
+export function scopeOf({ type, access }: Guarded, grant: Grant, about: About): Predicate {
+  const allowed = permitted(grant, type);
+  if (allowed === 'none') return never;
+  const rows =
+    access.kind === 'open' ? open(access, grant) : compartment({ type, access }, grant, about);
+  return allowed === 'all' ? rows : (row, bind) => `(${rows(row, bind)} and ${allowed(row, bind)})`;
+}
 
 /** Refuses a person who names a citizen they have nothing to do with: alike whether that citizen exists or not. */
 export function assertMaySee(grant: Grant, patient: string): void {
@@ -101,8 +119,8 @@ export function assertMaySee(grant: Grant, patient: string): void {
   if (!grant.mandates.some((mandate) => mandate.patient === patient)) throw fail(403, noMandate);
 }
 
-/** Who acts when this caller writes about this citizen; undefined when the caller may not know the citizen. */
-export function actorFor(grant: Grant, patient: string): Actor | undefined {
+/** Who acts when this caller writes a resource of a type about this citizen; undefined when the caller may not know of it. */
+export function actorFor(grant: Grant, patient: string, type: string): Actor | undefined {
   const { caller } = grant;
   if (caller.kind === 'staff')
     return grant.practitioner === undefined
@@ -123,7 +141,7 @@ export function actorFor(grant: Grant, patient: string): Actor | undefined {
       patient,
       client: caller.client,
     };
-  const mandate = grant.mandates.find((one) => one.patient === patient);
+  const mandate = mandatesFor(grant, type).find((one) => one.patient === patient);
   return (
     mandate && {
       capacity: 'relative',

@@ -1,196 +1,159 @@
-import { createHash } from 'node:crypto';
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify } from 'jose';
-import { fail, issue, unauthorized } from '../fhir/outcome.ts';
+/** From the Authorization header to the caller. */
+import { hash } from 'node:crypto';
+import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { personHash } from '../store/index-row.ts';
-import type { Caller, Scope } from './grant.ts';
+import { type BrokerName, brokers } from './brokers.ts';
+import { type CallerOptions, callerOf } from './caller.ts';
+import { type Claims, timeMs } from './claim.ts';
+import { type CprLookup, rememberedHash } from './cpr-lookup.ts';
+import { type Caller, unlimited } from './grant.ts';
+import { type IntrospectionOptions, introspect } from './introspection.ts';
+import { type IssuerKeys, issuerKeys, type KeySet, trustedMs } from './issuer-keys.ts';
+import { type Known, remember } from './remember.ts';
+import type { Meanings } from './ticket.ts';
+import { assertHeader, bearerIn, isOpaque, unverified } from './token-form.ts';
+import { identityUnavailable, tokenInvalid } from './token-refusal.ts';
 
-/** What a broker calls the facts that we need. */
-export interface ClaimNames {
-  readonly cpr: string;
-  readonly name: string;
-  readonly level: string;
-  /** Levels of assurance that are enough for a person. */
-  readonly levels: readonly string[];
-  readonly role: string;
-  readonly employee: string;
-  readonly units: string;
-  readonly patient: string;
-  readonly client: string;
+/** Somebody whose tokens are believed. */
+export interface TrustedIssuer {
+  /** As tokens write it. */
+  readonly issuer: string;
+  readonly broker: BrokerName;
+  /** What its tokens must be made for. */
+  readonly audience: string;
+  /** How it signs. */
+  readonly algorithms: readonly string[];
+  /** Without one its discovery document says where its keys are. */
+  readonly jwksUrl?: string;
+  /** Where the meaning of its opaque tokens is asked for; of the issuers that have one the first is asked. */
+  readonly introspection?: IntrospectionOptions;
 }
 
-export interface TokenOptions {
-  readonly issuer: string;
-  readonly audience: string;
-  readonly jwksUrl: string;
-  readonly claims: ClaimNames;
+export interface VerifierOptions {
+  readonly issuers: readonly TrustedIssuer[];
+  readonly meanings: Meanings;
   readonly personKey: Buffer;
+  readonly lookup?: CprLookup;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
-/** Turns the value of an Authorization header into the caller. Throws 401 with a challenge, 403 for a weak login. */
+/** Turns the value of an Authorization header into the caller. Throws 401 with a challenge, 403 for a login that is not enough, 503. */
 export type Verify = (authorization: string | undefined) => Promise<Caller>;
 
-const algorithms = ['ES256', 'ES384', 'PS256', 'RS256'];
 const skewSeconds = 30;
-const maxRemembered = 10_000;
-const maxTokenLength = 16_384;
+const skewMs = skewSeconds * 1_000;
+const most = 10_000;
+/** How long the answer about an opaque token is believed. */
+const introspectedMs = 30_000;
+const introspectionsAtOnce = 50;
 
-const missing = () =>
-  unauthorized(
-    'token-missing',
-    { da: 'Log ind først: der mangler et token.', en: 'Log in first: there is no token.' },
-    'Bearer realm="samspil"',
-  );
-
-const invalid = () =>
-  unauthorized(
-    'token-invalid',
-    {
-      da: 'Tokenet er ugyldigt eller udløbet. Log ind igen.',
-      en: 'The token is invalid or has expired. Log in again.',
-    },
-    'Bearer realm="samspil", error="invalid_token"',
-  );
-
-const weak = () =>
-  fail(
-    403,
-    issue({
-      code: 'forbidden',
-      key: 'assurance-level',
-      text: {
-        da: 'Log ind med MitID på niveau Betydelig eller højere.',
-        en: 'Log in with MitID at level Substantial or higher.',
-      },
-    }),
-  );
-
-const text = (payload: JWTPayload, claim: string): string | undefined => {
-  const value = payload[claim];
-  return typeof value === 'string' && value !== '' ? value : undefined;
-};
-
-const list = (payload: JWTPayload, claim: string): string[] => {
-  const value = payload[claim];
-  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
-};
-
-/** Until scopes are read from the token: all of them. */
-const everything: readonly Scope[] = [
-  { context: 'user', type: '*', permissions: 'cruds', query: [] },
-];
-
-const loginOf = (payload: JWTPayload, claims: ClaimNames) => ({
-  name: text(payload, claims.name) ?? '',
-  client: text(payload, claims.client) ?? '',
-  scopes: everything,
-  issuedAt: (payload.iat ?? 0) * 1_000,
-  expiresAt: (payload.exp ?? 0) * 1_000,
-});
-
-const cprGrammar = /^\d{6}-?\d{4}$/;
-
-function person(payload: JWTPayload, cpr: string, { claims, personKey }: TokenOptions): Caller {
-  if (!cprGrammar.test(cpr)) throw invalid();
-  const patient = text(payload, claims.patient)?.replace(/^Patient\//, '');
-  if (!claims.levels.includes(text(payload, claims.level) ?? '')) throw weak();
-  return {
-    kind: 'person',
-    hash: personHash(personKey, cpr.replace('-', '')),
-    ...loginOf(payload, claims),
-    tickets: [],
-    ...(patient !== undefined && { patient }),
-  };
+interface Trust {
+  readonly trusted: TrustedIssuer;
+  readonly keys: IssuerKeys;
+  readonly options: CallerOptions;
+  readonly now: () => number;
 }
 
-/** Who the token is of. A role that we do not know is nobody, and so is one who is two. */
-function callerOf(payload: JWTPayload, options: TokenOptions): Caller {
-  const { claims } = options;
-  const base = loginOf(payload, claims);
-  const role = text(payload, claims.role);
-  const employee = text(payload, claims.employee);
-  const cpr = text(payload, claims.cpr);
-  if (payload[claims.role] === undefined && cpr !== undefined) return person(payload, cpr, options);
-  if (payload[claims.cpr] !== undefined) throw invalid();
-  if (role === 'staff' && employee !== undefined)
-    return { kind: 'staff', employee, units: list(payload, claims.units), ...base };
-  if ((role === 'auditor' || role === 'system') && payload.sub !== undefined)
-    return { kind: role, id: payload.sub, ...base };
-  throw invalid();
-}
-
-interface Remembered {
-  readonly caller: Caller;
-  readonly expires: number;
-}
-
-const tokenIn = (authorization: string | undefined): string => {
-  if (authorization === undefined) throw missing();
-  const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization) ?? [];
-  if (token === undefined || token.length > maxTokenLength) throw invalid();
-  return token;
-};
-
-/** The keys could not be asked for: that is no fault of the token. */
-const isOurs = (error: unknown): boolean =>
-  error instanceof errors.JOSEError &&
-  error.code !== 'ERR_JOSE_GENERIC' &&
-  error.code !== 'ERR_JWKS_TIMEOUT';
-
-const noKeys = () =>
-  fail(
-    503,
-    issue({
-      code: 'transient',
-      key: 'identity-unavailable',
-      text: {
-        da: 'Login-tjenesten kan ikke nås. Prøv igen om lidt.',
-        en: 'The identity provider cannot be reached. Try again in a moment.',
-      },
-    }),
-    { 'Retry-After': '5' },
-  );
-
-/** jose checks the issuing time of tokens with a maximal age only. */
-const assertIssued = ({ iat = 0 }: JWTPayload, now: number): void => {
-  if (iat > now / 1_000 + skewSeconds) throw invalid();
-};
-
-/** A verifier that remembers tokens until they expire: checking a signature costs more than all the rest of a read. */
-export function createVerifier(options: TokenOptions): Verify {
-  const keys = createRemoteJWKSet(new URL(options.jwksUrl), {
-    timeoutDuration: 5_000,
-    cooldownDuration: 5_000,
+async function claimsBy(token: string, set: KeySet, { trusted, now }: Trust): Promise<JWTPayload> {
+  const { issuer, audience, algorithms } = trusted;
+  const { payload } = await jwtVerify(token, set.find, {
+    ...{ issuer, audience, algorithms: [...algorithms], clockTolerance: skewSeconds },
+    currentDate: new Date(now()),
+    requiredClaims: ['exp', 'iat'],
   });
-  const remembered = new Map<string, Remembered>();
-  const verify = async (token: string): Promise<Remembered> => {
-    try {
-      const { issuer, audience } = options;
-      const { payload } = await jwtVerify(token, keys, {
-        issuer,
-        audience,
-        algorithms,
-        clockTolerance: skewSeconds,
-        currentDate: new Date(options.now()),
-        requiredClaims: ['exp', 'iat'],
-      });
-      assertIssued(payload, options.now());
-      return { caller: callerOf(payload, options), expires: (payload.exp ?? 0) * 1_000 };
-    } catch (error) {
-      if (isOurs(error)) throw invalid();
-      if (error instanceof Error && error.name === 'FhirError') throw error;
-      throw noKeys();
-    }
-  };
+  return payload;
+}
+
+/** The claims by the issuer's keys, which are read again when none of them fits. */
+async function claimsOf(token: string, trust: Trust) {
+  const set = await trust.keys.current();
+  try {
+    return { set, claims: await claimsBy(token, set, trust) };
+  } catch (error) {
+    if (!(error instanceof errors.JWKSNoMatchingKey)) throw tokenInvalid();
+  }
+  const newer = await trust.keys.newerThan(set);
+  if (!newer) throw tokenInvalid();
+  const claims = await claimsBy(token, newer, trust).catch(() => {
+    throw tokenInvalid();
+  });
+  return { set: newer, claims };
+}
+
+/** A token from the future is none. For a signed one jose has looked at `exp` and `nbf` alone. */
+function assertTimes(claims: Claims, now: number): void {
+  const [made, ends] = [timeMs(claims, 'iat'), timeMs(claims, 'exp')];
+  const starts = claims.nbf === undefined ? made : timeMs(claims, 'nbf');
+  if (made > now + skewMs || starts > now + skewMs || ends <= now - skewMs) throw tokenInvalid();
+}
+
+/** Remembered no longer than the key that signed it is trusted. */
+async function verified(token: string, trusts: ReadonlyMap<string, Trust>): Promise<Known<Caller>> {
+  const written = unverified(token);
+  const trust = trusts.get(written.issuer);
+  if (!trust) throw tokenInvalid();
+  assertHeader(written, trust.options.broker.tokenTypes, trust.trusted.algorithms);
+  const { set, claims } = await claimsOf(token, trust);
+  assertTimes(claims, trust.now());
+  const value = await callerOf(claims, trust.options);
+  return { value, until: Math.min(value.expiresAt, set.readAt + trustedMs) };
+}
+
+/** What an issuer says of a token must name it and us, as a signed token does. */
+async function introspected(
+  token: string,
+  { trusted, options, now }: Trust,
+): Promise<Known<Caller>> {
+  if (!trusted.introspection) throw tokenInvalid();
+  const claims = await introspect(token, trusted.introspection);
+  const { iss = trusted.issuer, aud } = claims;
+  if (iss !== trusted.issuer || ![aud].flat().includes(trusted.audience)) throw tokenInvalid();
+  assertTimes(claims, now());
+  const value = await callerOf(claims, options);
+  return { value, until: Math.min(value.expiresAt, now() + introspectedMs) };
+}
+
+/** Who brings no token: nobody, whom a few things are open to. */
+const nobody: Caller = {
+  ...unlimited,
+  ...{ kind: 'public', name: '', client: '' },
+  scopes: [{ context: 'user', type: '*', permissions: 'rs', query: [] }],
+};
+
+function trustsOf({ issuers, meanings, personKey, lookup, now }: VerifierOptions) {
+  const hashOf = (cpr: string): Buffer => personHash(personKey, cpr);
+  const byUuid = lookup && { hashOfUuid: rememberedHash(lookup, hashOf, now) };
+  return issuers.map((trusted): Trust => {
+    const { issuer, jwksUrl } = trusted;
+    return {
+      ...{ trusted, now },
+      keys: issuerKeys({ issuer, now, ...(jwksUrl !== undefined && { jwksUrl }) }),
+      options: { broker: brokers[trusted.broker], meanings, hash: hashOf, ...byUuid },
+    };
+  });
+}
+
+/**
+ * A verifier that remembers tokens: checking a signature costs more than all the rest of a read. A token ends when it expires,
+ * a key that its issuer withdraws five minutes after it was last seen, an opaque token half a minute after it was revoked.
+ */
+export function createVerifier(options: VerifierOptions): Verify {
+  const { now } = options;
+  const trusts = trustsOf(options);
+  const byIssuer = new Map(trusts.map((one) => [one.trusted.issuer, one]));
+  const asked = trusts.find(({ trusted }) => trusted.introspection);
+  const signed = remember<Caller>({ most, now });
+  const opaque = remember<Caller>({
+    ...{ most, now, atOnce: introspectionsAtOnce, tooMany: identityUnavailable },
+  });
   return async (authorization) => {
-    const token = tokenIn(authorization);
-    const key = createHash('sha256').update(token).digest('base64');
-    const known = remembered.get(key);
-    if (known && known.expires > options.now()) return known.caller;
-    const fresh = await verify(token);
-    if (remembered.size >= maxRemembered) remembered.clear();
-    remembered.set(key, fresh);
-    return fresh.caller;
+    if (authorization === undefined) return nobody;
+    // The whole header is the key: whether it is well written is asked of a new one only.
+    const key = hash('sha256', authorization, 'base64');
+    if (!isOpaque(authorization))
+      return signed(key, () => verified(bearerIn(authorization), byIssuer));
+    if (!asked) throw tokenInvalid();
+    return opaque(key, () => introspected(bearerIn(authorization), asked));
   };
 }

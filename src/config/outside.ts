@@ -6,6 +6,7 @@ export interface SandboxPorts {
   readonly cura?: number;
   readonly identity?: number;
   readonly sms?: number;
+  readonly witness?: number;
 }
 
 const everywhere = new Set(['0.0.0.0', '::']);
@@ -40,11 +41,20 @@ function outside(env: Environment, name: string, sandbox: Listener) {
   return { url: url ?? localUrl(sandbox), port: sandbox.port, real, of: name };
 }
 
+const issuerSettings = ['IDP_ISSUER', 'STAFF_ISSUER', 'SYSTEM_ISSUER'];
+
+/** The sandbox's provider, in nobody's place once a single issuer is named: whoever it lets in would be let in here. */
+const identityProvider = (env: Environment, sandbox: Listener) => ({
+  url: localUrl(sandbox),
+  port: sandbox.port,
+  real: issuerSettings.some((name) => given(env, name) !== undefined),
+});
+
 export function readSystems(env: Environment, { host, port }: { host: string; port: number }) {
   const after = (steps: number) => (port === 0 ? 0 : port + steps);
   return {
     cura: outside(env, 'CURA_URL', { host, port: after(1) }),
-    identity: outside(env, 'IDP_ISSUER', { host, port: after(2) }),
+    identity: identityProvider(env, { host, port: after(2) }),
     sms: outside(env, 'SMS_GATEWAY_URL', { host, port: after(3) }),
   };
 }

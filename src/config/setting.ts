@@ -15,14 +15,14 @@ export const given = (env: Environment, name: string): string | undefined =>
 
 const shown = (value: string) => JSON.stringify(value.slice(0, 40));
 
-const highestPort = 65_532;
+const highestPort = 65_531;
 
 export function readPort(env: Environment): number {
   const text = given(env, 'PORT') ?? '3000';
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= highestPort) return port;
   throw new ConfigError(
-    `PORT is ${shown(text)}, and must be a whole number from 0 to ${highestPort}, as the three ports after it are used too.`,
+    `PORT is ${shown(text)}, and must be a whole number from 0 to ${highestPort}, as the four ports after it are used too.`,
   );
 }
 
@@ -60,4 +60,16 @@ export function readHost(env: Environment): string {
   const host = given(env, 'HOST') ?? '127.0.0.1';
   if (/^[A-Za-z0-9.:-]+$/.test(host)) return host;
   throw new ConfigError(`HOST is ${shown(host)}, and must be a host name or an IP address.`);
+}
+
+/** An origin is what a browser sends: scheme, host and port. A star would let any site act with the login of its visitor. */
+export function readOrigins(env: Environment): readonly string[] {
+  const origins = given(env, 'ALLOWED_ORIGINS')?.split(',') ?? [];
+  return origins.map((text) => {
+    const origin = text.trim();
+    if (URL.canParse(origin) && new URL(origin).origin === origin) return origin;
+    throw new ConfigError(
+      `ALLOWED_ORIGINS names ${shown(origin)}, and must name origins as a browser sends them: https://example.dk, separated by commas.`,
+    );
+  });
 }

@@ -15,6 +15,7 @@ const reasons: Readonly<Record<string, string>> = {
     'the definitions of R4 as HL7 publishes them (the whole build, despite its name)',
   ioredis: 'the connection to Redis or Valkey that BullMQ uses',
   jose: 'verifies and signs tokens',
+  'oidc-provider': "the sandbox's logins, by the whole of OpenID Connect",
   pg: 'the connection to PostgreSQL',
   pino: 'logs in JSON',
   saxes:
@@ -25,13 +26,15 @@ const reasons: Readonly<Record<string, string>> = {
   '@biomejs/biome': 'lints and formats, quickly',
   '@types/autocannon': 'types',
   '@types/node': 'types',
+  '@types/oidc-provider': 'types',
   '@types/pg': 'types',
   autocannon: 'loads the API in the bench',
   'fast-check': 'makes the records and edits of the property tests',
   'fhir-kit-client':
     'a FHIR client of others: the end-to-end test uses the API as a stranger would',
   knip: 'finds what nothing uses',
-  'playwright-core': 'drives a browser, where there is one, over the page of the SMS link',
+  'playwright-core':
+    'drives a browser, where there is one, over the page of the SMS link and a login',
   tap: 'runs the tests',
   typescript: 'checks the types; Node strips them, so nothing is built',
 };

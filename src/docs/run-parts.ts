@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { type Config, readConfig } from '../config.ts';
+import { readConfig } from '../config.ts';
 import { mainJob } from '../main/welcome.ts';
 import { personas } from '../sandbox/people/personas.ts';
+import { settings } from './settings.ts';
 import { code, table } from './table.ts';
 
 /** What each npm script does; every script has a line. */
@@ -9,9 +10,14 @@ const meanings: Readonly<Record<string, string>> = {
   start:
     'everything in one process; with real systems (`CURA_URL`, `IDP_ISSUER`, `SMS_GATEWAY_URL`, `DATABASE_URL`), `node src/main.ts serve` and `work` run its halves apart, any number of each',
   reset: 'deletes the data of the embedded database',
-  token: 'prints an access token of the running sandbox: `npm run token -- <persona>`',
+  token:
+    'prints an access token of the running sandbox, which alone gives one without a login: `npm run token -- <persona>`',
   'conformance-server':
     'every resource type of R4 without login, for test suites: on this machine only, port 3010 or `PORT`, data in `.samspil-conformance` or `DATA_DIR`',
+  'ledger:export':
+    'writes the ledger to a file for outsiders: `npm run ledger:export -- ledger.ndjson [--from <time>] [--to <time>]`',
+  verify:
+    'checks such a file, or a saved `$inclusion-proof`, with no database, network or secret, and says what it proves and what not: `npm run verify -- ledger.ndjson [--witness <file>] [--key <file>]`',
   test: 'the tests; with `WHOLE=1 PROBE_STEP=1 KILL_STEP=1` also those that only CI runs',
   types: 'checks the types',
   lint: 'checks style and layout',
@@ -45,55 +51,6 @@ export function commands(): string {
   );
 }
 
-interface Setting {
-  readonly name: string;
-  readonly meaning: string;
-  readonly of?: (config: Config) => string | number;
-}
-
-/** Every setting, by the name of its environment variable. */
-export const settings: readonly Setting[] = [
-  { name: 'HOST', meaning: 'address to listen on', of: ({ host }) => host },
-  {
-    name: 'PORT',
-    meaning: 'port of the API; the sandbox takes the three after it; 0: any free ones',
-    of: ({ port }) => port,
-  },
-  {
-    name: 'PUBLIC_URL',
-    meaning: 'address by which others reach the API, without `/fhir`',
-    of: ({ publicUrl }) => publicUrl,
-  },
-  {
-    name: 'DATA_DIR',
-    meaning: 'folder of the embedded database and the installation key',
-    of: ({ dataDir }) => dataDir,
-  },
-  { name: 'DATABASE_URL', meaning: 'a PostgreSQL of yours, instead of the embedded one' },
-  { name: 'REDIS_URL', meaning: 'a Redis or Valkey for the queues, instead of PostgreSQL' },
-  {
-    name: 'INSTALLATION_KEY',
-    meaning: 'secret of the installation, 32 bytes in base64, instead of a file in `DATA_DIR`',
-  },
-  {
-    name: 'MUNICIPALITY',
-    meaning: 'code of the municipality, a folder of `mappings/municipalities`',
-    of: ({ municipality }) => municipality,
-  },
-  { name: 'LOG_LEVEL', meaning: 'least level that is logged', of: ({ logLevel }) => logLevel },
-  { name: 'CURA_URL', meaning: 'a real Cura, instead of the sandbox' },
-  { name: 'CURA_CLIENT_ID', meaning: 'client at Cura; required with `CURA_URL`' },
-  { name: 'CURA_CLIENT_SECRET', meaning: 'its secret; required with `CURA_URL`' },
-  { name: 'IDP_ISSUER', meaning: 'a real identity provider, instead of the sandbox' },
-  {
-    name: 'AUDIENCE',
-    meaning: 'audience that a token must name',
-    of: ({ identity }) => identity.audience,
-  },
-  { name: 'SMS_GATEWAY_URL', meaning: 'a real SMS gateway, instead of the sandbox' },
-  { name: 'SMS_GATEWAY_SECRET', meaning: 'its secret; required with `SMS_GATEWAY_URL`' },
-];
-
 /** The settings with what stands when nothing is set. */
 export function settingTable(): string {
   const config = readConfig({});
@@ -114,6 +71,7 @@ const stories: Readonly<Record<string, string>> = {
   seeonly: 'her son, with a fuldmagt to see',
   expired: 'her grandchild, whose fuldmagt has ended',
   friend: 'a friend of hers, without fuldmagt',
+  ticketonly: 'her sister, with a fuldmagt that only the login knows of, not Cura',
   neighbour: 'another citizen, who has nothing to do with her',
   protected: 'a citizen with a protected address',
   protectedRelative: 'her mother, with a fuldmagt; sees no address',
@@ -126,8 +84,21 @@ const stories: Readonly<Record<string, string>> = {
   ward: 'a citizen under guardianship (værgemål)',
   guardian: 'his guardian',
   economyOnly: 'his brother, with a mandate for money matters only: no access here',
+  spouse: 'another citizen, whose daughter acts for both parents',
+  several: 'that daughter: a fuldmagt to act for her mother, and one to see for her father',
+  uuidonly: 'the father: his login tells the UUID of his CPR number only',
+  brokercitizen: 'a citizen who logs in by another broker, with other claim names',
+  brokerrelative: 'her son, with a fuldmagt, by that broker too',
+  brokerprotected: 'a citizen whose name is protected, so that this broker tells none',
+  lowlevel: 'the neighbour, logged in at level Low: no access',
+  ticketstranger: 'somebody with a fuldmagt of the citizen whom Cura does not know at all',
+  company: 'a company that holds a fuldmagt of the citizen: no access',
+  association: 'an association (forening): its own activities and no citizen',
   staff: 'a member of staff, who sees the citizens that the unit has to do with',
   otherstaff: 'a member of staff of another unit',
+  nurse: 'a nurse for wounds, of the same unit as `staff`',
+  therapist: 'an occupational therapist',
+  caseofficer: 'a consultant who takes care of cases under the Social Services Act',
   auditor: 'an auditor: sees every Provenance, and no citizen',
   system: 'a machine of the municipality: reads everything, takes data out in bulk',
 };

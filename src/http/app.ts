@@ -2,10 +2,12 @@ import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { uuidv7 } from '../fhir/id.ts';
 import { badRequest, issue, notFound, render, type Text } from '../fhir/outcome.ts';
+import { addCors } from './cors.ts';
 import { asFhirError, bodyLimitBytes, internal } from './fault.ts';
 import { addFhir } from './fhir-route.ts';
 import { fhirJson } from './format.ts';
 import { addHealth } from './health.ts';
+import { addLedger } from './ledger.ts';
 import { addLinkPage } from './link-page.ts';
 import { addManual } from './manual-page.ts';
 import { acceptedTypes } from './media-type.ts';
@@ -118,11 +120,13 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
     reply.header('x-request-id', request.id);
     assertPlain(request);
   });
+  addCors(app, service.origins ?? []);
   app.setErrorHandler((error, request, reply) => handleError(service, error, request, reply));
   app.setNotFoundHandler(() => {
     throw notFound('Resource', 'address');
   });
   addHealth(app, service);
+  addLedger(app, service);
   addManual(app, service);
   if (service.sms) {
     addLinkPage(app, service, service.sms);

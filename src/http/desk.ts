@@ -5,6 +5,7 @@ import type { Asking, Desk } from '../interactions/exchange.ts';
 import { refusedLook } from '../interactions/look.ts';
 import type { Place, Route } from '../interactions/route.ts';
 import { noteLooks } from './access-row.ts';
+import { credentialOf } from './credential.ts';
 import { languageOf } from './reply.ts';
 import type { Service } from './server.ts';
 
@@ -31,11 +32,11 @@ const assertSomebody = ({ caller, self, mandates }: Grant): void => {
 };
 
 /** The caller of the token; whoever has none that is good is counted. 401, 403. */
-async function callerOf(service: Service, { headers, ip }: FastifyRequest): Promise<Caller> {
+async function callerOf(service: Service, request: FastifyRequest): Promise<Caller> {
   try {
-    return await service.verify(headers.authorization);
+    return await service.verify(credentialOf(request));
   } catch (error) {
-    if (isWithheld(error)) await service.countRefusal(ip, service.ports.now());
+    if (isWithheld(error)) await service.countRefusal(request.ip, service.ports.now());
     throw error;
   }
 }

@@ -1,7 +1,9 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { LoginService } from '../access/login-service.ts';
 import { formatUtc } from '../fhir/instant.ts';
 import { badRequest, methodNotAllowed } from '../fhir/outcome.ts';
 import { metadata } from '../interactions/capability.ts';
+import type { Asking, Told } from '../interactions/exchange.ts';
 import { stamped } from '../interactions/look.ts';
 import { createRouter, type Router } from '../interactions/routes.ts';
 import { noteLooks } from './access-row.ts';
@@ -12,6 +14,7 @@ import { type Format, negotiate } from './format.ts';
 import { json, jsonPatch, xml } from './media-type.ts';
 import { sendTold } from './reply.ts';
 import type { Service } from './server.ts';
+import { addSmartConfiguration } from './smart-configuration.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -64,13 +67,27 @@ const [fhirJson = '', fhirXml = ''] = [json[0], xml[0]];
 const formats = [fhirJson, fhirXml, 'json', 'xml'];
 const patchFormats = [jsonPatch, fhirJson, fhirXml];
 
-const metadataOf = (service: Service): ReturnType<typeof metadata> =>
+const statementOf = (service: Service, login: LoginService | undefined) =>
   metadata(() => ({
     ...{ rooms: service.rooms, definitions: service.definitions, presented: service.presented },
     base: `${service.ports.publicUrl}${base}`,
     date: formatUtc(service.startedAt),
-    ...{ formats, patchFormats },
+    ...{ formats, patchFormats, cors: (service.origins ?? []).length > 0 },
+    ...(login && { login }),
   }));
+
+/** Made again when it is known where to log in: who only looks need not wait for the login service. */
+function metadataOf(service: Service) {
+  const made = new Map<string, ReturnType<typeof metadata>>();
+  return async (asking: Asking): Promise<Told> => {
+    const login = await service.login?.known();
+    const key = JSON.stringify(login?.addresses);
+    const statement = made.get(key) ?? statementOf(service, login);
+    if (!made.has(key)) made.clear();
+    made.set(key, statement);
+    return statement(asking);
+  };
+}
 
 /** The FHIR API: one door, and behind it what the registry makes. */
 export function addFhir(app: FastifyInstance, service: Service): void {
@@ -80,7 +97,7 @@ export function addFhir(app: FastifyInstance, service: Service): void {
   const statement = metadataOf(service);
   app.get(`${base}/metadata`, async (request, reply) => {
     request.format = negotiate(request, service.definitions);
-    return sendTold(request, reply, statement(askingOf(request, base)));
+    return sendTold(request, reply, await statement(askingOf(request, base)));
   });
   app.route({
     method: methods.filter((method) => method !== 'GET' && method !== 'HEAD'),
@@ -89,6 +106,7 @@ export function addFhir(app: FastifyInstance, service: Service): void {
       throw methodNotAllowed(method, ['GET', 'HEAD']);
     },
   });
+  addSmartConfiguration(app, service, base);
   addBulk(app, service, base);
   for (const url of [base, `${base}/*`])
     app.route({

@@ -1,4 +1,5 @@
 import type { Caller, Grant } from '../access/grant.ts';
+import type { LoginDirectory } from '../access/login-service.ts';
 import type { Verify } from '../access/token.ts';
 import type { Definitions } from '../fhir/definitions.ts';
 import type { Presented } from '../interactions/capability.ts';
@@ -19,6 +20,10 @@ export interface Service {
   readonly access: AccessLog;
   /** Counts a request without a good login. */
   readonly countRefusal: (network: string, at: number) => Promise<void>;
+  /** Who logs people in; absent where nobody is asked who they are. */
+  readonly login?: LoginDirectory;
+  /** Web sites whose scripts may call. */
+  readonly origins?: readonly string[];
   /** How the CapabilityStatement presents it. */
   readonly presented: Presented;
   /** When this process started: the date of its CapabilityStatement. Epoch milliseconds. */

@@ -1,11 +1,15 @@
 /** What an export is to hold. https://hl7.org/fhir/uv/bulkdata/STU2/export.html */
+import type { Scope } from '../access/grant.ts';
+import { lacking } from '../access/permission.ts';
 import { parseInstant } from '../fhir/instant.ts';
 import { badRequest, fail, type Issue, issue, quote } from '../fhir/outcome.ts';
+import { assertReadable } from '../fhir/search-query.ts';
 import type { Room } from '../resources/define.ts';
 import { type BulkFilter, filtersOf } from './bulk-filter.ts';
 import { sentWith } from './bulk-parameter.ts';
 import { membersOfRoom } from './compartment.ts';
 import type { Asking, Desk } from './exchange.ts';
+import { insufficientScope } from './permission.ts';
 import { unreadable } from './place.ts';
 
 /** All of it, what lies in the compartments of all patients, or of those in a Group. */
@@ -20,6 +24,8 @@ export interface BulkAsked {
   /** Changed later than this. Epoch milliseconds. */
   readonly since?: number;
   readonly filters: readonly BulkFilter[];
+  /** Those of the token that asked for it. */
+  readonly scopes: readonly Scope[];
 }
 
 const formats: readonly string[] = ['application/fhir+ndjson', 'application/ndjson', 'ndjson'];
@@ -66,19 +72,43 @@ const noType = (type: string, types: readonly string[]): Issue => {
   });
 };
 
+/** What the token's scopes let out of what lies there. 403 for nothing, and for a type that is named and not let out. */
+function letOut(desk: Desk, types: readonly string[], named: readonly string[]): string[] {
+  const { caller } = desk.call.grant;
+  const [kept, open] = [true, false].map((isKept) =>
+    types.filter((type) => (lacking(caller, type, 'r') !== '') === isKept),
+  ) as [string[], string[]];
+  const refused = open.length === 0 ? '*' : named.find((type) => kept.includes(type));
+  if (refused !== undefined) throw insufficientScope(caller, refused, 'r');
+  return open;
+}
+
 interface Types {
   readonly types: readonly string[];
   readonly warnings: readonly Issue[];
 }
 
-function typesOf(sent: readonly string[], known: readonly string[], lenient: boolean): Types {
-  if (sent.length === 0) return { types: known, warnings: [] };
-  const asked = [...new Set(sent.flatMap((one) => one.split(',').map((type) => type.trim())))];
+const listed = (sent: readonly string[]): string[] => [
+  ...new Set(sent.flatMap((one) => one.split(',').map((type) => type.trim()))),
+];
+
+function typesOf(asked: readonly string[], known: readonly string[], lenient: boolean): Types {
+  if (asked.length === 0) return { types: known, warnings: [] };
   const types = asked.filter((type) => known.includes(type));
   const issues = asked.filter((type) => !known.includes(type)).map((type) => noType(type, known));
   // An export of nothing that was asked for would be one of everything, or of nothing.
   if (issues.length > 0 && (!lenient || types.length === 0)) throw fail(400, issues);
   return { types, warnings: issues.map((one) => ({ ...one, severity: 'warning' as const })) };
+}
+
+/** What is kept for the worker holds no number of a person; a scope that names one lets nothing out. */
+function isKept({ query }: Scope): boolean {
+  try {
+    assertReadable(query, 'GET');
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Reads a kick-off. 400 for what cannot be used, unless that is to be passed over. */
@@ -91,10 +121,13 @@ export function bulkAsked(
   const sent = (name: string): readonly string[] => values.get(name) ?? [];
   assertFormat(sent('_outputFormat'));
   const since = sinceOf(sent('_since'));
-  const wanted = typesOf(sent('_type'), typesAt(at.level, desk.rooms), asking.prefer.lenient);
+  const named = listed(sent('_type'));
+  const open = letOut(desk, typesAt(at.level, desk.rooms), named);
+  const wanted = typesOf(named, open, asking.prefer.lenient);
   const filters = filtersOf(desk, sent('_typeFilter'), wanted.types);
+  const scopes = desk.call.grant.caller.scopes.filter(isKept);
   return {
-    asked: { ...at, types: wanted.types, filters, ...(since !== undefined && { since }) },
+    asked: { ...at, types: wanted.types, filters, scopes, ...(since !== undefined && { since }) },
     warnings: [...warnings, ...wanted.warnings],
   };
 }

@@ -1,4 +1,6 @@
 /** What of a room belongs to an export, as statements that read it a piece at a time. */
+import { permitted } from '../access/permission.ts';
+import { scopeOf } from '../access/scope.ts';
 import { membersOf } from '../fhir/compartment.ts';
 import type { Room } from '../resources/define.ts';
 import { answering } from '../store/criterion.ts';
@@ -92,6 +94,24 @@ const deletedOf =
     return { text, values };
   };
 
+/** The rows of a room that belong to it, as far as the scopes go by which it was asked for. */
+function whereOf(
+  desk: Desk,
+  room: Room,
+  asked: BulkAsked,
+  patients: readonly string[] | undefined,
+): Predicate {
+  const { since, filters } = asked;
+  const filter = filterPredicate(desk, room.type, filters);
+  return (row, bind) =>
+    [
+      scopeOf(room, desk.call.grant, 'any')(row, bind),
+      within(room, asked, patients)(row, bind),
+      ...(since === undefined ? [] : [`${row}.last_updated > ${instant(since, bind)}`]),
+      ...(filter ? [filter(row, bind)] : []),
+    ].join(' and ');
+}
+
 /** The rooms of an export, in the order of its types. */
 export function bulkSources(
   desk: Desk,
@@ -99,19 +119,13 @@ export function bulkSources(
   patients: readonly string[] | undefined,
   sizes: BulkSizes,
 ): BulkSource[] {
-  const { since } = asked;
   return asked.types.flatMap((type): BulkSource[] => {
     const room = desk.rooms.find((one) => one.type === type);
     if (!room) return [];
     const { table } = desk.call.ports.room(type);
-    const filter = filterPredicate(desk, type, asked.filters);
-    const where: Predicate = (row, bind) =>
-      [
-        `${row}.view & ${viewBit.staff} <> 0`,
-        within(room, asked, patients)(row, bind),
-        ...(since === undefined ? [] : [`${row}.last_updated > ${instant(since, bind)}`]),
-        ...(filter ? [filter(row, bind)] : []),
-      ].join(' and ');
+    const where = whereOf(desk, room, asked, patients);
+    // What was deleted cannot be held any more against what a scope asks of it.
+    const since = permitted(desk.call.grant, type) === 'all' ? asked.since : undefined;
     return [
       {
         type,

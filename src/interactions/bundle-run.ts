@@ -1,18 +1,27 @@
 /** The entries of a transaction in the order of the specification, whatever that of the Bundle. */
 import type { Resource } from '@medplum/fhirtypes';
 import { uuidv7 } from '../fhir/id.ts';
-import { FhirError, notFound } from '../fhir/outcome.ts';
+import { notFound } from '../fhir/outcome.ts';
 import type { Transaction } from '../store/database.ts';
 import { tellEntry } from './bundle-answer.ts';
-import { refusedAt } from './bundle-issue.ts';
 import { targetOf } from './bundle-link.ts';
-import { claim, isOwn, type OtherStep, type OwnStep, type Step } from './bundle-step.ts';
-import { conditionLocks, criteriaKey, type Match, matchOne } from './conditional.ts';
+import {
+  claim,
+  conditionKeysOf,
+  each,
+  isOwn,
+  keysOf,
+  type OtherStep,
+  type OwnStep,
+  type Step,
+} from './bundle-step.ts';
+import { criteriaKey, type Match, matchOne } from './conditional.ts';
 import { referenceFinder } from './conditional-reference.ts';
 import type { Asking, Desk, Look, Told } from './exchange.ts';
 import { stamped } from './look.ts';
 import { keyOf } from './own.ts';
 import { withMembers } from './own-same.ts';
+import { deskFor } from './permission.ts';
 import { read } from './read.ts';
 import { tellFound, tellRemoved } from './tell.ts';
 import { writesOf } from './write.ts';
@@ -35,37 +44,16 @@ interface Run {
   readonly fresh: Set<Step>;
 }
 
-/** Refusals of an entry say which it is. */
-async function at<T>(step: Step, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    throw error instanceof FhirError ? refusedAt(error, step.index, step.type) : error;
-  }
-}
-
-async function each<S extends Step>(
-  steps: readonly S[],
-  work: (step: S) => Promise<void>,
-): Promise<void> {
-  for (const step of steps) await at(step, () => work(step));
-}
-
-/** Everything whose name is known is locked at once, in one order. */
-const keysOf = (steps: readonly OwnStep[]): string[] =>
-  steps.flatMap(({ room, id, kind }) => [
-    ...(id !== undefined && kind !== 'create' ? [keyOf(room, id)] : []),
-  ]);
-
-/** Those of conditions come first, as a lone conditional write takes them first too. */
-const conditionKeysOf = (steps: readonly OwnStep[]): string[] =>
-  steps.flatMap(({ room, criteria }) => (criteria ? conditionLocks(room, criteria) : []));
+/** The desk of a step by itself. */
+const deskOf = ({ desk }: Run, { route, asking, place }: OwnStep): Desk =>
+  deskFor(desk, route, asking, place);
 
 /** What a step's address or condition means. */
-async function meant({ desk, looks }: Run, { room, id, criteria }: OwnStep): Promise<Match> {
+async function meant(run: Run, step: OwnStep): Promise<Match> {
+  const { room, id, criteria } = step;
   if (id !== undefined || !criteria) return { looks: [], ...(id !== undefined && { id }) };
-  const match = await matchOne(desk, room, criteria);
-  looks.push(...match.looks);
+  const match = await matchOne(deskOf(run, step), room, criteria);
+  run.looks.push(...match.looks);
   return match;
 }
 
@@ -76,7 +64,7 @@ async function remove(run: Run, step: OwnStep): Promise<void> {
   const told =
     id === undefined
       ? tellRemoved(run.desk, asking, undefined)
-      : await writesOf(room).remove(run.desk, room, asking, id);
+      : await writesOf(room).remove(deskOf(run, step), room, asking, id);
   run.told.set(step, told);
 }
 
@@ -126,7 +114,8 @@ async function link(run: Run, step: Step, find: ReturnType<typeof referenceFinde
 const noConditions: Asking['conditions'] = {};
 
 function written(run: Run, step: OwnStep, id: string): Promise<Told> {
-  const { desk, fresh } = run;
+  const { fresh } = run;
+  const desk = deskOf(run, step);
   const { room, asking, kind } = step;
   const writes = writesOf(room);
   const { conditions } = asking;
@@ -154,10 +143,12 @@ async function other(run: Run, step: OtherStep, isWriting: boolean): Promise<voi
   run.told.set(step, tellEntry({ ...step, asking: asked }, tagged));
 }
 
-async function tellAll({ desk, told, found, looks }: Run, steps: readonly Step[]): Promise<Told[]> {
+async function tellAll(run: Run, steps: readonly Step[]): Promise<Told[]> {
+  const { told, found, looks } = run;
   for (const step of steps.filter(isOwn)) {
     const id = found.get(step);
     if (id === undefined) continue;
+    const desk = deskOf(run, step);
     const row = await read(desk.call, step.room, id);
     told.set(step, tellFound(desk, step.room, step.asking, row, []));
   }

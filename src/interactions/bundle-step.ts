@@ -1,12 +1,14 @@
 /** What the entries of a transaction are to the transaction. https://hl7.org/fhir/R4/http.html#trules */
 
-import { badRequest, fail, issue } from '../fhir/outcome.ts';
+import { badRequest, FhirError, fail, issue } from '../fhir/outcome.ts';
 import type { Room } from '../resources/define.ts';
 import type { Entry } from './bundle-entry.ts';
-import { entryAt } from './bundle-issue.ts';
+import { entryAt, refusedAt } from './bundle-issue.ts';
 import { type Link, linksIn } from './bundle-link.ts';
-import { type Criteria, criteriaIn, criteriaOf } from './conditional.ts';
+import { type Criteria, conditionLocks, criteriaIn, criteriaOf } from './conditional.ts';
 import type { Desk } from './exchange.ts';
+import { keyOf } from './own.ts';
+import { admit } from './permission.ts';
 import { assertNoParameters, idAt } from './place.ts';
 
 type Kind = 'delete' | 'create' | 'update' | 'patch';
@@ -53,10 +55,12 @@ function criteriaAt({ asking, place, route }: Entry): Criteria | undefined {
   return place.id === undefined ? criteriaOf(asking.query, { inUrl: true }) : undefined;
 }
 
-/** An entry as a step. 400 for criteria that mean nothing. */
-export function stepOf(desk: Desk, entry: Entry): Step {
-  const { room, name } = entry.route;
-  const body = entry.asking.method === 'POST' || name === 'update' || name === 'patch';
+/** An entry as a step. 400 for criteria that mean nothing, 403 for what the token's scopes do not give. */
+export function stepOf(desk: Desk, given: Entry): Step {
+  const { room, name } = given.route;
+  const { asking } = admit(desk, given.route, given.asking, given.place);
+  const entry = { ...given, asking };
+  const body = asking.method === 'POST' || name === 'update' || name === 'patch';
   const resource = body ? resourceIn(entry) : undefined;
   const links = linksIn(resource, desk.definitions);
   const with_ = { ...entry, links, ...(resource !== undefined && { resource }) };
@@ -117,4 +121,30 @@ export function assertPossible(steps: readonly Step[]): void {
     (one) => one.kind === 'cura' || isOwn(one) || one.kind === 'operation',
   );
   if (second && steps.some(({ kind }) => kind === 'cura')) throw oneCuraWrite(second.index);
+}
+
+/** Everything whose name is known is locked at once, in one order. */
+export const keysOf = (steps: readonly OwnStep[]): string[] =>
+  steps.flatMap(({ room, id, kind }) => [
+    ...(id !== undefined && kind !== 'create' ? [keyOf(room, id)] : []),
+  ]);
+
+/** Those of conditions come first, as a lone conditional write takes them first too. */
+export const conditionKeysOf = (steps: readonly OwnStep[]): string[] =>
+  steps.flatMap(({ room, criteria }) => (criteria ? conditionLocks(room, criteria) : []));
+
+async function at<T>(step: Step, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw error instanceof FhirError ? refusedAt(error, step.index, step.type) : error;
+  }
+}
+
+/** Does it for one after the other; a refusal says which it is of. */
+export async function each<S extends Step>(
+  steps: readonly S[],
+  work: (step: S) => Promise<void>,
+): Promise<void> {
+  for (const step of steps) await at(step, () => work(step));
 }

@@ -1,6 +1,12 @@
 /** https://hl7.org/fhir/R4/capabilitystatement.html */
 import { createHash } from 'node:crypto';
-import type { CapabilityStatement, CapabilityStatementRest } from '@medplum/fhirtypes';
+import type {
+  CapabilityStatement,
+  CapabilityStatementRest,
+  CapabilityStatementRestSecurity,
+  Extension,
+} from '@medplum/fhirtypes';
+import type { LoginService } from '../access/login-service.ts';
 import { ours } from '../fhir/canonical.ts';
 import { zone } from '../fhir/instant.ts';
 import { badRequest, quote } from '../fhir/outcome.ts';
@@ -20,6 +26,10 @@ export interface Presented {
 /** What the statement is made of. `date` is an instant. */
 export interface Stated extends Pick<Derived, 'rooms' | 'definitions'> {
   readonly presented: Presented;
+  /** Where to log in, when that is known. */
+  readonly login?: LoginService;
+  /** Whether scripts of other web sites may call. */
+  readonly cors?: boolean;
   readonly base: string;
   readonly date: string;
   /** Media types and their short names, those of answers and those of patches. */
@@ -27,10 +37,39 @@ export interface Stated extends Pick<Derived, 'rooms' | 'definitions'> {
   readonly patchFormats: readonly string[];
 }
 
-const oauth = {
+const smart = {
   system: 'http://terminology.hl7.org/CodeSystem/restful-security-service',
-  code: 'OAuth',
+  code: 'SMART-on-FHIR',
 };
+
+/** Parts of the extension by the endpoint that each names. */
+const endpoints = {
+  authorize: 'authorization_endpoint',
+  token: 'token_endpoint',
+  introspect: 'introspection_endpoint',
+  revoke: 'revocation_endpoint',
+} as const;
+
+const oauthUris = 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris';
+
+/** Where to log in. It needs both addresses, so it is left out where they are not known. */
+function oauthOf({ addresses }: LoginService): Extension[] {
+  const parts = Object.entries(endpoints).flatMap(([url, name]) => {
+    const valueUri = addresses[name];
+    return valueUri === undefined ? [] : [{ url, valueUri }];
+  });
+  const isWhole = addresses.authorization_endpoint && addresses.token_endpoint;
+  return isWhole ? [{ url: oauthUris, extension: parts }] : [];
+}
+
+function securityOf(description: string, { login, cors }: Stated): CapabilityStatementRestSecurity {
+  const extension = login ? oauthOf(login) : [];
+  return {
+    ...(extension.length > 0 && { extension }),
+    ...(cors !== undefined && { cors }),
+    ...{ service: [{ coding: [smart] }], description },
+  };
+}
 
 /** Codes of R4 for what the system does as a whole. */
 const systemCodes = ['transaction', 'batch', 'search-system', 'history-system'] as const;
@@ -57,14 +96,11 @@ const systemStatement = ({ routes, rooms }: Derived): Partial<CapabilityStatemen
 const documentationOf = (base: string): string =>
   `What can be asked, and what cannot, with examples: ${base.replace(/\/fhir$/, '/docs')}. Dates without a zone mean ${zone}. Parameters that cannot be used are refused, or left out and named with Prefer: handling=lenient.`;
 
-const restOf = (
-  derived: Derived,
-  { presented: { security }, base }: Stated,
-): CapabilityStatementRest => ({
+const restOf = (derived: Derived, stated: Stated): CapabilityStatementRest => ({
   mode: 'server',
-  documentation: documentationOf(base),
-  ...(security !== undefined && {
-    security: { service: [{ coding: [oauth] }], description: security },
+  documentation: documentationOf(stated.base),
+  ...(stated.presented.security !== undefined && {
+    security: securityOf(stated.presented.security, stated),
   }),
   resource: derived.rooms.map((room) => resourceStatement(room, derived)),
   ...systemStatement(derived),

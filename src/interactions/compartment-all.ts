@@ -15,7 +15,7 @@ import { askedText } from './look.ts';
 import { endsOf, linksOf, openPage, type Page } from './page.ts';
 import { assertOnly } from './place.ts';
 import { defaultCount, entryOf, isCounted, looksOf, type Searching, sealedIn } from './search.ts';
-import { type Caching, searchTag, stillTrue } from './search-cache.ts';
+import { asSeenBy, type Caching, searchTag, stillTrue } from './search-cache.ts';
 import { inTransaction } from './write-desk.ts';
 
 /** What can be asked of every type alike. */
@@ -118,8 +118,10 @@ async function tellAll(gathering: Gathering, page: Page, caching?: Caching): Pro
   const isWanted = isCounted(query, searching.about, desk.call.grant);
   const total = isWanted ? (isWhole ? found.length : await countAll(gathering)) : undefined;
   const links = await linksOf(desk, page, ends);
+  const entries = shown.map(entryOf(desk, query));
+  const contents = entries.map(({ content }) => content);
   const body = searchset({
-    entries: shown.map(entryOf(desk, query)),
+    entries,
     links,
     ...(total !== undefined && { total }),
     ...(query.warnings.length > 0 && { outcome: render(query.warnings, desk.call.language) }),
@@ -129,7 +131,7 @@ async function tellAll(gathering: Gathering, page: Page, caching?: Caching): Pro
   const hasSealedLinks = sealedIn(links);
   return {
     ...told,
-    etag: searchTag(desk, caching, { version, contents: [], hasSealedLinks, total }),
+    etag: searchTag(desk, caching, { version, contents, hasSealedLinks, total }),
   };
 }
 
@@ -149,7 +151,7 @@ export async function searchMembers(desk: Desk, searching: SearchingAll): Promis
   assertOnly(opened.entries, parameters);
   const { query, page } = askedOf(desk, { type: room.type, search: {} }, opened, false);
   assertMembersSeen(desk, searching);
-  const caching = cachingOf(searching, query, page);
+  const caching = asSeenBy(desk.call.grant, cachingOf(searching, query, page));
   const known = await stillTrue(desk, asking, caching);
   if (known !== undefined)
     return { status: 304, etag: known, looks: looksAt(desk, searching, page, []) };

@@ -15,6 +15,7 @@ function capacityOf({ caller, self, mandates, units, practitioner }: Grant, pati
     ...[caller.kind, patient === undefined ? (self ?? null) : self === patient],
     ...[practitioner ?? null, units.toSorted()],
     used.map((one) => [one.consent, one.consentVersion, one.relatedPerson].join()).sort(),
+    caller.scopes.map((one) => Object.values(one)),
   ];
 }
 

@@ -73,7 +73,9 @@ async function answer(desk: Desk, room: Room, asking: Asking, place: Place, give
   if (wanted === '*') {
     const within = (member: Room) => withinOf(room, member, id);
     const about = ofCitizens(room) ? { named: id } : 'self';
-    return searchMembers(desk, { ...asked, room, about, members, within });
+    // Who looked is asked for by itself: it changes with this very question.
+    const kept = members.filter(({ from }) => from === undefined);
+    return searchMembers(desk, { ...asked, room, about, members: kept, within });
   }
   const member = members.find(({ type }) => type === wanted);
   if (!member) throw noMember(room, wanted, members);

@@ -42,13 +42,23 @@ function ownId({ call: { grant } }: Desk): string {
   return id;
 }
 
+/**
+ * Rooms that are shown of what stands elsewhere, as the accesses are of the ledger, change at every look: they come when they are
+ * named, and with the own data at the level of the type, which is the citizen's right of access and not what an app synchronises by.
+ */
+const isWanted =
+  ({ types }: Wanted, isOwnExport: boolean) =>
+  ({ type, from }: Room): boolean =>
+    types.length === 0 ? from === undefined || isOwnExport : types.includes(type);
+
 /** The one capacity of the request. */
-function compartmentOf(desk: Desk, room: Room, id: string, { types }: Wanted): Compartment {
-  const { caller } = desk.call.grant;
-  const named = caller.kind === 'person' ? (caller.patient ?? id) : id;
-  const all = membersOfRoom(room, desk.rooms);
-  const members = all.filter(({ type }) => types.length === 0 || types.includes(type));
-  return { room, id, about: { named }, members };
+function compartmentOf(desk: Desk, room: Room, id: string | undefined, wanted: Wanted) {
+  const { caller, self } = desk.call.grant;
+  const whose = id === undefined ? ownId(desk) : idAt(room, id);
+  const named = caller.kind === 'person' ? (caller.patient ?? whose) : whose;
+  const isOwnExport = id === undefined && whose === self;
+  const members = membersOfRoom(room, desk.rooms).filter(isWanted(wanted, isOwnExport));
+  return { room, id: whose, about: { named }, members } satisfies Compartment;
 }
 
 const markOf = (piece: Piece | undefined): Mark | undefined =>
@@ -61,11 +71,16 @@ interface Answer {
 }
 
 /** Of citizens the version of the compartment tells of every change, and what lies outside is looked at; elsewhere all is. */
-function tagFor(desk: Desk, { room, id }: Compartment, answer: Answer, isPaged: boolean): string {
+function tagFor(
+  desk: Desk,
+  { room, id, members }: Compartment,
+  answer: Answer,
+  isPaged: boolean,
+): string {
   const { read, outside, page } = answer;
   const extra = [page.address, page.entries, page.walking ?? null];
   const contents = (pieces: readonly Piece[]) => pieces.map(({ content }) => content);
-  if (!room.patient || read.version === undefined)
+  if (!room.patient || read.version === undefined || members.some(({ from }) => from))
     return shownTag(desk, contents([...read.pieces, ...outside]), extra, isPaged);
   const hash = createHash('sha256');
   for (const content of contents(outside)) hash.update(content);
@@ -98,15 +113,14 @@ async function tell(desk: Desk, asking: Asking, at: Compartment, answer: Answer)
 
 const run: GeneralOperation['run'] = async (desk, { room, id, asking, operation }) => {
   if (!room) throw new TypeError('$everything is asked of a type');
-  const whose = id === undefined ? ownId(desk) : idAt(room, id);
   const address = id === undefined ? `${room.type}/$everything` : `${room.type}/${id}/$everything`;
   const entries = entriesOf(desk, room, asking, operation);
   const page = await openPage(desk, address, entries, asking.method === 'GET');
   const served = desk.rooms.map(({ type }) => type);
   const wanted = wantedIn(operation, page.entries, served);
-  const at = compartmentOf(desk, room, whose, wanted);
+  const at = compartmentOf(desk, room, id, wanted);
   const read = await readCompartment(desk, at, { wanted, walking: page.walking });
-  if (read.version === undefined) return refuseMissing(desk.call, room, whose);
+  if (read.version === undefined) return refuseMissing(desk.call, room, at.id);
   const outside = await readOutside(desk, at, read.pieces, wanted.types);
   return tell(desk, asking, at, { read, outside, page });
 };

@@ -1,6 +1,7 @@
 import { bulkOperations } from './bulk-export.ts';
 import { documentOperation } from './document.ts';
 import { everythingOperation } from './everything.ts';
+import { inclusionProofOperation } from './inclusion-proof.ts';
 import { lastnOperation } from './lastn.ts';
 import type { GeneralOperation } from './route.ts';
 import { lookupOperation, validateInSystemOperation } from './terminology-code-system.ts';
@@ -14,6 +15,7 @@ export const generalOperations: readonly GeneralOperation[] = [
   everythingOperation,
   lastnOperation,
   documentOperation,
+  inclusionProofOperation,
   expandOperation,
   validateInSetOperation,
   validateInSystemOperation,

@@ -1,6 +1,7 @@
 /** Whose versions a caller may see, and which of them. */
 import type { Access, Grant } from '../access/grant.ts';
-import { type About, scopeOf } from '../access/scope.ts';
+import { permitted } from '../access/permission.ts';
+import { type About, mandatesFor, scopeOf } from '../access/scope.ts';
 import type { Room } from '../resources/define.ts';
 import type { Predicate } from '../store/predicate.ts';
 import { type View, viewBit } from '../store/shape.ts';
@@ -31,13 +32,16 @@ const viewOf = ({ kind }: Access, grant: Grant, patient: string | null): View =>
 const isNarrowed = ({ access }: Room): boolean =>
   (access.kind === 'open' ? access.persons : access.relative) !== undefined;
 
-const deletedBy = ({ caller }: Grant): Arm['deleted'] => {
-  if (caller.kind === 'auditor') return 'none';
-  return caller.kind === 'staff' ? 'unowned' : 'all';
+/** What is gone has no row that a scope could be held against: who is not told by kind is told nothing. */
+const deletedBy: Readonly<Record<Grant['caller']['kind'], Arm['deleted']>> = {
+  ...{ person: 'all', system: 'all', staff: 'unowned' },
+  ...{ auditor: 'none', association: 'none', public: 'none' },
 };
 
-const closedTo = ({ access }: Room, grant: Grant, isProxy: boolean): Arm['closed'] => {
+const closedTo = ({ type, access }: Room, grant: Grant, isProxy: boolean): Arm['closed'] => {
   const { kind } = grant.caller;
+  // The search parameters of a scope are held against what stands, and earlier versions may have been others.
+  if (permitted(grant, type) !== 'all') return 'always';
   if (kind === 'staff' || kind === 'system') return 'never';
   if (access.kind === 'open') return access.persons ? 'always' : 'never';
   return isProxy ? 'restricted' : 'never';
@@ -50,11 +54,13 @@ function arm(room: Room, grant: Grant, about: About, patient?: string | null): A
     bit: viewBit[view],
     ...(patient !== undefined && { patient }),
     closed: closedTo(room, grant, view === 'proxy'),
-    deleted: isNarrowed(room) ? 'none' : deletedBy(grant),
+    deleted: isNarrowed(room) ? 'none' : deletedBy[grant.caller.kind],
   };
 }
 
-const citizensOf = ({ self, mandates }: Grant, about: About): string[] => {
+const citizensOf = (grant: Grant, type: string, about: About): string[] => {
+  const { self } = grant;
+  const mandates = mandatesFor(grant, type);
   const own = self === undefined ? [] : [self];
   if (about === 'self') return own;
   const all = [...own, ...mandates.map(({ patient }) => patient)];
@@ -63,9 +69,10 @@ const citizensOf = ({ self, mandates }: Grant, about: About): string[] => {
 
 /** The parts of a room's versions that the caller may see: of a person one for each citizen, as each is seen in its own view. */
 export function armsOf(room: Room, grant: Grant, about: About): Arm[] {
-  const { access } = room;
+  const { access, type } = room;
+  if (permitted(grant, type) === 'none') return [];
   if (access.kind === 'open' || grant.caller.kind !== 'person') return [arm(room, grant, about)];
-  const own = citizensOf(grant, about).map((named) => arm(room, grant, { named }, named));
+  const own = citizensOf(grant, type, about).map((named) => arm(room, grant, { named }, named));
   return access.shared ? [...own, arm(room, grant, 'self', null)] : own;
 }
 

@@ -6,7 +6,7 @@ import { validate } from '../fhir/validate.ts';
 import type { Input, Operation, Room } from '../resources/define.ts';
 import type { Asking, Desk, Method, Told } from './exchange.ts';
 import { idAt } from './place.ts';
-import type { Route } from './route.ts';
+import type { OpenRoute } from './route.ts';
 import { tell } from './tell.ts';
 
 /** What reading the input of an operation takes. */
@@ -110,7 +110,7 @@ const failed = (error: FhirError, { call }: Desk): Told => ({
 });
 
 const operate =
-  (room: Room, operation: Operation): Route['run'] =>
+  (room: Room, operation: Operation): OpenRoute['run'] =>
   async (desk, asking, place) => {
     const id = place.id === undefined ? {} : { id: idAt(room, place.id) };
     const input = inputOf(desk, room, asking, operation);
@@ -118,7 +118,7 @@ const operate =
   };
 
 const bundlingFailure =
-  (run: Route['run']): Route['run'] =>
+  (run: OpenRoute['run']): OpenRoute['run'] =>
   async (desk, asking, place) => {
     try {
       return await run(desk, asking, place);
@@ -129,7 +129,7 @@ const bundlingFailure =
   };
 
 /** The addresses of a room's own operations: GET only where nothing changes. */
-export const operationRoutes = (room: Room): Route[] =>
+export const operationRoutes = (room: Room): OpenRoute[] =>
   room.operations.flatMap((operation) => {
     const run = operate(room, operation);
     const paths = [

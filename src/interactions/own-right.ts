@@ -18,7 +18,7 @@ const noRight = () =>
 export function writerOf(grant: Grant, room: Room, resource: Resource): Actor | undefined {
   if (grant.caller.kind === 'system') return undefined;
   const patient = room.patient?.(resource as never);
-  const actor = patient === undefined ? undefined : actorFor(grant, patient);
+  const actor = patient === undefined ? undefined : actorFor(grant, patient, room.type);
   const mayAct = actor && (actor.mandate?.rights.includes('act') ?? true);
   if (mayAct) return actor;
   throw grant.caller.kind === 'person' ? fail(403, noMandate) : noRight();

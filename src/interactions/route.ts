@@ -17,8 +17,13 @@ export interface Route {
   /** Behind the base, such as `/Patient/:id/_history`. */
   readonly path: string;
   readonly room?: Room;
+  /** Letters of `cruds` that the token's scopes must give for the type. */
+  readonly permission: string;
   readonly run: (desk: Desk, asking: Asking, place: Place) => Promise<Told>;
 }
+
+/** A route before it is known who may go it. */
+export type OpenRoute = Omit<Route, 'permission'>;
 
 /** What rooms do by interaction; `path` is behind the type. */
 export interface Handler {
@@ -50,6 +55,8 @@ export interface GeneralOperation extends Omit<Operation, 'run'> {
   /** Canonical URL of R4's OperationDefinition; without one the operation is ours. */
   readonly definition?: string;
   readonly types?: readonly string[];
+  /** Only rooms of which this holds; all when absent. */
+  readonly offers?: (room: Room) => boolean;
   readonly onSystem: boolean;
   readonly run: (
     desk: Desk,

@@ -5,9 +5,10 @@ import type { Method } from './exchange.ts';
 import { generalOperations } from './general-operations.ts';
 import { handlers, systemHandlers } from './handlers.ts';
 import { operationRoutes } from './operation.ts';
-import type { GeneralOperation, Match, Place, Route } from './route.ts';
+import { guarded } from './permission.ts';
+import type { GeneralOperation, Match, OpenRoute, Place, Route } from './route.ts';
 
-const handled = (room: Room): Route[] =>
+const handled = (room: Room): OpenRoute[] =>
   handlers
     .filter(({ needs, offers }) => room.interactions.includes(needs) && (offers?.(room) ?? true))
     .map(({ name, method, path, run }) => ({
@@ -15,9 +16,9 @@ const handled = (room: Room): Route[] =>
       run: (desk, asking, place) => run(desk, room, asking, place),
     }));
 
-const generalRoutes = (operation: GeneralOperation, rooms: readonly Room[]): Route[] => {
+const generalRoutes = (operation: GeneralOperation, rooms: readonly Room[]): OpenRoute[] => {
   const methods: readonly Method[] = operation.affectsState ? ['POST'] : ['GET', 'POST'];
-  const at = (path: string, room?: Room): Route[] =>
+  const at = (path: string, room?: Room): OpenRoute[] =>
     methods.map((method) => ({
       ...{ name: `$${operation.code}`, method, path: `${path}/$${operation.code}` },
       ...(room && { room }),
@@ -28,7 +29,9 @@ const generalRoutes = (operation: GeneralOperation, rooms: readonly Room[]): Rou
           ...(id !== undefined && { id }),
         }),
     }));
-  const taking = rooms.filter(({ type }) => operation.types?.includes(type) ?? true);
+  const taking = rooms.filter(
+    (room) => (operation.types?.includes(room.type) ?? true) && (operation.offers?.(room) ?? true),
+  );
   return [
     ...(operation.onSystem ? at('') : []),
     ...taking.flatMap((room) => [
@@ -38,10 +41,9 @@ const generalRoutes = (operation: GeneralOperation, rooms: readonly Room[]): Rou
   ];
 };
 
-/** Everything that can be asked of these rooms: HTTP, Bundles, CapabilityStatement and docs are functions of this list. */
-export const routesOf = (rooms: readonly Room[]): Route[] => [
+const openRoutes = (rooms: readonly Room[]): OpenRoute[] => [
   ...systemHandlers.map(
-    ({ name, method, path, run }): Route => ({
+    ({ name, method, path, run }): OpenRoute => ({
       ...{ name, method, path },
       run: (desk, asking, place) => run(desk, asking, place, matcherOf(rooms)),
     }),
@@ -49,6 +51,9 @@ export const routesOf = (rooms: readonly Room[]): Route[] => [
   ...rooms.flatMap((room) => [...handled(room), ...operationRoutes(room)]),
   ...generalOperations.flatMap((operation) => generalRoutes(operation, rooms)),
 ];
+
+/** Everything that can be asked of these rooms: HTTP, Bundles, CapabilityStatement and docs are functions of this list. */
+export const routesOf = (rooms: readonly Room[]): Route[] => openRoutes(rooms).map(guarded);
 
 /** Literal segments come before those that stand for anything. */
 const fits = (route: readonly string[], path: readonly string[]): boolean =>

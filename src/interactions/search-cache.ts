@@ -1,4 +1,5 @@
 /** Searches under one citizen, which need no answer twice. */
+import type { Grant } from '../access/grant.ts';
 import type { About } from '../access/scope.ts';
 import type { Criterion } from '../fhir/search-criterion.ts';
 import type { SearchQuery } from '../fhir/search-query.ts';
@@ -36,11 +37,21 @@ export function cachingOf(
     return address === room.type ? undefined : { extra };
   const isWhole =
     room.patient !== undefined &&
+    room.from === undefined &&
     room.access.kind === 'compartment' &&
     query.includes.length === 0 &&
     !query.criteria.some(looksElsewhere);
   return isWhole ? { patient: about.named, extra } : { extra };
 }
+
+/**
+ * Staff and auditors may name a citizen whom they do not see: the version would say that there is such a one, and when something
+ * is done for them. They compare what is shown.
+ */
+export const asSeenBy = ({ caller }: Grant, caching: Caching | undefined): Caching | undefined =>
+  caching && caller.kind !== 'person' && caller.kind !== 'system'
+    ? { extra: caching.extra }
+    : caching;
 
 /** The ETag that the caller sent, when it is still that of the answer: found without a search. */
 export async function stillTrue(

@@ -14,7 +14,7 @@ import type { Asking, Desk, Entries, Look, Told } from './exchange.ts';
 import { find } from './finding.ts';
 import { askedText, looksAt } from './look.ts';
 import { endsOf, linksOf, openPage, type Page } from './page.ts';
-import { type Caching, cachingOf, searchTag, stillTrue } from './search-cache.ts';
+import { asSeenBy, type Caching, cachingOf, searchTag, stillTrue } from './search-cache.ts';
 import { show } from './summary.ts';
 
 export const defaultCount = 50;
@@ -130,7 +130,7 @@ export async function answerSearch(desk: Desk, searching: Searching): Promise<To
   const about = aboutOf(call.grant, room, query.criteria);
   const asks = askedText(address, page.entries);
   const looked = { room, about, criteria: query.criteria, query: asks };
-  const caching = cachingOf(asking, room, query, about, page);
+  const caching = asSeenBy(call.grant, cachingOf(asking, room, query, about, page));
   const known = await stillTrue(desk, asking, caching);
   if (known !== undefined) return { status: 304, etag: known, looks: looksOf(desk, looked, []) };
   const result = await find(desk, {

@@ -2,12 +2,14 @@
 import { createHash } from 'node:crypto';
 import type {
   CodeableConcept,
+  Device,
   Provenance,
   ProvenanceAgent,
   ProvenanceEntity,
+  Reference,
 } from '@medplum/fhirtypes';
 import type { Actor } from '../access/grant.ts';
-import { codeSystem } from '../fhir/canonical.ts';
+import { codeSystem, identifierSystem } from '../fhir/canonical.ts';
 import { uuidv7 } from '../fhir/id.ts';
 import { formatUtc } from '../fhir/instant.ts';
 import type { LedgerRow } from './row.ts';
@@ -24,7 +26,7 @@ export interface Act {
   readonly policy: string;
   readonly occurred: number;
   readonly recorded: number;
-  /** The Device that put it together: our own service, the client application, or Cura. */
+  /** The Device that put it together where no application of a person did: our own service, or Cura. */
   readonly assembler: string;
 }
 
@@ -35,38 +37,35 @@ const participation = 'http://terminology.hl7.org/CodeSystem/provenance-particip
 
 const operation = { created: 'CREATE', updated: 'UPDATE', deleted: 'DELETE' } as const;
 
-/** What the holder of a kind of mandate is; any other holds a power of attorney. */
-const holder: Readonly<Record<string, string>> = {
-  custody: 'PARAUTH',
-  guardianship: 'GUARD',
-  'next-of-kin': 'NOK',
+interface Role {
+  readonly system: string;
+  readonly code: string;
+}
+
+const ours = (code: string): Role => ({ system: codeSystem('actor-role'), code });
+
+/** What a relative is by the kind of mandate; with any other the holder of a power of attorney. */
+const holders: Readonly<Record<string, Role>> = {
+  custody: {
+    system: 'http://hl7.dk/fhir/core/CodeSystem/dk-relatedperson-relationshipcodes',
+    code: 'PARAUTH',
+  },
+  guardianship: { system: roleCode, code: 'GUARD' },
+  'next-of-kin': { system: roleCode, code: 'NOK' },
 };
 
+const roles = {
+  self: { system: roleCode, code: 'ONESELF' },
+  relative: { system: roleCode, code: 'POWATT' },
+  staff: ours('staff'),
+  'link-holder': ours('link-holder'),
+  system: ours('system'),
+  cura: ours('system'),
+} as const satisfies Record<Actor['capacity'], Role>;
+
 /** In what role the actor acted: for relatives, by the kind of mandate. */
-export function roleOf(actor: Actor): { system: string; code: string } {
-  switch (actor.capacity) {
-    case 'self':
-      return { system: roleCode, code: 'ONESELF' };
-    case 'relative': {
-      const code = holder[actor.mandate?.kind ?? ''] ?? 'POWATT';
-      return {
-        system:
-          code === 'PARAUTH'
-            ? 'http://hl7.dk/fhir/core/CodeSystem/dk-relatedperson-relationshipcodes'
-            : roleCode,
-        code,
-      };
-    }
-    case 'staff':
-    case 'link-holder':
-    case 'system':
-      return { system: codeSystem('actor-role'), code: actor.capacity };
-    case 'cura':
-      return { system: codeSystem('actor-role'), code: 'system' };
-    default:
-      return actor.capacity satisfies never;
-  }
-}
+export const roleOf = ({ capacity, mandate }: Actor): Role =>
+  (capacity === 'relative' && holders[mandate?.kind ?? '']) || roles[capacity];
 
 const concept = (system: string, code: string): CodeableConcept => ({ coding: [{ system, code }] });
 
@@ -76,6 +75,12 @@ const author = (act: Act): ProvenanceAgent => ({
   who: { reference: act.actor.who },
   ...(act.patient && { onBehalfOf: { reference: `Patient/${act.patient}` } }),
 });
+
+/** The application of a person stands in the access log by the same name; it has no Device of ours. */
+const assembler = ({ actor, assembler: device }: Act): Reference<Device> =>
+  actor.client
+    ? { type: 'Device', identifier: { system: identifierSystem('client'), value: actor.client } }
+    : { reference: device };
 
 const entities = (act: Act): ProvenanceEntity[] => {
   const { mandate } = act.actor;
@@ -125,10 +130,7 @@ export function provenanceOf(act: Act): Provenance & { id: string } {
         { system: codeSystem('activity'), code: act.kind },
       ],
     },
-    agent: [
-      author(act),
-      { type: concept(participation, 'assembler'), who: { reference: act.assembler } },
-    ],
+    agent: [author(act), { type: concept(participation, 'assembler'), who: assembler(act) }],
     ...(entity.length > 0 && { entity }),
   };
 }

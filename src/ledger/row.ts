@@ -1,8 +1,8 @@
 /** One row of the ledger: a look at somebody's data, a refusal, or a write. What a row says is committed to by its hash. */
 import { createHash, randomFillSync } from 'node:crypto';
 
-/** `write`: a Provenance stands beside it. `access`, `refusal`, `unauthenticated`: shown as an AuditEvent. */
-export type LedgerKind = 'access' | 'refusal' | 'unauthenticated' | 'write';
+/** `write`: a Provenance stands beside it. The others are shown as an AuditEvent; `purge` says what has been kept long enough. */
+export type LedgerKind = 'access' | 'refusal' | 'unauthenticated' | 'write' | 'purge';
 
 /** Ids, never numbers or names of persons; null where there is nothing to say. */
 export interface LedgerRow {

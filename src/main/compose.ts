@@ -1,13 +1,15 @@
 import type { Actor } from '../access/grant.ts';
-import { resolveGrant } from '../access/resolve.ts';
+import { loginDirectory } from '../access/login-service.ts';
 import type { Verify } from '../access/token.ts';
 import type { CuraPort } from '../cura/port.ts';
 import { ourTerminology } from '../fhir/our-terminology.ts';
 import type { Service } from '../http/server.ts';
 import { assertFits } from '../interactions/write-body.ts';
 import { createAccessLog } from '../ledger/access-log.ts';
+import { openLedger } from '../ledger/checkpoint-log.ts';
 import { createRefusalCount } from '../ledger/unauthenticated.ts';
-import { registry } from '../registry.ts';
+import type { WitnessPlace } from '../ledger/witness.ts';
+import { registryFor } from '../registry.ts';
 import { codeTables } from '../resources/code-tables.ts';
 import type { SmsGateway } from '../resources/communication/gateway.ts';
 import { checkTexts, loadTexts } from '../resources/communication/sms-text.ts';
@@ -17,7 +19,10 @@ import type { Database } from '../store/database.ts';
 import { recordActs } from '../sync/act.ts';
 import { earlierAct } from '../sync/earlier.ts';
 import { deviceId } from '../sync/identity.ts';
+import { keepHere } from '../sync/keep-here.ts';
+import type { MandateLookup } from '../sync/mandate-lookup.ts';
 import type { SyncPorts } from '../sync/ports.ts';
+import { grantsBy } from '../sync/ticket-mandate.ts';
 import { writeThrough } from '../sync/write-through.ts';
 import type { WorkerContext } from '../workers/all.ts';
 import { definitionsOf, type Ground, type GroundPorts, layFoundation } from './foundation.ts';
@@ -30,7 +35,15 @@ export interface World extends Omit<Ground, 'rooms'> {
   readonly gateway: SmsGateway;
   readonly verify: (personKey: Buffer) => Verify;
   readonly municipality: string;
+  /** Who logs citizens in. */
+  readonly issuer?: string;
+  /** Web sites whose scripts may call. */
+  readonly origins?: readonly string[];
   readonly smsSecret: string;
+  /** A register of mandates that is asked at each use; absent where there is none. */
+  readonly mandateLookup?: MandateLookup;
+  /** Who is shown the checkpoints of the ledger. */
+  readonly witness?: WitnessPlace | undefined;
   readonly rooms?: readonly Room[];
   /** How long a write may be under way before recovery takes it up, milliseconds. */
   readonly patienceMs?: number;
@@ -51,7 +64,7 @@ const presented = {
   name: 'Samspil',
   title: 'Samspil: FHIR R4 over Columna Cura',
   security:
-    "Bearer tokens of the municipality's identity provider. Citizen, relative with a mandate, staff, auditor, system.",
+    "Bearer tokens of the municipality's identity provider, narrowed by SMART scopes: see .well-known/smart-configuration. Citizen, relative with a mandate, staff, auditor, system, association. Who brings no token sees services, units, places and terminology.",
 };
 
 /** Cura's feed has been read to its end once. */
@@ -85,7 +98,7 @@ const itself = ({ namespace }: SyncPorts): Actor => ({
 
 /** Puts the house together; the store must have been prepared. `changed` rooms are indexed anew. */
 export async function compose(world: World, changed: readonly Room[]): Promise<House> {
-  const rooms = world.rooms ?? registry;
+  const rooms = world.rooms ?? registryFor(loadMunicipality(world.municipality));
   const ground = await layFoundation({ ...world, rooms }, changed);
   const { db, room, secret, now } = ground;
   const { namespace } = world.installation;
@@ -94,13 +107,16 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
   const terminology = ourTerminology(definitions.profiles, codeTables);
   await db.transaction((tx) => setUp(tx, { room, types, terminology, namespace, now: now() }));
   const sync = syncPorts(world, rooms, ground);
+  const { witness, publicUrl } = world;
+  const tree = { db, now, origin: publicUrl, seed: secret('ledger'), witness };
+  const ledger = await openLedger(tree);
   const ports: Ports = {
-    ...ground,
+    ...{ ...ground, ledger },
     municipality: loadMunicipality(world.municipality),
     write: async (plan, actor) => {
       const room = rooms.find(({ type }) => type === plan.resource.resourceType);
       if (room) assertFits(plan.resource, room, { definitions, isNew: plan.method === 'create' });
-      return writeThrough(sync, plan, actor);
+      return plan.here ? keepHere(sync, plan, actor) : writeThrough(sync, plan, actor);
     },
     earlier: (joinKey) => earlierAct(sync, joinKey),
     record: (tx, room, changes, { kind, actor = itself(sync) }) =>
@@ -109,15 +125,17 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
   const [samspil, linkDevice] = [deviceId(namespace, 'samspil'), deviceId(namespace, 'sms-link')];
   const service: Service = {
     ...{ ports, rooms, definitions, presented, startedAt: now() },
+    ...(world.issuer !== undefined && { login: loginDirectory(world.issuer, now) }),
+    ...(world.origins && { origins: world.origins }),
     terms: termsOf(terminology),
     verify: world.verify(secret('person')),
-    grant: (caller) => resolveGrant({ query: db.pipelined }, caller, now()),
+    grant: grantsBy(sync, world.mandateLookup),
     access: createAccessLog(db),
     countRefusal: createRefusalCount(db),
     isReady: () => isLoaded(db),
     sms: { samspil, linkDevice, secret: world.smsSecret },
   };
   const bulk = { ports, rooms, definitions };
-  const workers = { sync, send: sendPorts(world, ports), bulk, horizonDays };
+  const workers = { sync, send: sendPorts(world, ports), bulk, ledger, horizonDays };
   return { service, workers, sync, ports };
 }

@@ -9,11 +9,13 @@ import { createAccessLog } from '../ledger/access-log.ts';
 import type { Ports } from '../resources/define.ts';
 import { loadMunicipality } from '../resources/municipality.ts';
 import { plainRoom } from '../resources/plain.ts';
+import type { Database } from '../store/database.ts';
 import { openInstallation } from '../store/installation.ts';
 import { bulkWorkers, startBulkWorkers } from '../workers/bulk.ts';
 import { retriesOf } from '../workers/define-worker.ts';
 import { startRelay } from '../workers/outbox.ts';
 import { openQueues } from '../workers/queue.ts';
+import { makeQueueTables } from '../workers/queue-backend.ts';
 import { definitionsOf, type Ground, layFoundation, prepareStore } from './foundation.ts';
 import { openLog } from './log.ts';
 import { type Closers, closeAll, openStore } from './open-database.ts';
@@ -50,6 +52,8 @@ const noRecord = (): Promise<never> =>
 
 /** What the plain server is made of, besides the types that it serves: all of R4's unless they are named. */
 export interface PlainWorld extends Omit<Ground, 'rooms' | 'installation' | 'publicUrl'> {
+  /** Makes the tables; `db` where there is none. */
+  readonly owner?: Database;
   readonly dataDir: string;
   readonly host: string;
   /** 0 is any free port. */
@@ -64,10 +68,10 @@ const knownUrl = ({ host, port }: PlainWorld): string =>
   port === 0 ? '' : `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
 
 async function plainService(world: PlainWorld, address: { url: string }): Promise<Service> {
-  const { db, now, log, dataDir, types = allResourceTypes(), contained = [] } = world;
+  const { db, owner = db, now, log, dataDir, types = allResourceTypes(), contained = [] } = world;
   const definitions = await definitionsOf([...types, ...contained]);
   const rooms = types.map((type) => plainRoom(type, definitions));
-  const changed = await prepareStore(db, rooms);
+  const changed = await prepareStore(db, rooms, { owner, queues: makeQueueTables });
   const installation = await openInstallation(db, dataDir);
   const ground = await layFoundation(
     { db, installation, rooms, publicUrl: knownUrl(world), now, log },
@@ -140,9 +144,10 @@ export async function startConformanceServer(
   const { dataDir, host, port } = config;
   try {
     const log = openLog(config.logLevel);
-    const db = await openStore({ dataDir }, log, closers);
-    const plain = await servePlain({ db, log, now: Date.now, dataDir, host, port });
+    const { db, owner } = await openStore({ dataDir }, log, closers);
+    const plain = await servePlain({ db, owner, log, now: Date.now, dataDir, host, port });
     closers.push(() => plain.app.close());
+    await owner.close();
     plain.service.terms?.terminology();
     await makeExports(plain.service, closers);
     const text = welcome(plain.base, plain.service.rooms.length, dataDir);

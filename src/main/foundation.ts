@@ -4,9 +4,14 @@ import type { Database } from '../store/database.ts';
 import type { Installation } from '../store/installation.ts';
 import { migrate } from '../store/migrate.ts';
 import { reindex } from '../store/reindex.ts';
+import { type Kept, noteRetention } from '../store/retention-table.ts';
+import { layGrants, roleNow } from '../store/role.ts';
 import { schema } from '../store/schema.ts';
 import { type StoredRoom, storeRoom } from '../store/stored-room.ts';
 import { ensureTables, makeIndexes } from '../store/tables.ts';
+import { raiseLedgerOffset } from '../store/tree-table.ts';
+
+import { assertReady, mayMake } from './owner-needed.ts';
 
 /** What a registry stands on, whatever is behind it. */
 export interface Ground {
@@ -28,14 +33,37 @@ const carriers = ['Bundle', 'Parameters', 'OperationOutcome', 'CapabilityStateme
 export const definitionsOf = (types: readonly string[]): Promise<Definitions> =>
   loadDefinitions([...new Set([...types, ...carriers])]);
 
-/** Makes and updates the tables of the schema and of the rooms; what changed is to be indexed anew. */
-export async function prepareStore(db: Database, rooms: readonly Room[]): Promise<readonly Room[]> {
-  await migrate(db, schema);
-  const changed = await db.transaction(async (tx) => {
+/** Who makes the tables, and what is noted in them. */
+export interface Preparing {
+  /** Whose the tables are; without one, `db` itself makes them and is kept from nothing. */
+  readonly owner?: Database;
+  /** Makes the tables of the queues, where those are in this database. */
+  readonly queues?: (owner: Database) => Promise<void>;
+  /** How long the ledger keeps rows of each kind; what is not named is kept for good. */
+  readonly retention?: readonly Kept[];
+}
+
+/** Makes and updates the tables of the schema and of the rooms, for `db` to use; what changed is to be indexed anew. */
+export async function prepareStore(
+  db: Database,
+  rooms: readonly Room[],
+  { owner = db, queues, retention = [] }: Preparing = {},
+): Promise<readonly Room[]> {
+  if (!(await mayMake(owner))) {
+    await assertReady(owner, rooms);
+    return [];
+  }
+  await migrate(owner, schema);
+  const changed = await owner.transaction(async (tx) => {
     await tx.query('select pg_advisory_xact_lock(7001)');
+    await raiseLedgerOffset(tx);
     return ensureTables(tx, rooms);
   });
-  await makeIndexes(db, rooms);
+  await makeIndexes(owner, rooms);
+  await noteRetention(owner, retention);
+  await queues?.(owner);
+  const [role, owning] = await Promise.all([roleNow(db), roleNow(owner)]);
+  if (role !== owning) await layGrants(owner, role);
   return rooms.filter((one) => changed.includes(one));
 }
 

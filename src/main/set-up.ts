@@ -5,6 +5,7 @@ import type { Act } from '../ledger/provenance.ts';
 import { recordWrites } from '../ledger/record.ts';
 import { defaultLaw } from '../resources/healthcare-service/policy.ts';
 import type { Transaction } from '../store/database.ts';
+import { noteObserver } from '../store/installation.ts';
 import { putAll, type Written } from '../store/put.ts';
 import type { StoredRoom } from '../store/stored-room.ts';
 import { deviceId } from '../sync/identity.ts';
@@ -70,6 +71,7 @@ export async function setUp(tx: Transaction, setting: SettingUp): Promise<void> 
   const { namespace, terminology } = setting;
   const names = Object.keys(devices) as (keyof typeof devices)[];
   await tx.query('select pg_advisory_xact_lock($1)', [lock]);
+  await noteObserver(tx, `Device/${deviceId(namespace, 'samspil')}`);
   await put(
     tx,
     setting,

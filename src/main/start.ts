@@ -1,14 +1,11 @@
 import type { FastifyInstance } from 'fastify';
-import { brokers } from '../access/brokers.ts';
-import { createVerifier } from '../access/token.ts';
 import type { Config } from '../config.ts';
 import { createCuraClient } from '../cura/client.ts';
 import { buildApp } from '../http/app.ts';
-import { registry } from '../registry.ts';
 import { createHttpGateway } from '../resources/communication/gateway.ts';
 import type { Log } from '../resources/define.ts';
+import { loadMunicipality } from '../resources/municipality.ts';
 import { startSandbox } from '../sandbox/start.ts';
-import type { Database } from '../store/database.ts';
 import { openInstallation } from '../store/installation.ts';
 import { synchronise } from '../sync/inbound.ts';
 import { recover } from '../sync/recovery.ts';
@@ -17,9 +14,10 @@ import { retriesOf } from '../workers/define-worker.ts';
 import { startRelay } from '../workers/outbox.ts';
 import { openQueues, type QueueProblem } from '../workers/queue.ts';
 import { compose, type House } from './compose.ts';
-import { prepareStore } from './foundation.ts';
+import { verifierOf } from './identity.ts';
 import { openLog } from './log.ts';
-import { type Closers, closeAll, openStore } from './open-database.ts';
+import { type Closers, closeAll, openStore, type Store } from './open-database.ts';
+import { prepare } from './prepare.ts';
 
 /** What runs in this process. */
 export interface Running {
@@ -37,8 +35,15 @@ export interface Roles {
   readonly work: boolean;
 }
 
-async function house(config: Config, log: Log, db: Database, closers: Closers): Promise<House> {
-  const changed = await prepareStore(db, registry);
+/** Who logs citizens in is named first. */
+const issuerOf = ({ identity }: Config): { issuer?: string } => {
+  const [first] = identity.issuers;
+  return first ? { issuer: first.issuer } : {};
+};
+
+async function house(config: Config, log: Log, store: Store, closers: Closers): Promise<House> {
+  const { db } = store;
+  const changed = await prepare(store, config, log);
   const installation = await openInstallation(db, config.dataDir, config.installationKey);
   const cura = createCuraClient({
     baseUrl: config.cura.url,
@@ -51,7 +56,6 @@ async function house(config: Config, log: Log, db: Database, closers: Closers): 
       ),
   });
   closers.push(async () => cura.close());
-  const { issuer, audience } = config.identity;
   return compose(
     {
       db,
@@ -64,18 +68,13 @@ async function house(config: Config, log: Log, db: Database, closers: Closers): 
         timeoutMs: 10_000,
         receiptUrl: `${config.publicUrl}/sms/receipts`,
       }),
-      verify: (personKey) =>
-        createVerifier({
-          issuer,
-          audience,
-          jwksUrl: `${issuer}/jwks`,
-          claims: brokers.sandbox,
-          personKey,
-          now: Date.now,
-        }),
+      verify: verifierOf(config.identity, loadMunicipality(config.municipality), Date.now),
       municipality: config.municipality,
+      ...issuerOf(config),
+      origins: config.allowedOrigins,
       publicUrl: config.publicUrl,
       smsSecret: config.sms.secret,
+      witness: config.witness,
       now: Date.now,
     },
     changed,
@@ -132,8 +131,8 @@ export async function start(config: Config, roles: Roles): Promise<Running> {
   try {
     const sandbox = await startSandbox(config);
     closers.push(sandbox.close);
-    const db = await openStore(config, log, closers);
-    const made = await house(config, log, db, closers);
+    const store = await openStore(config, log, closers);
+    const made = await house(config, log, store, closers);
     if (roles.work) await work(config, made, log, closers);
     const app = roles.serve ? await serve(config, made, closers) : undefined;
     return {

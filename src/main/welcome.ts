@@ -42,7 +42,7 @@ export async function welcome({ config, sandbox, house }: Running): Promise<stri
   );
   const docs = { name: 'What can be asked', url: `${config.publicUrl}/docs` };
   const places = [{ name: 'FHIR API', url: base }, docs, ...sandbox];
-  const lines = places.map(({ name, url }) => `  ${name.padEnd(20)}${url}`);
+  const lines = places.map(({ name, url }) => `  ${name.padEnd(24)}${url}`);
   return `
 Samspil is ready with ${rows[0]?.n} records of Cura. Ctrl-C stops it; the data stays in ${config.dataDir}.
 ${lines.join('\n')}

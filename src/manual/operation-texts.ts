@@ -62,6 +62,19 @@ export const operationTexts: Readonly<Record<string, OperationTexts>> = {
     ],
     answers: [[200, 'a Bundle of type `document`'], badInput, noSuch, deleted],
   },
+  'inclusion-proof': {
+    about:
+      'Proof that a Provenance or AuditEvent is what was written then, for whoever does not trust us.',
+    says: [
+      'For whoever may read the resource. Hash the nonce and the row, compare with `commitment`; hash the byte 0 and the commitment, and go up the `path` to the root that `checkpoint` signs. `npm run verify` does so with the answer in a file. That the tree itself was not made anew is shown by the checkpoints that the witness holds.',
+    ],
+    answers: [
+      [200, 'Parameters with the proof; without `row` and `nonce` once the content was purged'],
+      badInput,
+      noSuch,
+      [409, 'the row is seconds old; `Retry-After` says when to ask again', 'not-sealed-yet'],
+    ],
+  },
   expand: {
     about: 'The codes of a value set.',
     says: ['Of ours, of R4’s, and of a value set that is sent.'],

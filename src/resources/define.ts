@@ -1,12 +1,13 @@
 import type { Parameters, Resource } from '@medplum/fhirtypes';
 import type { Access, Actor, Grant } from '../access/grant.ts';
 import type { Language, Text } from '../fhir/outcome.ts';
+import type { Ledger } from '../ledger/checkpoint-log.ts';
 import type { Context, Mapping } from '../mapping/mapping.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { Written } from '../store/put.ts';
 import type { Shape } from '../store/shape.ts';
 import type { StoredRoom } from '../store/stored-room.ts';
-import type { Municipality } from './municipality.ts';
+import type { Municipality, StaffNames } from './municipality.ts';
 import type { Stored, WritePlan } from './write-plan.ts';
 
 /** REST interactions by their R4 code. https://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
@@ -46,6 +47,8 @@ export interface Ports {
     act: { readonly kind: string; readonly actor?: Actor },
   ) => Promise<void>;
   readonly log: Log;
+  /** The tree over what was done and seen; absent where none is kept. */
+  readonly ledger?: Ledger;
 }
 
 /** Never given a person's data. */
@@ -126,6 +129,10 @@ export interface Room extends Shape {
   readonly operations: readonly Operation[];
   /** Id of the HealthcareService that the resource is about: its law is the law of the write. */
   readonly service?: (resource: never) => string | undefined;
+  /** What is shown to others than staff where the municipality does not show all of staff's names. Pure. */
+  readonly named?: (resource: never, show: Exclude<StaffNames, 'full'>) => Resource;
+  /** The law that a resource names itself: that of its writes. */
+  readonly law?: (resource: never) => string | undefined;
   /** One line for the docs: what the resource stands for here. */
   readonly about: Text;
   readonly create?: (call: Call & { readonly resource: Resource }) => Promise<Answer>;
@@ -162,16 +169,27 @@ export interface RoomMapping
 
 type Given<T extends Resource> = Omit<
   Room,
-  'type' | 'mappings' | 'operations' | 'patient' | 'person' | 'service' | 'views' | 'slug'
+  | 'type'
+  | 'mappings'
+  | 'operations'
+  | 'patient'
+  | 'person'
+  | 'service'
+  | 'views'
+  | 'slug'
+  | 'named'
+  | 'law'
 > & {
   readonly type: T['resourceType'];
   readonly patient?: (resource: T) => string | undefined;
   readonly person?: (resource: T) => string | undefined;
   readonly service?: (resource: T) => string | undefined;
+  readonly law?: (resource: T) => string | undefined;
   readonly views?: {
     readonly citizen?: (resource: T) => T | undefined;
     readonly proxy?: (resource: T) => T | undefined;
   };
+  readonly named?: (resource: T, show: Exclude<StaffNames, 'full'>) => T;
   // biome-ignore lint/suspicious/noExplicitAny: a room may hold mappings of any record.
   readonly mappings?: readonly Mapping<any, T>[];
   readonly operations?: readonly Operation[];

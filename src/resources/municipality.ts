@@ -2,6 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 
+/** How much of the names of staff is shown to others than staff. */
+export type StaffNames = 'full' | 'given' | 'function';
+
 /** What a municipality decides for itself; `mappings/municipalities/municipality.schema.json` explains each. */
 export interface Municipality {
   readonly code: string;
@@ -12,6 +15,18 @@ export interface Municipality {
   readonly smsLink: 'none' | 'login' | 'cancel';
   readonly selfServiceUrl: string;
   readonly phone: string;
+  /** How long access rows, Provenance, and what is known of a citizen who is gone are kept. */
+  readonly retention: {
+    readonly accessYears: number;
+    readonly provenanceYears: number;
+    readonly contentDays: number;
+  };
+  readonly cvr: string;
+  /** Right by privilege URI. */
+  readonly privileges: Readonly<Record<string, 'see' | 'act'>>;
+  readonly jobRoles: Readonly<Record<string, 'staff' | 'auditor'>>;
+  /** Without it the names are shown in full. */
+  readonly staffNames?: StaffNames;
 }
 
 /** The municipality's files are missing or wrong; the message is one sentence. */

@@ -11,6 +11,8 @@ export interface WritePlan {
   /** Names the act in intent, Provenance and texts: `book`, `move`, `cancel`, `update`. */
   readonly kind: string;
   readonly record: string;
+  /** Cura has no such record: it is stored here alone, and a resync leaves it. */
+  readonly here?: true;
   readonly resource: Resource & { id: string };
   readonly method: 'create' | 'replace';
   /** The version of the resource that a change was decided on: 412 when another stands by now. */

@@ -12,6 +12,7 @@ export const escapeHtml = (text: string): string =>
 
 const style = `body{font:1rem/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem}
 table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6rem;border-bottom:1px solid #bbb;vertical-align:top}
+button{font:inherit;min-height:2.75rem;padding:.4rem 1rem;text-align:left;cursor:pointer}form{margin:.3rem 0}
 td.text{white-space:pre-wrap}pre{white-space:pre-wrap;word-break:break-all;background:#f3f3f3;padding:1rem}`;
 
 /** Sent with every page: nothing is loaded and no script runs. */

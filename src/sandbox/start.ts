@@ -1,10 +1,11 @@
 import { join } from 'node:path';
+import { localUrl } from '../config/outside.ts';
 import type { Config } from '../config.ts';
 import { startSandboxCura } from './cura/server.ts';
-import { type RunningIdentityProvider, startIdentityProvider } from './identity-provider.ts';
-import { personas, type Persona as Somebody } from './people/personas.ts';
-import type { Persona } from './persona-token.ts';
+import { startIdentityProvider } from './identity-provider.ts';
+import { type Persona, personas } from './people/personas.ts';
 import { startSmsGateway } from './sms-gateway.ts';
+import { startWitness } from './witness/server.ts';
 
 /** The systems of others that run beside us, with those replaced by real ones left out. */
 export interface Sandbox {
@@ -15,21 +16,8 @@ export interface Sandbox {
 
 const seed = 1;
 
-const rights = { se: 'see', handle: 'act' } as const;
-
-const asPersona = ({ mandators, ...one }: Somebody): Persona => ({
-  ...one,
-  ...(mandators && {
-    mandators: mandators.map(({ cpr, rights: given }) => ({
-      cpr,
-      rights: given.map((right) => rights[right]),
-    })),
-  }),
-});
-
 /** Whom one can log in as. */
-export const sandboxPersonas = (): Record<string, Persona> =>
-  Object.fromEntries(Object.entries(personas(seed)).map(([key, one]) => [key, asPersona(one)]));
+export const sandboxPersonas = (): Record<string, Persona> => personas(seed);
 
 interface Running {
   readonly name: string;
@@ -37,17 +25,13 @@ interface Running {
   readonly close: () => Promise<void>;
 }
 
-async function identity(
-  config: Config,
-  port: number,
-  dataDir: string,
-): Promise<Running & Partial<RunningIdentityProvider>> {
-  const { audience, issuer } = config.identity;
+async function identity(config: Config, port: number, dataDir: string): Promise<Running> {
+  const { audience, sandboxUrl } = config.identity;
   const provider = await startIdentityProvider({
     port,
     host: config.host,
     audience,
-    issuer,
+    ...(sandboxUrl !== undefined && { url: sandboxUrl }),
     personas: sandboxPersonas(),
     dataDir,
     now: Date.now,
@@ -79,6 +63,16 @@ async function cura(config: Config, port: number, dataDir: string): Promise<Runn
   return { name: 'Cura', url: server.url, close: () => server.close() };
 }
 
+/** The log is asked at the address of this machine: behind the public one there may be nobody yet. */
+async function witness(config: Config, port: number, dataDir: string): Promise<Running> {
+  const secret = config.witness && 'secret' in config.witness ? config.witness.secret : 'sandbox';
+  const running = await startWitness({
+    ...{ port, host: config.host, secret, dataDir },
+    logUrl: config.port === 0 ? config.publicUrl : localUrl(config),
+  });
+  return { name: 'Witness of the ledger', url: running.url, close: running.close };
+}
+
 /** Starts what the settings leave to the sandbox; its data is kept in the data folder. */
 export async function startSandbox(config: Config): Promise<Sandbox> {
   const dataDir = join(config.dataDir, 'sandbox');
@@ -89,6 +83,8 @@ export async function startSandbox(config: Config): Promise<Sandbox> {
     if (sandbox.identity !== undefined)
       running.push(await identity(config, sandbox.identity, dataDir));
     if (sandbox.sms !== undefined) running.push(await sms(config, sandbox.sms, dataDir));
+    if (sandbox.witness !== undefined)
+      running.push(await witness(config, sandbox.witness, dataDir));
   } catch (error) {
     for (const one of running) await one.close();
     throw error;

@@ -1,51 +1,18 @@
 /** By which index a criterion is found over the whole population. */
 import type { Criterion } from '../fhir/search-criterion.ts';
 import { normalise } from '../fhir/search-value.ts';
+import { fromLinks, fromReferring } from './candidate-link.ts';
 import { referredTo, targets } from './chain.ts';
 import { datePredicate, orderBounds, spanCandidate } from './compare-date.ts';
 import { nearRows, numberRows } from './compare-number.ts';
+import { isWalked } from './compare-reference.ts';
 import { addressesAbove, ofTypeForms } from './compare-text.ts';
 import type { Candidate, Context, Of } from './context.ts';
 import { criterionPredicate } from './criterion.ts';
-import { linkValue, longestInfix } from './index-text.ts';
 import { personSystems } from './person-token.ts';
-import { anyOf, type Bind, textList } from './predicate.ts';
-import { isCompartment, isRange, ownerOf } from './shape.ts';
+import { type Bind, textList } from './predicate.ts';
+import { isCompartment, isRange, ownerOf, type Shape } from './shape.ts';
 import { sqlText } from './sql-name.ts';
-
-/** Rows of the link index: those with one of some values, or whose value begins or is like one. */
-interface LinkRows {
-  readonly param: string;
-  readonly values?: readonly string[];
-  readonly starts?: readonly string[];
-  readonly infixes?: readonly string[];
-}
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
-
-/** After every text that begins so: the greatest character there is ends it. */
-const beginning = (start: string, bind: Bind): string => {
-  const prefix = linkValue(start);
-  return `(value >= ${bind(prefix)} and value < ${bind(`${prefix}\u{10FFFF}`)})`;
-};
-
-function fromLinks(context: Context, rows: LinkRows): Candidate {
-  const { table } = context.room;
-  const values = [...new Set((rows.values ?? []).map(linkValue))];
-  const ids = (bind: Bind): string => {
-    const tests = [
-      ...(values.length > 0 ? [`value = any(${textList(values, bind)})`] : []),
-      ...(rows.starts ?? []).map((start) => beginning(start, bind)),
-      ...(rows.infixes ?? []).map(
-        (infix) => `value like ${bind(`%${escapeLike(infix.slice(0, longestInfix))}%`)}`,
-      ),
-    ];
-    return `select id from ${table}_link where param = ${sqlText(rows.param)} and ${anyOf(tests)}`;
-  };
-  const [value] = values;
-  const isOne = values.length === 1 && !rows.starts && !rows.infixes;
-  return isOne && value !== undefined ? { ids, link: { param: rows.param, value } } : { ids };
-}
 
 const tokenLink = ({ system, code }: { system?: string; code?: string }): string =>
   code ?? `${system}|`;
@@ -83,6 +50,17 @@ function byDate({ room, now }: Context, criterion: Of<'date'>): Candidate | unde
       : spanCandidate(criterion, now, bind);
   if (narrow(() => '$1') === undefined) return undefined;
   return { ids: (bind) => `${select} ${narrow(bind)}`, ...(isOrder && { ordered: true }) };
+}
+
+function byReference(context: Context, criterion: Of<'reference'>): Candidate {
+  const { name, values } = criterion;
+  const wanted = values.map(({ reference }) => reference);
+  if (!context.room.shape.from)
+    return fromLinks(context, { param: ownerOf(context.room.shape, name), values: wanted });
+  return {
+    ids: (bind) => fromReferring(context, name, textList(wanted, bind)) ?? '',
+    keyed: true,
+  };
 }
 
 const fromNumbers = (context: Context, rows: readonly ((bind: Bind) => string)[]): Candidate => ({
@@ -123,10 +101,15 @@ function byChain(context: Context, chain: Of<'chain'>): Candidate | undefined {
       ids: (bind) => `select id from ${table} where patient = any(array(${patients(bind)}))`,
     };
   }
-  const param = sqlText(ownerOf(shape, chain.name));
+  const param = ownerOf(shape, chain.name);
   return {
-    ids: (bind) =>
-      `select id from ${table}_link where param = ${param} and value = any(array(${found(bind)}))`,
+    ids: (bind) => {
+      const values = `array(${found(bind)})`;
+      return (
+        fromReferring(context, param, values) ??
+        `select id from ${table}_link where param = ${sqlText(param)} and value = any(${values})`
+      );
+    },
   };
 }
 
@@ -150,11 +133,7 @@ const direct: {
   date: byDate,
   number: byNumber,
   quantity: byNumber,
-  reference: (context, { name, values }) =>
-    fromLinks(context, {
-      param: ownerOf(context.room.shape, name),
-      values: values.map(({ reference }) => reference),
-    }),
+  reference: byReference,
   text: (context, { name, values }) =>
     fromLinks(context, { param: `${name}:text`, starts: values.map(normalise) }),
   'of-type': (context, { name, values }) =>
@@ -171,6 +150,13 @@ const direct: {
     ),
 };
 
+/** Rooms without tables have no link rows: an index leads to some references alone. */
+const hasIndex = (shape: Shape, { kind, name }: { kind: string; name: string }): boolean =>
+  !shape.from ||
+  always.has(name) ||
+  name === shape.order ||
+  (kind === 'reference' && isWalked(shape, name));
+
 /** The index by which a criterion is found; undefined where none narrows it. Chains and `_has` must have been chosen before. */
 export function candidateOf(context: Context, criterion: Criterion): Candidate | undefined {
   const { shape } = context.room;
@@ -179,5 +165,7 @@ export function candidateOf(context: Context, criterion: Criterion): Candidate |
   if (criterion.kind === 'has') return byHas(context, criterion);
   const { name } = criterion;
   const isIndexed = always.has(name) || name === shape.order || isRange(shape, name);
-  return isIndexed ? direct[criterion.kind]?.(context, criterion as never) : undefined;
+  return isIndexed && hasIndex(shape, criterion)
+    ? direct[criterion.kind]?.(context, criterion as never)
+    : undefined;
 }

@@ -1,5 +1,6 @@
 /** Searches through references. Whatever lies on the way must be visible to the caller. https://hl7.org/fhir/R4/search.html#chaining */
 import type { Criterion, Through } from '../fhir/search-criterion.ts';
+import { referringTo } from './compare-reference.ts';
 import { answering } from './compare-text.ts';
 import { type Candidate, type Context, enter } from './context.ts';
 import { anyOf, type Bind, type Predicate } from './predicate.ts';
@@ -122,9 +123,12 @@ function referring({ table, row, context }: Hop, type: string, name: string, to:
   const { shape } = context.room;
   if (isCompartment(shape, name))
     return `${table} ${row} where ${type === 'Patient' ? `${row}.patient = ${to}.id` : 'false'}`;
+  const ref = `${sqlText(`${type}/`)} || ${to}.id`;
+  const direct = referringTo(shape, name, row, `array[${ref}]`);
+  if (direct !== undefined) return `${table} ${row} where ${direct}`;
   const link = `link${context.depth}`;
   return `${table}_link ${link} join ${table} ${row} on ${row}.id = ${link}.id and ${row}.view = ${link}.view
-    where ${link}.param = ${sqlText(ownerOf(shape, name))} and ${link}.value = ${sqlText(`${type}/`)} || ${to}.id`;
+    where ${link}.param = ${sqlText(ownerOf(shape, name))} and ${link}.value = ${ref}`;
 }
 
 /** A resource of another type refers to this one and meets a criterion. */

@@ -146,7 +146,9 @@ function bounds({ values }: Dates, now: number): Bounds | undefined {
 export function orderBounds(shape: Shape, criterion: Dates, now: number, sort: string, bind: Bind) {
   const found = criterion.name === shape.order ? bounds(criterion, now) : undefined;
   if (!found) return undefined;
-  const width = `(select coalesce(max(${widthOn(columnOf(criterion.name))}), interval '0') from ${tableOf(shape)})`;
+  const width =
+    shape.from?.width ??
+    `(select coalesce(max(${widthOn(columnOf(criterion.name))}), interval '0') from ${tableOf(shape)})`;
   const ends = [
     ...(found.after === -Infinity
       ? []

@@ -5,7 +5,7 @@ import type { Of } from './context.ts';
 import { derivedPrefix } from './index-text.ts';
 import { personToken } from './person-token.ts';
 import { anyOf, type Bind, type Predicate, textList } from './predicate.ts';
-import { columnOf, isCompartment, ownerOf, paramOf, type Shape, storageOf } from './shape.ts';
+import { columnOf, ownerOf, paramOf, type Shape, storageOf } from './shape.ts';
 import { sqlText } from './sql-name.ts';
 import type { StoredRoom } from './stored-room.ts';
 
@@ -14,7 +14,8 @@ type Values<K extends Criterion['kind']> = Of<K> extends { values: infer V } ? V
 /** The column that answers a parameter: its own, or that of the parameter it lies within. */
 export const answering = (shape: Shape, name: string): string => columnOf(ownerOf(shape, name));
 
-const overlaps = (list: string, values: readonly string[], bind: Bind): string =>
+/** A list has one of some values. */
+export const overlaps = (list: string, values: readonly string[], bind: Bind): string =>
   `coalesce(${list} && ${textList(values, bind)}, false)`;
 
 /** The index form of a token: `system|code`, `code`, or `system|` for any code of a system. */
@@ -30,13 +31,24 @@ function ids({ not, values }: Of<'token'>, row: string, bind: Bind): string {
   return `${row}.id ${not ? '<> all' : '= any'}(${wanted})`;
 }
 
+/** A short code stands in the statement itself: an index of some codes alone serves it then, whatever else is asked. */
+const keyIn = (key: string, codes: readonly string[], bind: Bind): string =>
+  codes.every((code) => /^\d$/.test(code))
+    ? `${key} in (${codes.map(sqlText).join(', ')})`
+    : `${key} = any(${textList(codes, bind)})`;
+
 export const tokenPredicate =
   (shape: Shape, criterion: Of<'token'>): Predicate =>
   (row, bind) => {
     if (criterion.name === '_id') return ids(criterion, row, bind);
     const column = `${row}.${answering(shape, criterion.name)}`;
     const test = overlaps(column, criterion.values.map(tokenForm), bind);
-    return criterion.not ? `not ${test}` : test;
+    if (criterion.not) return `not ${test}`;
+    const key = shape.from?.keys[criterion.name];
+    const codes = criterion.values.flatMap(({ code }) => code ?? []);
+    return key !== undefined && codes.length === criterion.values.length
+      ? `(${keyIn(`${row}.${key}`, codes, bind)} and ${test})`
+      : test;
   };
 
 /** What holds of one string that begins with, contains or is what was asked. */
@@ -49,7 +61,8 @@ export function stringTest({ match, values }: Of<'string'>, value: string, bind:
   return anyOf(values.map((one) => tests[match](normalise(one))));
 }
 
-const derived = (row: string, values: readonly string[], bind: Bind): string =>
+/** What modifiers compare has one of some values. */
+export const derived = (row: string, values: readonly string[], bind: Bind): string =>
   overlaps(`${row}.derived`, values, bind);
 
 export const stringPredicate =
@@ -99,30 +112,6 @@ export const derivedPredicate =
       forms.map((form) => `${prefix}${form}`),
       bind,
     );
-  };
-
-const inCompartment = (references: readonly string[], row: string, bind: Bind): string => {
-  const patients = references.map((value) => value.replace(/^Patient\//, ''));
-  return patients.length === 1
-    ? `${row}.patient = ${bind(patients[0])}`
-    : `${row}.patient = any(${textList(patients, bind)})`;
-};
-
-export const referencePredicate =
-  (shape: Shape, { name, values }: Of<'reference'>): Predicate =>
-  (row, bind) => {
-    const whole = values.filter(({ version }) => version === undefined);
-    const references = whole.map(({ reference }) => reference);
-    const versions = values
-      .filter(({ version }) => version !== undefined)
-      .map((one) => `${derivedPrefix(name, 'version')}${one.reference}/_history/${one.version}`);
-    const tests = versions.length === 0 ? [] : [derived(row, versions, bind)];
-    if (references.length === 0) return anyOf(tests);
-    const column = `${row}.${answering(shape, name)}`;
-    const any = isCompartment(shape, name)
-      ? inCompartment(references, row, bind)
-      : overlaps(column, references, bind);
-    return tests.length === 0 ? any : anyOf([...tests, any]);
   };
 
 /** Where a path ends: what stands before it is above. */

@@ -2,12 +2,12 @@ import type { Criterion } from '../fhir/search-criterion.ts';
 import { chainPredicate, hasPredicate } from './chain.ts';
 import { datePredicate, spanTest } from './compare-date.ts';
 import { nearTest, numberTest } from './compare-number.ts';
+import { referencePredicate } from './compare-reference.ts';
 import {
   addressesAbove,
   derivedPredicate,
   missingPredicate,
   ofTypeForms,
-  referencePredicate,
   stringPredicate,
   stringTest,
   textPredicate,

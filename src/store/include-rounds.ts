@@ -22,6 +22,9 @@ const mostRounds = 10;
 
 const refOf = ({ type, id }: Passing): string => `${type}/${id}`;
 
+/** PostgreSQL gives them as they lie: in that order answers, and their ETags, would tell of what lies between. */
+const byAddress = (one: Passing, other: Passing): number => (refOf(one) < refOf(other) ? -1 : 1);
+
 /** Splits references by the type that they name. */
 function byType(refs: readonly string[]): Map<string, string[]> {
   const found = new Map<string, string[]>();
@@ -110,7 +113,7 @@ export async function includeAll(
   }
   const isUnfinished = next.length > 0 && fresh.length > 0;
   return {
-    rows: rows.slice(0, mostIncluded),
+    rows: rows.slice(0, mostIncluded).sort(byAddress),
     cut: cut || isUnfinished || rows.length > mostIncluded,
   };
 }

@@ -1,5 +1,6 @@
 /** What matches refer to, and what refers to them. https://hl7.org/fhir/R4/search.html#include */
 import type { Include } from '../fhir/search-control.ts';
+import { referringTo } from './compare-reference.ts';
 import { answering, ownReferences } from './compare-text.ts';
 import type { Reach } from './context.ts';
 import { anyOf, type Bind } from './predicate.ts';
@@ -73,13 +74,16 @@ function referring(shape: Shape, table: string, refs: string, names: readonly st
   const [byCitizen, byLink] = [true, false].map((own) =>
     names.filter((name) => isCompartment(shape, name) === own),
   );
-  const params = [...new Set((byLink ?? []).map((name) => ownerOf(shape, name)))].map(sqlText);
+  const linked = [...new Set((byLink ?? []).map((name) => ownerOf(shape, name)))];
+  const direct = linked.flatMap((name) => referringTo(shape, name, 'r', 'array[ref]') ?? []);
+  const params = direct.length > 0 ? [] : linked.map(sqlText);
   const parts = [
     ...(byCitizen?.length
       ? [
           `select r.* from ${refs} join ${table} r on starts_with(ref, 'Patient/') and r.patient = substr(ref, 9)`,
         ]
       : []),
+    ...direct.map((holds) => `select r.* from ${refs} join ${table} r on ${holds}`),
     ...(params.length > 0
       ? [
           `select r.* from ${refs} join ${table}_link l on l.value = ref and l.param in (${params.join(', ')})

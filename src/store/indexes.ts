@@ -52,6 +52,7 @@ function dates(shape: Shape, table: string): Index[] {
 
 /** Indexes beside the keys of the rows, by name: what a search walks. */
 export function indexesOf(shape: Shape): readonly Index[] {
+  if (shape.from) return [];
   const table = tableOf(shape);
   const numbers: readonly Index[] = [
     [`${table}_number_low`, `${table}_number (param, unit, low, high, id)`],

@@ -2,7 +2,7 @@ import { createHash, hkdfSync, randomBytes } from 'node:crypto';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { uuidv5 } from '../fhir/id.ts';
-import type { Database } from './database.ts';
+import type { Database, Transaction } from './database.ts';
 
 /** The secrets of one installation, all from one key. */
 export interface Installation {
@@ -88,3 +88,13 @@ const remembered = (make: (purpose: string) => Buffer): ((purpose: string) => Bu
     return known;
   };
 };
+
+/** Notes which Device of ours writes the ledger: AuditEvents name it as their source. */
+export async function noteObserver(
+  tx: Pick<Transaction, 'query'>,
+  reference: string,
+): Promise<void> {
+  await tx.query(`insert into installation values ('observer', $1) on conflict do nothing`, [
+    reference,
+  ]);
+}

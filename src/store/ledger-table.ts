@@ -2,7 +2,8 @@ import type { MigrationStep } from './migrate.ts';
 
 /**
  * The rows of the ledger, appended only. `commitment` stays for good and is the leaf of the tree; the nonce and all that a row says
- * go when they have been kept long enough. Rows are sealed in the order (tx, seq), once every transaction before `tx` has ended.
+ * go when they have been kept long enough. AuditEvents are views of it; writes are found by their Provenance, and so have no part in
+ * most indexes. Rows are sealed in the order (tx, seq), once every transaction before `tx` has ended.
  */
 export const ledgerTable: MigrationStep = {
   id: '006-ledger',
@@ -18,9 +19,11 @@ create table ledger (
   primary key (tx, seq));
 create index ledger_id on ledger (id) where id is not null;
 create index ledger_at on ledger (at, id);
-create index ledger_patient on ledger (patient, at, id) where patient is not null;
-create index ledger_agent on ledger (agent, at, id) where agent is not null;
-create index ledger_mandate on ledger (mandate, at, id) where mandate is not null;
+create index ledger_looked on ledger (at, id) where kind <> 'write';
+create index ledger_patient on ledger (patient, at, id) where kind <> 'write' and patient is not null;
+create index ledger_agent on ledger (agent, at, id) where kind <> 'write';
+create index ledger_outcome on ledger (outcome, at, id) where kind <> 'write' and outcome <> '0';
+create table ledger_reader (name text collate "C" primary key, tx bigint not null, seq bigint not null);
 create table unauthenticated (
   minute timestamptz not null, network text collate "C" not null, number bigint not null,
   primary key (minute, network));

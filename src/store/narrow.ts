@@ -26,3 +26,13 @@ export function askNarrowly<Row>(
     ? db.query<Row>(text, values)
     : db.pipelined<Row>(text, values, { name });
 }
+
+/** Asks what an index leads to, on a connection of its own: many rows may lie there, but to plan takes longer than to walk them. */
+export function askPlanned<Row>(
+  db: Pick<Database, 'query'>,
+  text: string,
+  values: readonly unknown[],
+): Promise<Rows<Row>> {
+  const name = nameOf(text);
+  return db.query<Row>(text, values, name === undefined ? {} : { name });
+}

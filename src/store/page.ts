@@ -53,7 +53,7 @@ const conditions = (page: Page, bind: Bind): string => {
   const { context, query, start, scope } = page;
   const { shape } = context.room;
   const bounds = query.criteria.flatMap((criterion) =>
-    criterion.kind === 'date' && !page.narrow
+    criterion.kind === 'date' && (!page.narrow || shape.from)
       ? (orderBounds(shape, criterion, context.now, own(page, 'r.sort'), bind) ?? [])
       : [],
   );

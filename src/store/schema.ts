@@ -2,8 +2,12 @@ import { bulkTables } from './bulk.ts';
 import { compartmentTable } from './compartment.ts';
 import { leaseTable } from './lease.ts';
 import { ledgerTable } from './ledger-table.ts';
+import { loginRelativeTable } from './login-relative.ts';
 import type { MigrationStep } from './migrate.ts';
 import { outboxTable } from './outbox.ts';
+import { retentionTables } from './retention-table.ts';
+import { roomIndexTable } from './room-index.ts';
+import { treeTables } from './tree-table.ts';
 
 /** Tables that belong to no room. Each step runs once, in order; a step that has been released is never edited. */
 export const schema: readonly MigrationStep[] = [
@@ -73,4 +77,8 @@ create index access_record_patient on access_record (patient, at);
   leaseTable,
   bulkTables,
   ledgerTable,
+  treeTables,
+  roomIndexTable,
+  retentionTables,
+  loginRelativeTable,
 ];

@@ -1,9 +1,10 @@
 import type { Criterion } from '../fhir/search-criterion.ts';
 import { chooseStart } from './choose.ts';
+import { isWalked } from './compare-reference.ts';
 import { type Context, noChoices, type Reach } from './context.ts';
 import type { Database } from './database.ts';
 import { includeAll } from './include-rounds.ts';
-import { askNarrowly } from './narrow.ts';
+import { askNarrowly, askPlanned } from './narrow.ts';
 import { type Page, pageStatement, type Statement, type StoreQuery } from './page.ts';
 import type { Predicate } from './predicate.ts';
 import { isCompartment, type Shape } from './shape.ts';
@@ -57,7 +58,7 @@ type Asks = Pick<Database, 'query' | 'pipelined'>;
 
 const isNarrowing = (shape: Shape, criterion: Criterion): boolean =>
   criterion.kind === 'reference'
-    ? isCompartment(shape, criterion.name)
+    ? isCompartment(shape, criterion.name) || isWalked(shape, criterion.name)
     : criterion.kind === 'token' && criterion.name === '_id' && !criterion.not;
 
 /** Whether a search goes no further than one citizen's rows, or some ids. */
@@ -74,18 +75,28 @@ interface Row extends Omit<Found, 'mode'> {
 const isInOrder = ({ room, query: { sort } }: SearchCall): boolean =>
   sort.length === 0 || (sort.length === 1 && sort[0]?.name === room.shape.order);
 
+/** Whether the rows are walked as they are asked for, with nothing to choose. */
+const isPlain = ({ room, query: { criteria } }: SearchCall, narrow: boolean): boolean =>
+  narrow ||
+  (room.shape.from !== undefined &&
+    !criteria.some(({ kind }) => kind === 'chain' || kind === 'has'));
+
 async function pageOf(db: Asks, call: SearchCall): Promise<Page> {
   const { room, reach, query, scope, after, before, total, versionOf } = call;
   const now = call.now ?? Date.now();
   const context: Context = { room, reach, now, choices: noChoices(), depth: 0 };
   const narrow = isNarrow(call);
-  const start = narrow ? {} : await chooseStart(db, context, query.criteria, isInOrder(call));
+  const start = isPlain(call, narrow)
+    ? {}
+    : await chooseStart(db, context, query.criteria, isInOrder(call));
   return { context, query, scope, start, after, before, total, narrow, versionOf };
 }
 
 /** A narrow search is planned once for all; what walks the population is planned for its values. */
-const ask = (db: Asks, { narrow }: Page, { text, values }: Statement) =>
-  narrow ? askNarrowly<Row>(db, text, values) : db.query<Row>(text, values);
+function ask(db: Asks, { narrow, context }: Page, { text, values }: Statement) {
+  if (narrow) return askNarrowly<Row>(db, text, values);
+  return context.room.shape.from ? askPlanned<Row>(db, text, values) : db.query<Row>(text, values);
+}
 
 /** The matches of the page in the order asked for, of one more that was read to see whether there are more. */
 function inOrder(rows: readonly Row[], { before, query }: Page): Row[] {

@@ -22,6 +22,22 @@ export interface Shape {
   readonly person?: (resource: never) => string | undefined;
   /** What citizen and proxy see where it differs from staff. Pure. */
   readonly views?: { readonly citizen?: Project; readonly proxy?: Project };
+  /** What the views depend on beside the resource. When it is another, what is stored of them is made again, of earlier versions too. */
+  readonly edition?: string;
+  /** Without it the room has tables of its own. */
+  readonly from?: Standing;
+}
+
+/** A room that is shown, not stored: its rows are made of what stands elsewhere, and nothing is written to it. */
+export interface Standing {
+  /** Makes the views `<table>` and `<table>_history`, with the columns of the tables, where there are none. */
+  readonly sql: string;
+  /** Columns of the view that an index leads to, each by the parameter whose one value it is. */
+  readonly keys: Readonly<Record<string, string>>;
+  /** References that are looked for among the rows of a citizen, by the SQL function that gives whose a reference is: `setof text`. */
+  readonly owners: Readonly<Record<string, string>>;
+  /** How long the date is that orders the rows, all of them alike: an interval in SQL. */
+  readonly width: string;
 }
 
 /** A view of a resource; undefined when that reader may not know of it at all. */

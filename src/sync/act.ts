@@ -38,7 +38,7 @@ const actorOf = (ports: SyncPorts, by: Udfoerer | undefined): Actor => {
 const serviceOf = (room: Room, resource: Resource): string | undefined =>
   room.service?.(resource as never);
 
-/** The law of each resource's service, by service id. */
+/** The law that each resource names, or that of its service. */
 async function lawsOf(
   tx: Transaction,
   ports: SyncPorts,
@@ -48,7 +48,8 @@ async function lawsOf(
   const ids = [...new Set(resources.flatMap((resource) => serviceOf(room, resource) ?? []))];
   const services = await findAll<HealthcareService>(tx, ports.room('HealthcareService'), ids);
   const laws = new Map(services.map(({ resource }) => [resource.id, lawOf(resource)]));
-  return (resource) => laws.get(serviceOf(room, resource) ?? '') ?? defaultLaw;
+  return (resource) =>
+    room.law?.(resource as never) ?? laws.get(serviceOf(room, resource) ?? '') ?? defaultLaw;
 }
 
 /** Leaves the Provenance of changes, in their transaction. */

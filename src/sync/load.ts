@@ -1,7 +1,7 @@
 import { MalformedRecord } from '../cura/check.ts';
 import { type CuraRecords, type CuraType, curaTypes } from '../cura/records.ts';
 import { enqueue } from '../store/outbox.ts';
-import { analyse, dropIndexes, makeIndexes } from '../store/tables.ts';
+import { analyse, dropIndexes, restoreIndexes } from '../store/tables.ts';
 import { commitRecords } from './commit.ts';
 import { type Delivery, idOf } from './door.ts';
 import { lockFeed } from './feed-state.ts';
@@ -142,7 +142,7 @@ export async function loadAll(ports: SyncPorts): Promise<number> {
   if (first) await dropIndexes(ports.db, ports.rooms);
   let count = 0;
   for (const type of curaTypes) count += await loadType(ports, type, round);
-  if (first) await makeIndexes(ports.db, ports.rooms);
+  if (first) await restoreIndexes(ports.db, ports.rooms);
   await analyse(ports.db, ports.rooms);
   for (const type of [...curaTypes].reverse()) await sweep(ports, type, round);
   await ports.db.transaction(async (tx) => {

@@ -1,4 +1,5 @@
 import { addDays, instantToWall, zone } from '../fhir/instant.ts';
+import type { Ledger } from '../ledger/checkpoint-log.ts';
 import { foldRefusals } from '../ledger/unauthenticated.ts';
 import { planReminders } from '../resources/communication/plan.ts';
 import {
@@ -14,6 +15,8 @@ import { recover } from '../sync/recovery.ts';
 import { bulkWorkers, startBulkWorkers } from './bulk.ts';
 import type { BulkContext } from './bulk-run.ts';
 import { defineWorker, startWorker } from './define-worker.ts';
+import { ledgerWorkers, startLedgerWorkers } from './ledger.ts';
+import { purgeWorker, startPurge } from './purge.ts';
 import type { Queues } from './queue.ts';
 
 /** What the workers need of the house. */
@@ -21,6 +24,7 @@ export interface WorkerContext {
   readonly sync: SyncPorts;
   readonly send: SendPorts;
   readonly bulk: BulkContext;
+  readonly ledger: Ledger;
   /** Days ahead for which Slots are kept. */
   readonly horizonDays: number;
 }
@@ -119,6 +123,8 @@ export const workers = [
   slotWorker,
   refusalWorker,
   ...bulkWorkers,
+  ...ledgerWorkers,
+  purgeWorker,
 ] as const;
 
 /** Starts every worker and the schedules that wake them. Several processes may: each schedule is one, whoever runs it. */
@@ -130,6 +136,8 @@ export async function startWorkers(queues: Queues, context: WorkerContext): Prom
   await startWorker(queues, slotWorker, context);
   await startWorker(queues, refusalWorker, context);
   await startBulkWorkers(queues, context);
+  await startPurge(queues, context);
+  await startLedgerWorkers(queues, context);
   await queues.upsertSchedule('sync', 'sync', { everyMs: everyMs.sync });
   await queues.upsertSchedule('recovery', 'recovery', { everyMs: everyMs.recovery });
   await queues.upsertSchedule('plan', 'plan', { everyMs: everyMs.plan });

@@ -25,9 +25,10 @@ export async function noteExport(
   if (!made) throw new ExportLost();
   const at = ports.now();
   const rowOf = (patient: string | null, shown: number): LedgerRow => ({
-    ...{ id: uuidv7(at), kind: 'access', at, request: id, agent: made.caller, capacity: 'system' },
+    ...{ id: uuidv7(at), kind: 'access', at, request: made.request, agent: made.caller },
+    ...{ capacity: 'system' },
     ...{ patient, mandate: null, interaction: '$export', targets: [], shown },
-    query: made.request.replace(`${ports.publicUrl}/fhir/`, ''),
+    query: made.address.replace(`${ports.publicUrl}/fhir/`, ''),
     ...{ purpose: 'HOPERAT', policy: null, client: null, network: null },
     ...{ outcome: '0', digest: null },
   });

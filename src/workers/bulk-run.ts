@@ -10,6 +10,7 @@ import {
   citizensIn,
 } from '../interactions/bulk-source.ts';
 import type { Desk } from '../interactions/exchange.ts';
+import { narrowedAt } from '../interactions/permission.ts';
 import { idIn, type Ports } from '../resources/define.ts';
 import {
   type Attempt,
@@ -29,19 +30,14 @@ export interface BulkContext extends Pick<Desk, 'rooms' | 'definitions' | 'codes
   readonly ports: Ports;
 }
 
-/** What an export shows: all of it, as a machine of the house sees it. */
-const deskOf = ({ ports, ...registry }: BulkContext): Desk => ({
-  ...registry,
-  call: {
-    ports,
-    language: 'en',
-    grant: {
-      caller: { ...unlimited, kind: 'system', id: 'export', name: '', client: '' },
-      ...{ mandates: [], units: [] },
-    },
-  },
-  ...{ base: `${ports.publicUrl}/fhir`, request: '', holder: '' },
-});
+/** What an export shows: what a machine of the house sees, as far as the scopes go by which it was asked for. */
+function deskOf({ ports, ...registry }: BulkContext, { scopes = [] }: BulkAsked): Desk {
+  const caller = { ...unlimited, kind: 'system', id: 'export', name: '', client: '', scopes } as const;
+  const grant = { caller, mandates: [], units: [] };
+  const at = { base: `${ports.publicUrl}/fhir`, request: '', holder: '' };
+  const desk: Desk = { ...registry, ...at, call: { ports, language: 'en', grant } };
+  return { ...desk, call: { ...desk.call, grant: { ...grant, narrowed: narrowedAt(desk) } } };
+}
 
 const fileBytes = 64 * 1_024 * 1_024;
 
@@ -141,12 +137,13 @@ export async function runExport(
   id: string,
   sizes: BulkSizes = bulkSizes,
 ): Promise<void> {
-  const desk = deskOf(context);
   const { db, now } = context.ports;
   try {
     await inSnapshot(db, async (tx) => {
       const attempt = await beginAttempt(db, id, await settled(db, now));
-      if (attempt) await writeAll(tx, desk, attempt.asked as BulkAsked, { attempt, sizes });
+      if (!attempt) return;
+      const asked = attempt.asked as BulkAsked;
+      await writeAll(tx, deskOf(context, asked), asked, { attempt, sizes });
     });
   } catch (error) {
     if (!(error instanceof ExportLost)) throw error;

@@ -3,10 +3,14 @@ import t from 'tap';
 import { synchronise } from '../../src/sync/inbound.ts';
 import { noon, startHouse } from '../house.ts';
 import { citizenIdOf, curaMandateOf, fhir, people, resources, verdict } from './answer.ts';
+import { openDoor, person } from './logged-in.ts';
 import { idOf } from './story.ts';
 
 t.test('What a mandate reaches', async (t) => {
   const house = await startHouse(t);
+  const door = await openDoor(t, house);
+  // What the login itself shows is told of elsewhere: here it shows nothing, and Cura is the source.
+  const as = (persona: string) => door(person(house, `${people[persona]?.cpr}`));
   const patient = await citizenIdOf(house, 'citizen');
   const appointment = async () => {
     const found = `Appointment?patient=${patient}&status=booked&date=ge2026-11-26`;
@@ -19,7 +23,7 @@ t.test('What a mandate reaches', async (t) => {
 
   await t.test('Who may only see can neither book, move, cancel nor change', async (t) => {
     const id = await appointment();
-    const brother = house.as('seeonly');
+    const brother = as('seeonly');
     t.equal((await brother(`Appointment/${id}`)).status, 200, 'the appointment is seen');
     const post = async (path: string, ...parameters: [string, string][]) =>
       verdict(
@@ -69,7 +73,7 @@ t.test('What a mandate reaches', async (t) => {
   });
 
   await t.test('A relative sees the own relation and mandate, not those of others', async (t) => {
-    const daughter = house.as('relative');
+    const daughter = as('relative');
     const own = await idOf(house, 'paaroerende', `${people.relative?.paaroerendeId}`);
     const other = await idOf(house, 'paaroerende', `${people.seeonly?.paaroerendeId}`);
     const relations = await (await daughter(`RelatedPerson?patient=${patient}`)).json();

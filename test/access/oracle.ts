@@ -1,5 +1,11 @@
 /** Who may see what, worked out from Cura's records and the resources alone: none of the code under test is asked. */
-import type { Appointment, CarePlan, HealthcareService, Organization } from '@medplum/fhirtypes';
+import type {
+  Appointment,
+  CarePlan,
+  HealthcareService,
+  Organization,
+  RelatedPerson,
+} from '@medplum/fhirtypes';
 import type { Borger, Fuldmagt } from '../../src/cura/person-records.ts';
 import { type Persona, personas } from '../../src/sandbox/people/personas.ts';
 import type { IndexRow, World } from './world.ts';
@@ -13,7 +19,9 @@ export type Seer =
   | { readonly kind: 'person'; readonly self?: string; readonly rights: readonly Right[] }
   | { readonly kind: 'staff'; readonly citizens: ReadonlySet<string> }
   | { readonly kind: 'auditor' }
-  | { readonly kind: 'system' };
+  | { readonly kind: 'system' }
+  /** Who has not logged in, and an association: no citizen's data, and of the rest what is for all. */
+  | { readonly kind: 'public' };
 
 /** Whom a request is about: the citizen named, oneself, or everybody that one may act for. */
 export type About = { readonly named: string } | 'self' | 'any';
@@ -25,7 +33,10 @@ const open = new Set(
     ' ',
   ),
 );
-const forAuditors = new Set(['Provenance', 'Device']);
+const forAll = new Set(
+  'Organization Location HealthcareService ValueSet CodeSystem ConceptMap'.split(' '),
+);
+const forAuditors = new Set(['Provenance', 'Device', 'AuditEvent']);
 
 /** A day that a person of 15 years or more was born before. */
 const fifteenYearsAgo = (now: number): string => {
@@ -46,7 +57,26 @@ function holds(mandate: Fuldmagt, giver: Borger | undefined, now: number): boole
   );
 }
 
-function personOf(world: World, { cpr, borgerId }: Persona): Seer {
+/** What the login alone says: of a living citizen, through Cura's relative or one that was made of the login. */
+function byTicket(world: World, { cpr, name, mandators = [] }: Persona): Right[] {
+  const { cura } = world.house;
+  const known = world.curaIds('paaroerende').flatMap((id) => cura.read('paaroerende', id) ?? []);
+  const givers = world.curaIds('borger').flatMap((id) => cura.read('borger', id) ?? []);
+  return mandators.flatMap((mandator) => {
+    const giver = givers.find((one) => one.cpr === mandator.cpr && !one.doed);
+    if (!giver) return [];
+    const patient = world.idOf('borger', giver.id) ?? '';
+    const relative = known.find((one) => one.cpr === cpr && one.borgerId === giver.id);
+    const made = (world.resources('RelatedPerson') as RelatedPerson[]).find(
+      (one) => one.patient.reference === `Patient/${patient}` && one.name?.[0]?.text === name,
+    );
+    const relatedPerson = relative ? world.idOf('paaroerende', relative.id) : made?.id;
+    return relatedPerson === undefined ? [] : [{ patient, relatedPerson }];
+  });
+}
+
+function personOf(world: World, persona: Persona): Seer {
+  const { cpr, borgerId } = persona;
   const { cura, ports } = world.house;
   const grown = fifteenYearsAgo(ports.now());
   const citizen = borgerId === undefined ? undefined : cura.read('borger', borgerId);
@@ -61,7 +91,8 @@ function personOf(world: World, { cpr, borgerId }: Persona): Seer {
       patient: world.idOf('borger', borgerId) ?? '',
       relatedPerson: world.idOf('paaroerende', paaroerendeId) ?? '',
     }));
-  return { kind: 'person', rights, ...(self !== undefined && { self }) };
+  const all = [...rights, ...byTicket(world, persona)];
+  return { kind: 'person', rights: all, ...(self !== undefined && { self }) };
 }
 
 function staffOf(world: World, { units = [] }: Persona): Seer {
@@ -88,11 +119,13 @@ function staffOf(world: World, { units = [] }: Persona): Seer {
 
 /** What a persona is to the store. Undefined for those who cannot log in. */
 export function seerOf(world: World, key: string): Seer | undefined {
+  if (key === 'public') return { kind: 'public' };
   const persona = personas(1)[key];
   if (persona === undefined) throw new RangeError(`there is no persona ${key}`);
   if (persona.role === 'staff') return staffOf(world, persona);
   if (persona.role === 'auditor') return { kind: 'auditor' };
   if (persona.role === 'system') return { kind: 'system' };
+  if (persona.role === 'association') return { kind: 'public' };
   return persona.role === undefined && isUsable(persona) ? personOf(world, persona) : undefined;
 }
 
@@ -127,16 +160,23 @@ function asPerson(row: IndexRow, seer: Extract<Seer, { kind: 'person' }>, about:
   return right !== undefined && asRelative(row, right);
 }
 
+function seesOpen(row: IndexRow, seer: Seer): boolean {
+  if (seer.kind === 'staff' || seer.kind === 'system') return (row.view & views.staff) !== 0;
+  if (seer.kind === 'public' && !forAll.has(row.type)) return false;
+  const isFree = Array.isArray(row.columns.p_status) && row.columns.p_status.includes('free');
+  return (row.view & views.citizen) !== 0 && (row.type !== 'Slot' || isFree);
+}
+
+/** What a unit has to do with: never who has looked. */
+function asStaff({ type, patient }: IndexRow, citizens: ReadonlySet<string>): boolean {
+  return patient === null ? type === 'Device' : type !== 'AuditEvent' && citizens.has(patient);
+}
+
 /** Whether this row, in this view, is what the seer gets. */
 export function sees(row: IndexRow, seer: Seer, about: About): boolean {
-  if (open.has(row.type)) {
-    const isFree = Array.isArray(row.columns.p_status) && row.columns.p_status.includes('free');
-    if (seer.kind === 'staff' || seer.kind === 'system') return (row.view & views.staff) !== 0;
-    return (row.view & views.citizen) !== 0 && (row.type !== 'Slot' || isFree);
-  }
+  if (open.has(row.type)) return seesOpen(row, seer);
   if (seer.kind === 'person') return asPerson(row, seer, about);
-  if (!(row.view & views.staff)) return false;
+  if (seer.kind === 'public' || !(row.view & views.staff)) return false;
   if (seer.kind === 'system') return true;
-  if (seer.kind === 'auditor') return forAuditors.has(row.type);
-  return row.patient === null ? row.type === 'Device' : seer.citizens.has(row.patient);
+  return seer.kind === 'auditor' ? forAuditors.has(row.type) : asStaff(row, seer.citizens);
 }

@@ -5,10 +5,12 @@ import { benchBooking, benchRace } from './booking.ts';
 import { type Child, startChild } from './child.ts';
 import { benchCreate } from './creating.ts';
 import { benchEverything } from './everything.ts';
+import { benchGuard } from './guarding.ts';
 import { benchMapping } from './mapping.ts';
 import { benchOverview, benchRead, memoryOf } from './reading.ts';
 import { benchStart } from './restart.ts';
 import { benchSearches } from './searching.ts';
+import { benchTree } from './tree.ts';
 import { openWorld, type World } from './world.ts';
 
 const number = (name: string, otherwise: number): number => Number(process.env[name] || otherwise);
@@ -20,6 +22,8 @@ const seconds = number('BENCH_SECONDS', 4);
 const rounds = number('BENCH_ROUNDS', 3);
 const bookings = number('BENCH_BOOKINGS', 2_000);
 const trials = number('BENCH_TRIALS', 1_000);
+/** BENCH_LEDGER_ROWS=10000000 is the size that the aims of the ledger are stated for. */
+const ledgerRows = number('BENCH_LEDGER_ROWS', 1_000_000);
 const only = process.env.BENCH_ONLY ? process.env.BENCH_ONLY.split(',') : undefined;
 /** Kept and used again when given, so that a part can be measured without loading anew. */
 const kept = process.env.BENCH_DATA_DIR || undefined;
@@ -99,6 +103,14 @@ async function everything(world: World, urls: Urls): Promise<void> {
   line(`$everything of ${whole(resources)} resources`, figure, 'p50 5 ms', beside);
 }
 
+async function guard(world: World, { ours }: Urls, api: Child): Promise<void> {
+  const { search, read } = await benchGuard(world, api, ours, { rounds, seconds });
+  const beside = (one: Ratio): string =>
+    `${one.ratio.toFixed(2)} of that without (${whole(one.floor)} /s)`;
+  line('guarded search of a citizen', `${whole(search.perSecond)} /s`, '0.9', beside(search));
+  line('guarded read', `${whole(read.perSecond)} /s`, '0.7', beside(read));
+}
+
 async function booking(world: World, urls: Urls): Promise<void> {
   const { ours, floor, ratio: share } = await benchBooking(world, urls, bookings);
   const figure = `${whole(ours.perSecond)} /s, p50 ${ms(ours.p50)}, p99 ${ms(ours.p99)}`;
@@ -117,9 +129,10 @@ async function restart(dataDir: string): Promise<void> {
   line('npm start, second time', `${ms(second)} (the first ${ms(first)})`, '3,000 ms');
 }
 
-const parts: Readonly<Record<string, (world: World, urls: Urls) => Promise<void>>> = {
+const parts: Readonly<Record<string, (world: World, urls: Urls, api: Child) => Promise<void>>> = {
   overview,
   read: reading,
+  guard,
   everything,
   search: searching,
   create: creating,
@@ -145,7 +158,7 @@ async function measure(world: World): Promise<void> {
   const api = await world.startApi(nodeArgs);
   const floor = await startChild('floor', world.connection);
   const urls = { ours: await api.ask<string>('url'), floor: await floor.ask<string>('url') };
-  for (const [part, run] of Object.entries(parts)) if (wanted(part)) await run(world, urls);
+  for (const [part, run] of Object.entries(parts)) if (wanted(part)) await run(world, urls, api);
   line('memory of the API process', `${whole(await memoryOf(api))} MB`, '250 MB');
   await api.stop();
   await floor.stop();
@@ -161,11 +174,20 @@ async function withWorld(dataDir: string): Promise<void> {
   }
 }
 
+async function tree(dataDir: string): Promise<void> {
+  const { sealed, both, proof } = await benchTree(ledgerRows, join(dataDir, 'tree'), seconds);
+  line(`sealing ${whole(ledgerRows)} rows`, `${whole(sealed)} /s`, '5,000 /s');
+  const meanwhile = `${whole(both.written)} /s, ${whole(both.left)} not sealed at the end`;
+  line('writing and sealing at once', meanwhile, 'not behind');
+  line('proof that a row is in the tree', `p50 ${ms(proof.p50)}, p99 ${ms(proof.p99)}`, 'p99 5 ms');
+}
+
 async function main(): Promise<void> {
   const dataDir = kept ?? (await mkdtemp(join(tmpdir(), 'samspil-bench-')));
   say(`${whole(appointments)} appointments, ${whole(citizens)} citizens, Node ${process.version}`);
   if (wanted('mapping')) await mapping();
   if (wanted('start')) await restart(dataDir);
+  if (wanted('tree')) await tree(dataDir);
   if (!only || only.some((part) => part in parts || part === 'sync')) await withWorld(dataDir);
   if (kept === undefined) await rm(dataDir, { recursive: true, force: true });
 }

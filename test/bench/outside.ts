@@ -51,7 +51,7 @@ const identity = await startIdentityProvider({
 
 const place: Outside = {
   cura: cura.url,
-  issuer: identity.issuer,
+  issuer: identity.issuers.nemlogin,
   citizens: living.map(({ id }) => id),
 };
 

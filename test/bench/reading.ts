@@ -1,10 +1,10 @@
 import type { Child } from './child.ts';
 import { type Compared, type Hit, interleaved, load } from './measure.ts';
-import { logIn, type World } from './world.ts';
+import { logIn, type Somebody, type World } from './world.ts';
 
-const people = 500;
+export const people = 500;
 
-const overviewOf = (patient: string, date: string): string =>
+export const overviewOf = (patient: string, date: string): string =>
   `/fhir/Appointment?patient=Patient/${patient}&date=ge${date}&_sort=date&_include=Appointment:actor`;
 
 type Entries = readonly { resource: { resourceType: string; id: string } }[];
@@ -52,24 +52,27 @@ export async function benchOverview(
   return { ...compared, entries };
 }
 
+/** One Appointment of each, by its address. */
+export async function readsOf(world: World, all: readonly Somebody[]): Promise<Hit[]> {
+  const somebody = new Map(all.map(({ patient, token }) => [patient, token]));
+  const { rows } = await world.db.query<{ id: string; patient: string }>(
+    `select distinct on (patient) id, patient from appointment
+     where patient = any($1::text[]) and view & 2 <> 0 order by patient, sort desc`,
+    [[...somebody.keys()]],
+  );
+  return rows.map(({ id, patient }) => {
+    const token = somebody.get(patient);
+    return { path: `/fhir/Appointment/${id}`, ...(token !== undefined && { token }) };
+  });
+}
+
 /** One Appointment by its address. */
 export async function benchRead(
   world: World,
   urls: { readonly ours: string; readonly floor: string },
   { rounds, seconds }: { readonly rounds: number; readonly seconds: number },
 ): Promise<Compared> {
-  const somebody = new Map(
-    (await logIn(world, people)).map(({ patient, token }) => [patient, token]),
-  );
-  const { rows } = await world.db.query<{ id: string; patient: string }>(
-    `select distinct on (patient) id, patient from appointment
-     where patient = any($1::text[]) and view & 2 <> 0 order by patient, sort desc`,
-    [[...somebody.keys()]],
-  );
-  const hits = rows.map(({ id, patient }): Hit => {
-    const token = somebody.get(patient);
-    return { path: `/fhir/Appointment/${id}`, ...(token !== undefined && { token }) };
-  });
+  const hits = await readsOf(world, await logIn(world, people));
   await load(urls.ours, hits, seconds);
   return interleaved(
     rounds,

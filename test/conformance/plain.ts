@@ -29,12 +29,12 @@ export async function startPlain(
   types?: readonly string[],
   contained: readonly string[] = [],
 ): Promise<Plain> {
-  const { db } = await testDatabase(t);
+  const { db, owner } = await testDatabase(t);
   const lines: string[] = [];
   const keep = (facts: object, text: string): void =>
     void lines.push(JSON.stringify({ text, ...facts }));
   const { app, base, service } = await servePlain({
-    ...{ db, dataDir: temporaryDir(t), now: Date.now, host: '127.0.0.1', port: 0 },
+    ...{ db, owner, dataDir: temporaryDir(t), now: Date.now, host: '127.0.0.1', port: 0 },
     log: { info: keep, error: keep },
     ...(types && { types, contained }),
   });

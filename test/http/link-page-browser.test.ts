@@ -1,24 +1,8 @@
-import { existsSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
-import t, { type Test } from 'tap';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import t from 'tap';
+import { noBrowser, openBrowser } from '../browser.ts';
 import { remindingHouse } from '../resources/communication/reminded.ts';
 import { type Linked, linked } from './link.ts';
-
-const names = ['chromium', 'chromium-browser', 'google-chrome'];
-const executablePath = (process.env.PATH ?? '')
-  .split(delimiter)
-  .flatMap((folder) => names.map((name) => join(folder, name)))
-  .find(existsSync);
-
-async function open(t: Test): Promise<Browser> {
-  const browser = await chromium.launch({
-    ...(executablePath !== undefined && { executablePath }),
-    args: ['--no-sandbox', '--headless', '--disable-gpu', '--disable-background-networking'],
-  });
-  t.teardown(() => browser.close());
-  return browser;
-}
 
 /** A narrow phone that notes every address that it asks for; scripts are off, as some keep them. */
 async function phone(
@@ -64,11 +48,9 @@ const looks = (page: Page, selector: string) =>
     };
   });
 
-const missing = 'no chromium is on PATH: apt-get install chromium';
-
-t.test('the link page in a browser', { skip: executablePath ? false : missing }, async (t) => {
+t.test('the link page in a browser', { skip: noBrowser }, async (t) => {
   const house = await remindingHouse(t);
-  const browser = await open(t);
+  const browser = await openBrowser(t);
 
   t.test(
     'asks for nothing but itself, and the button works by keyboard without scripts',

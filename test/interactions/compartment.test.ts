@@ -9,7 +9,7 @@ import { noon, startHouse } from '../house.ts';
 import { bundleAt, matchesIn, pagesFrom } from './walk.ts';
 
 const members = registry
-  .filter(({ patient, access }) => patient !== undefined && access.kind === 'compartment')
+  .filter(({ patient, access, from }) => patient && !from && access.kind === 'compartment')
   .map(({ type }) => type);
 
 const form = (ask: Ask, path: string, body: string): Promise<Response> =>

@@ -14,9 +14,9 @@ export const referencesIn = (value: unknown): string[] =>
     ([, one = '']) => one,
   );
 
-/** Types in the compartment of a citizen. */
+/** Types of what is kept in the compartment of a citizen. */
 export const members = registry
-  .filter(({ patient, access }) => patient !== undefined && access.kind === 'compartment')
+  .filter(({ patient, access, from }) => patient && !from && access.kind === 'compartment')
   .map(({ type }) => type);
 
 /** Asks an operation by POST of Parameters. */

@@ -68,8 +68,12 @@ t.test('Everything about a citizen', async (t) => {
     t.equal(await verdict(await citizen(`Patient/${theirs}/$everything`)), '404 not-found');
     t.equal(await verdict(await system('Patient/$everything')), '422 one-citizen');
     t.equal(await verdict(await staff('Patient/$everything')), '422 one-citizen');
-    const own = await bundleAt(citizen, 'Patient/$everything');
-    t.same(own.entry, (await bundleAt(citizen, path)).entry);
+    const kept = refs(await bundleAt(citizen, path), 'match');
+    const own = refs(await bundleAt(citizen, 'Patient/$everything'), 'match');
+    t.same(own.slice(0, kept.length), kept);
+    const looks = own.slice(kept.length);
+    t.ok(looks.length > 5, `${looks.length} accesses come with the citizen’s own`);
+    t.ok(looks.every((one) => one.startsWith('AuditEvent/')));
   });
 
   await t.test('comes in pages when that is asked for', async (t) => {
@@ -117,6 +121,16 @@ t.test('Everything about a citizen', async (t) => {
     const changed = await bundleAt(citizen, `${path}?_since=2030-01-01T00:00:00Z`);
     t.same([changed.total, changed.entry], [0, undefined]);
     t.equal((await bundleAt(citizen, `${path}?_since=2020-01-01T00:00:00Z`)).total, all.total);
+  });
+
+  await t.test('tells of who looked where that is asked for, and a relative never', async (t) => {
+    const found = async (ask: Ask) => {
+      const { entry = [] } = await bundleAt(ask, `${path}?_type=AuditEvent,Provenance`);
+      return [...new Set(entry.map(({ resource }) => resource?.resourceType))];
+    };
+    t.same(await found(citizen), ['Provenance', 'AuditEvent']);
+    t.same(await found(relative), ['Provenance']);
+    t.same(await found(staff), ['Provenance']);
   });
 
   await t.test('has an ETag that holds until something in it changes', async (t) => {

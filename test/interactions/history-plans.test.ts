@@ -75,12 +75,12 @@ const windows: readonly Window[] = [
 ];
 
 t.test('No history reads a whole table', whole, async (t) => {
-  const { db, connection } = await testDatabase(t);
+  const { db, owner, connection } = await testDatabase(t);
   const rooms = [appointment, carePlan, practitioner];
-  await prepareStore(db, rooms);
+  await prepareStore(db, rooms, { owner });
   for (const { slug, patient } of rooms)
     await fill(db, slug.replaceAll('-', '_'), patient !== undefined);
-  await db.query('analyze');
+  await owner.query('analyze');
   const fresh = openDatabase({ connection, applicationName: 'test' });
   t.teardown(() => fresh.close());
   const start = { at: '2026-01-02', id: '9', version: 1 };

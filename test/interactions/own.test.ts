@@ -58,7 +58,7 @@ t.test('only those who act for the citizen write', async (t) => {
     ['neighbour', minding(karen), '403 no-mandate'],
     ['citizen', minding(poul), '403 no-mandate'],
     ['seeonly', minding(karen), '403 no-mandate'],
-    ['auditor', minding(karen), '403 no-right-to-write'],
+    ['auditor', minding(karen), '403 insufficient-scope'],
     ['citizen', minding('nobody'), '403 no-mandate'],
   ] as const)
     t.equal(said(await send(persona, 'Flag', body)), expected, persona);

@@ -52,7 +52,7 @@ export async function startPlain(
   types: readonly Resource['resourceType'][],
   servers = 1,
 ): Promise<{ readonly asks: readonly Ask[]; readonly ask: Ask; readonly base: string }> {
-  const { connection } = await testDatabase(t);
+  const { connection, owner } = await testDatabase(t);
   const dataDir = temporaryDir(t);
   const asks: Ask[] = [];
   const bases: string[] = [];
@@ -60,7 +60,7 @@ export async function startPlain(
     const db = openDatabase({ connection, applicationName: 'plain', maxConnections: 16 });
     t.teardown(() => db.close());
     const world: PlainWorld = {
-      ...{ db, dataDir, types, log: strict(t), now: Date.now, host: '127.0.0.1', port: 0 },
+      ...{ db, owner, dataDir, types, log: strict(t), now: Date.now, host: '127.0.0.1', port: 0 },
     };
     const { app, base } = await servePlain(world);
     t.teardown(() => app.close());

@@ -10,8 +10,8 @@ const now = Date.UTC(2026, 10, 24, 9, 0);
 const one: Device & { id: string } = { resourceType: 'Device', id: 'one', status: 'active' };
 
 t.test('what was taken away and comes back goes on counting its versions', async (t) => {
-  const { db } = await testDatabase(t);
-  await prepareStore(db, [device]);
+  const { db, owner } = await testDatabase(t);
+  await prepareStore(db, [device], { owner });
   const room = storeRoom(device, Buffer.alloc(32));
   const versions: (number | undefined)[] = [];
   for (let round = 0; round < 3; round += 1) {

@@ -11,7 +11,7 @@ import { testDatabase, testPostgres } from '../database.ts';
 t.test(
   'columns arrive as numbers and plain text, without a time zone of the machine',
   async (t) => {
-    const { db } = await testDatabase(t);
+    const { owner: db } = await testDatabase(t);
     const { rows } = await db.query(
       `select timestamptz '2026-11-24T13:15:00.250+01:00' as at, 'infinity'::timestamptz as never,
             9007199254740991::int8 as large, date '2026-11-24' as day, null::timestamptz as nothing`,
@@ -29,7 +29,7 @@ t.test(
 );
 
 t.test('a transaction that throws leaves nothing', async (t) => {
-  const { db } = await testDatabase(t);
+  const { owner: db } = await testDatabase(t);
   await db.query('create table thing (id int)');
   const failing = db.transaction(async (tx) => {
     await tx.query('insert into thing values (1)');
@@ -40,7 +40,7 @@ t.test('a transaction that throws leaves nothing', async (t) => {
 });
 
 t.test('a statement that fails and is ignored makes its transaction fail', async (t) => {
-  const { db } = await testDatabase(t);
+  const { owner: db } = await testDatabase(t);
   const ignoring = db.transaction(async (tx) => {
     await tx.query('select 1/0').catch(() => undefined);
   });
@@ -48,7 +48,7 @@ t.test('a statement that fails and is ignored makes its transaction fail', async
 });
 
 t.test('two transactions that deadlock both end well', async (t) => {
-  const { db } = await testDatabase(t);
+  const { owner: db } = await testDatabase(t);
   await db.query('create table counter (id int primary key, n int)');
   await db.query('insert into counter values (1, 0), (2, 0)');
   const bump = (first: number, second: number) =>
@@ -64,7 +64,7 @@ t.test('two transactions that deadlock both end well', async (t) => {
 t.test(
   'pipelined reads share a connection, and the error of one does not touch the others',
   async (t) => {
-    const { db } = await testDatabase(t);
+    const { owner: db } = await testDatabase(t);
     const one = (value: number) =>
       db.pipelined('select $1::int as value', [value], { name: 'one' });
     const broken = db.pipelined('select 1/0').then(
@@ -114,7 +114,7 @@ t.test('after a crash of the database the same connections serve again', async (
 });
 
 t.test('migrations run once, in order, and one whose text changed is refused', async (t) => {
-  const { db } = await testDatabase(t);
+  const { owner: db } = await testDatabase(t);
   const steps = [
     { id: 'a', sql: 'create table a (id int); insert into a values (1)' },
     { id: 'b', sql: 'insert into a select id + 1 from a' },
@@ -131,7 +131,7 @@ t.test('migrations run once, in order, and one whose text changed is refused', a
 t.test(
   'listeners hear of what a transaction committed, and never of what it did not',
   async (t) => {
-    const { db, connection } = await testDatabase(t);
+    const { owner: db, ownerConnection: connection } = await testDatabase(t);
     const listener = new pg.Client(connection);
     await listener.connect();
     t.teardown(() => listener.end());

@@ -3,7 +3,7 @@ import { giveBack, leaseTable, takeLease } from '../../src/store/lease.ts';
 import { testDatabase } from '../database.ts';
 
 t.test('one at a time has the lease of a key', async (t) => {
-  const { db } = await testDatabase(t);
+  const { owner: db } = await testDatabase(t);
   await db.query(leaseTable.sql);
   t.equal(await takeLease(db, 'a', 'first'), true);
   t.equal(await takeLease(db, 'b', 'other'), true, 'another key is another lease');

@@ -7,6 +7,7 @@ import type { Database } from '../../src/store/database.ts';
 import { migrate } from '../../src/store/migrate.ts';
 import type { Predicate } from '../../src/store/predicate.ts';
 import { putAll } from '../../src/store/put.ts';
+import { layGrants, roleNow } from '../../src/store/role.ts';
 import { schema } from '../../src/store/schema.ts';
 import { type SearchCall, type SearchResult, search } from '../../src/store/search.ts';
 import type { Shape } from '../../src/store/shape.ts';
@@ -42,6 +43,8 @@ interface How extends Partial<Pick<SearchCall, 'narrow' | 'after' | 'before' | '
 /** Some rooms with their resources, on a PostgreSQL of their own. */
 export interface Shelf {
   readonly db: Database;
+  /** The same database, for what only its owner may do. */
+  readonly owner: Database;
   readonly room: (type: string) => StoredRoom;
   readonly put: (...resources: readonly object[]) => Promise<void>;
   readonly ask: (query: string, how?: How) => Promise<SearchResult>;
@@ -56,10 +59,11 @@ const entriesOf = (query: string): [string, string][] => [
 ];
 
 export async function openShelf(t: Test, shapes: readonly Shape[]): Promise<Shelf> {
-  const { db } = await testDatabase(t);
-  await migrate(db, schema);
-  await db.transaction((tx) => ensureTables(tx, shapes));
-  await makeIndexes(db, shapes);
+  const { db, owner } = await testDatabase(t);
+  await migrate(owner, schema);
+  await owner.transaction((tx) => ensureTables(tx, shapes));
+  await makeIndexes(owner, shapes);
+  await layGrants(owner, await roleNow(db));
   const stored = new Map(shapes.map((shape) => [shape.type, storeRoom(shape, key)]));
   const roomOf = (type: string): StoredRoom => {
     const found = stored.get(type);
@@ -89,7 +93,7 @@ export async function openShelf(t: Test, shapes: readonly Shape[]): Promise<Shel
     t.same(await ids(query, { ...how, narrow: true }), found, `${query}, row by row`);
     return found;
   };
-  return { db, room: roomOf, put, ask, find };
+  return { db, owner, room: roomOf, put, ask, find };
 }
 
 /** Asks each query and compares the ids of its matches. */

@@ -49,16 +49,16 @@ t.test('rooms of any name are stored and found', async (t) => {
 t.test('a room that changes is indexed anew, also after a start that was cut short', async (t) => {
   const before = room('Organization', { name: param('string', 'Organization.name') });
   const shelf = await openShelf(t, [before]);
-  const { db } = shelf;
+  const { db, owner } = shelf;
   await shelf.put({ resourceType: 'Organization', id: 'o', name: 'Å', type: [{ text: 'Enhed' }] });
   const after: Shape = {
     ...before,
     search: { ...before.search, type: param('token', 'Organization.type') },
   };
-  const ensure = () => db.transaction((tx) => ensureTables(tx, [after]));
+  const ensure = () => owner.transaction((tx) => ensureTables(tx, [after]));
   t.same(await ensure(), [after]);
   t.same(await ensure(), [after], 'still to be indexed');
-  await makeIndexes(db, [after]);
+  await makeIndexes(owner, [after]);
   // As after a start: a connection keeps the statements of the room that it knew.
   const fresh = openDatabase({ connection: db.connection, applicationName: 'test' });
   t.teardown(() => fresh.close());

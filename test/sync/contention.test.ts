@@ -1,8 +1,9 @@
 import t, { type Test } from 'tap';
-import { brokers } from '../../src/access/brokers.ts';
-import { createVerifier } from '../../src/access/token.ts';
+import { sandboxIdentity } from '../../src/config/identity.ts';
 import { uuidv5 } from '../../src/fhir/id.ts';
 import { buildApp } from '../../src/http/app.ts';
+import { verifierOf } from '../../src/main/identity.ts';
+import { loadMunicipality } from '../../src/resources/municipality.ts';
 import { startIdentityProvider } from '../../src/sandbox/identity-provider.ts';
 import { agree } from './agree.ts';
 import { keys, type Reply, type Scene, scene, type Time, wish } from './scene.ts';
@@ -39,14 +40,11 @@ async function crowd(t: Test, house: Scene): Promise<Ask[]> {
     now,
   });
   t.teardown(() => identity.close());
-  const verify = createVerifier({
-    issuer: identity.issuer,
-    audience,
-    jwksUrl: `${identity.url}/jwks`,
-    claims: brokers.sandbox,
-    personKey: house.sync.secret('person'),
+  const verify = verifierOf(
+    sandboxIdentity(identity.url, audience),
+    loadMunicipality('9999'),
     now,
-  });
+  )(house.sync.secret('person'));
   const app = buildApp({ ...house.service, verify });
   const base = await app.listen({ port: 0, host: '127.0.0.1' });
   t.teardown(() => app.close());

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Observation, Patient, Resource } from '@medplum/fhirtypes';
 import type pg from 'pg';
+import { unlimited } from '../../src/access/grant.ts';
 import { uuidv7 } from '../../src/fhir/id.ts';
 import type { BulkAsked } from '../../src/interactions/bulk-asked.ts';
 import { definitionsOf } from '../../src/main/foundation.ts';
@@ -37,11 +38,12 @@ export async function waiting(
   asked: Partial<BulkAsked> = {},
 ): Promise<string> {
   const id = uuidv7(Date.now());
+  const { scopes } = unlimited;
   await ports.db.transaction((tx) =>
     openExport(tx, {
       ...{ id, client: randomBytes(8).toString('hex'), caller: 'system/test', request: 'r' },
       ...{ address: '', question: id, madeAt: Date.now() },
-      asked: { level: 'system', types: ['Patient', 'Observation'], filters: [], ...asked },
+      asked: { level: 'system', types: ['Patient', 'Observation'], filters: [], scopes, ...asked },
     }),
   );
   return id;

@@ -13,9 +13,9 @@ import type { BulkDoom } from './doomed-bulk.ts';
 const small = { rows: 2, bytes: 1_000_000 };
 
 async function scene(t: Test): Promise<BulkContext> {
-  const { db, connection } = await testDatabase(t);
+  const { db, owner, connection } = await testDatabase(t);
   const context = await contextOf(connection, db);
-  await prepareStore(db, context.rooms);
+  await prepareStore(db, context.rooms, { owner });
   await writeRound(context, 0);
   return context;
 }

@@ -26,7 +26,7 @@ function ledger(fails: () => boolean = () => false) {
 }
 
 async function database(t: Test): Promise<Database> {
-  const { db } = await testDatabase(t);
+  const { owner: db } = await testDatabase(t);
   await migrate(db, [outboxTable]);
   return db;
 }
@@ -161,7 +161,7 @@ t.test('an id that the queues would lose is refused when it is written', async (
 });
 
 t.test('rows relayed twice by a crash run once', async (t) => {
-  const { connection } = await testDatabase(t);
+  const { ownerConnection: connection } = await testDatabase(t);
   const queues = await queuesOf(t, { connection });
   const twice = [job('plan-1'), job('plan-1')];
   await queues.addBulk('reminder', twice);

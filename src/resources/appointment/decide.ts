@@ -17,7 +17,7 @@ export async function actorOf(
   patient: string,
   hidden: FhirError = fail(403, noMandate),
 ): Promise<Actor> {
-  const actor = actorFor(call.grant, patient);
+  const actor = actorFor(call.grant, patient, 'Appointment');
   const known =
     actor?.capacity !== 'staff' || (await isRelated(call.ports.db, call.grant, patient));
   if (!actor || !known) throw hidden;

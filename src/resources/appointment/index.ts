@@ -9,7 +9,7 @@ import { complete } from './complete.ts';
 import { find } from './find.ts';
 import { cancel, reschedule } from './operations.ts';
 import { participantId } from './participants.ts';
-import { citizenErrors } from './view.ts';
+import { citizenErrors, namedActor } from './view.ts';
 import { createAppointment, updateAppointment } from './write.ts';
 
 /** Appointments and home visits. https://hl7.org/fhir/R4/appointment.html */
@@ -36,6 +36,7 @@ export const appointment = defineResource<Appointment>({
   patient: (resource) => participantId(resource, 'Patient'),
   service: (resource) => participantId(resource, 'HealthcareService'),
   views: { citizen: citizenErrors },
+  named: namedActor,
   search: {
     identifier: { type: 'token', expression: 'Appointment.identifier', index: 'range' },
     actor: {

@@ -13,7 +13,7 @@ export const codeSystem = defineResource<CodeSystem>({
     en: 'A code system: codes that are ours or Cura’s, and what they mean.',
   },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
-  access: { kind: 'open' },
+  access: { kind: 'open', public: true },
   search: {
     ...canonicalSearch('CodeSystem'),
     code: { type: 'token', expression: 'CodeSystem.concept.code', index: 'range' },

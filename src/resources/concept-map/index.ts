@@ -13,7 +13,7 @@ export const conceptMap = defineResource<ConceptMap>({
     en: 'A translation of Cura’s codes to those of FHIR.',
   },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
-  access: { kind: 'open' },
+  access: { kind: 'open', public: true },
   search: {
     ...canonicalSearch('ConceptMap'),
     'source-system': { type: 'uri', expression: 'ConceptMap.group.source', index: 'range' },

@@ -13,7 +13,7 @@ export const healthcareService = defineResource<HealthcareService>({
     en: 'A kind of service with the rules for booking, moving and cancelling.',
   },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
-  access: { kind: 'open' },
+  access: { kind: 'open', public: true },
   service: ({ id }) => id,
   search: {
     name: { type: 'string', expression: 'HealthcareService.name' },

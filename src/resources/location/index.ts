@@ -13,7 +13,7 @@ export const location = defineResource<Location>({
     en: 'A place: site, building, floor or room, with the way there.',
   },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
-  access: { kind: 'open' },
+  access: { kind: 'open', public: true },
   search: {
     identifier: { type: 'token', expression: 'Location.identifier', index: 'range' },
     name: { type: 'string', expression: 'Location.name | Location.alias' },

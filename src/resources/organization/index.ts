@@ -13,7 +13,7 @@ export const organization = defineResource<Organization>({
     en: 'A unit of the municipality with SOR code, phone and opening hours.',
   },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
-  access: { kind: 'open' },
+  access: { kind: 'open', public: true },
   search: {
     identifier: { type: 'token', expression: 'Organization.identifier', index: 'range' },
     name: { type: 'string', expression: 'Organization.name | Organization.alias' },

@@ -24,7 +24,7 @@ export const updatePatient: NonNullable<Room['update']> = async (call) => {
   const seen = call.current as Patient;
   const asked = call.resource as Patient;
   const { id } = stored.resource;
-  const actor = actorFor(grant, id);
+  const actor = actorFor(grant, id, 'Patient');
   if (!actor) throw fail(403, noMandate);
   if (actor.mandate && !actor.mandate.rights.includes('act')) throw fail(403, noMandate);
   if (!same(fixed(seen), fixed(asked)))

@@ -2,17 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Address, Extension, Identifier, Meta, Patient } from '@medplum/fhirtypes';
 import { structure } from '../../fhir/canonical.ts';
 import { personSystems } from '../../store/index-row.ts';
-
-const subsetted = {
-  system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
-  code: 'SUBSETTED',
-};
-
-/** Says in the resource that something was left out. */
-export const asSubset = <T extends { meta?: Meta }>(resource: T): T => ({
-  ...resource,
-  meta: { ...resource.meta, security: [...(resource.meta?.security ?? []), subsetted] },
-});
+import { asSubset, bears } from '../view.ts';
 
 const isNumber = ({ system = '' }: Identifier): boolean => personSystems.includes(system);
 
@@ -32,9 +22,6 @@ export const withoutNumber = <T extends { identifier?: Identifier[]; meta?: Meta
 
 export const citizenView = (resource: Patient): Patient => withoutNumber(resource);
 
-const isProtected = ({ meta }: Patient): boolean =>
-  meta?.security?.some(({ code }) => code === 'R') ?? false;
-
 const wish = structure('reminder-preference');
 const isPhone = ({ url }: Extension): boolean => url === 'number';
 
@@ -53,8 +40,8 @@ const partsOf = ({ extension = [] }: Patient): Extension[] =>
 /** A protected address stays hidden from relatives, and so do telephone numbers, wherever they stand. */
 export function proxyView(resource: Patient): Patient {
   const shown = withoutNumber(resource);
-  if (!isProtected(resource)) return shown;
-  const { address: _, telecom: __, extension, ...rest } = shown;
+  if (!bears(resource, 'R')) return shown;
+  const { address: _, telecom: __, extension, ...rest } = asSubset(shown);
   const kept = extension && withParts(extension, (parts) => parts.filter((one) => !isPhone(one)));
   return { ...rest, ...(kept && { extension: kept }) };
 }

@@ -3,7 +3,7 @@ import { structure } from '../../fhir/canonical.ts';
 import type { Roster, Shift, WallSpan } from '../../scheduling/roster.ts';
 import { idIn } from '../define.ts';
 import { partsOf } from '../extension.ts';
-import { asSubset } from '../patient/view.ts';
+import { asSubset } from '../view.ts';
 
 const rosterUrl = structure('roster');
 const absenceUrl = structure('absence');

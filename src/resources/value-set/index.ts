@@ -13,7 +13,7 @@ export const valueSet = defineResource<ValueSet>({
     en: 'A value set: the codes that an element may have, and those of Cura.',
   },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
-  access: { kind: 'open' },
+  access: { kind: 'open', public: true },
   search: {
     ...canonicalSearch('ValueSet'),
     code: {

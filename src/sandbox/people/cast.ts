@@ -1,37 +1,5 @@
-import type { Fuldmagt, Relation } from '../../cura/person-records.ts';
-
-/** Somebody in a story that tests and demonstrations tell. Birth dates are fixed: personas stay who they are. */
-export interface Role {
-  readonly fornavn: string;
-  readonly efternavn: string;
-  readonly female: boolean;
-  readonly born: string;
-}
-
-export interface MandateRole {
-  readonly art: Fuldmagt['art'];
-  readonly rettigheder: Fuldmagt['rettigheder'];
-  readonly omfatter?: Fuldmagt['omfatter'];
-  /** Days from now. */
-  readonly untilDays?: number;
-}
-
-/** `actor` names the citizen who is this relative too. */
-export interface RelativeRole extends Role {
-  readonly key: string;
-  readonly relation: Relation;
-  readonly actor?: string;
-  readonly mandate?: MandateRole;
-}
-
-export interface CitizenRole extends Role {
-  readonly key: string;
-  readonly kind?: 'protected' | 'dead' | 'ecpr';
-  readonly relatives?: readonly RelativeRole[];
-}
-
-const act: MandateRole = { art: 'fuldmagt', rettigheder: ['se', 'handle'], untilDays: 700 };
-const see: MandateRole = { art: 'fuldmagt', rettigheder: ['se'], untilDays: 700 };
+import { loginCast } from './login-cast.ts';
+import { act, type CitizenRole, type RelativeRole, see } from './role.ts';
 
 const ownRelatives: readonly RelativeRole[] = [
   {
@@ -68,6 +36,15 @@ const ownRelatives: readonly RelativeRole[] = [
     efternavn: 'Krogh',
     female: true,
     born: '1949-08-30',
+  },
+  {
+    key: 'ticketonly',
+    relation: 'soeskende',
+    fornavn: 'Ellen Margrethe',
+    efternavn: 'Toft',
+    female: true,
+    born: '1952-01-16',
+    login: ['se', 'handle'],
   },
 ];
 
@@ -187,4 +164,5 @@ export const cast: readonly CitizenRole[] = [
       },
     ],
   },
+  ...loginCast,
 ];

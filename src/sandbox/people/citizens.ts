@@ -1,6 +1,5 @@
 import type { Borger, Relation } from '../../cura/person-records.ts';
 import { addDays } from '../../fhir/instant.ts';
-import type { MandateRole } from './cast.ts';
 import { inventCpr } from './cpr.ts';
 import {
   address,
@@ -14,6 +13,7 @@ import {
   surname,
 } from './person.ts';
 import { type Random, randomFor } from './random.ts';
+import type { MandateRole } from './role.ts';
 
 const daysOfYear = 365;
 const notes = [

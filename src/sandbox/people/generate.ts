@@ -4,10 +4,10 @@ import { formatInstant, instantToWall, wallToInstant } from '../../fhir/instant.
 import { appointments, capacity, type Diary } from './appointments.ts';
 import { days, mondayOf, weeksBack } from './calendar.ts';
 import { cast } from './cast.ts';
+import { castHouseholds, strangerCpr } from './cast-households.ts';
 import { households } from './citizens.ts';
 import { grants } from './grants.ts';
 import type { Household, Register } from './person.ts';
-import { castHouseholds } from './personas.ts';
 import { rosters } from './roster.ts';
 import { positions, staff } from './staff.ts';
 import { readTown, type Town } from './town.ts';
@@ -97,6 +97,7 @@ export function* generate(options: GenerateOptions): Generator<Batch> {
   const diary = diaryFor(options, citizens, town, register);
   yield* townBatches(town, diary);
   const known = castHouseholds(register);
+  strangerCpr(register);
   yield* peopleBatches([...known, ...households(register, cast.length, citizens)]);
   const indexes = Array.from({ length: citizens }, (_, index) => index);
   yield { type: 'ydelse', records: indexes.flatMap((i) => grants(register, i, town.services)) };

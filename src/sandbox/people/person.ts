@@ -3,9 +3,9 @@ import streets from '../../../fixtures/sandbox/streets.json' with { type: 'json'
 import type { Borger, Fuldmagt, Paaroerende } from '../../cura/person-records.ts';
 import type { Adresse } from '../../cura/post.ts';
 import { addDays } from '../../fhir/instant.ts';
-import type { MandateRole, RelativeRole } from './cast.ts';
 import { inventCpr } from './cpr.ts';
 import { type Random, randomFor } from './random.ts';
+import type { MandateRole, RelativeRole } from './role.ts';
 import type { Stamp } from './town.ts';
 
 /** What all people of one town share while they are made, in order. */

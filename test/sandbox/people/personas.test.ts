@@ -37,7 +37,7 @@ t.test('the stories have what they tell of', (t) => {
     own.map(({ status }) => status),
     ['gennemfoert', 'planlagt'],
   );
-  t.same(all.relative?.mandators, [{ cpr: mother?.cpr, rights: ['se', 'handle'] }]);
+  t.match(all.relative?.mandators, [{ cpr: mother?.cpr, rights: ['se', 'handle'] }]);
   t.equal(all.expired?.mandators, undefined);
   const mandates = small.fuldmagt.filter(({ borgerId }) => borgerId === mother?.id);
   const today = instantToWall(saturday).date;
@@ -58,5 +58,39 @@ t.test('the stories have what they tell of', (t) => {
   ]);
   t.ok(small.fuldmagt.some(({ art }) => art === 'vaergemaal'));
   t.ok(small.fuldmagt.some(({ omfatter }) => omfatter.join() === 'oekonomi'));
+  t.end();
+});
+
+/** Persona and citizen of each mandate that the login tells of and that Cura does not hold. */
+const unknownToCura = () =>
+  Object.entries(personas(1)).flatMap(([key, { cpr, mandators = [] }]) =>
+    mandators.flatMap((mandator) => {
+      const giver = small.borger.find((one) => one.cpr === mandator.cpr);
+      const holders = small.paaroerende.filter((one) => one.cpr !== undefined && one.cpr === cpr);
+      const held = small.fuldmagt.some(
+        ({ borgerId, paaroerendeId }) =>
+          borgerId === giver?.id && holders.some(({ id }) => id === paaroerendeId),
+      );
+      return held ? [] : [[key, giver?.id, holders.length]];
+    }),
+  );
+
+t.test('what a login says of mandates is in Cura too, but for three who show it is not', (t) => {
+  t.same(unknownToCura(), [
+    ['ticketonly', 'borger-00001', 1],
+    ['ticketstranger', 'borger-00001', 0],
+    ['company', 'borger-00001', 0],
+  ]);
+  const { several, parent } = personas(1);
+  t.same(
+    several?.mandators?.map(({ rights }) => rights),
+    [['se', 'handle'], ['se']],
+  );
+  t.match(parent?.mandators, [{ custody: true }]);
+  const taken = [...small.borger, ...small.paaroerende].map(({ cpr }) => cpr);
+  t.notOk(
+    taken.includes(personas(1).ticketstranger?.cpr),
+    'the stranger’s number is nobody else’s',
+  );
   t.end();
 });

@@ -1,0 +1,47 @@
+/** Which web sites' scripts may call. https://fetch.spec.whatwg.org/#http-cors-protocol */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+
+const discovery = /\/(?:\.well-known\/smart-configuration|metadata)(?:\?|$)/;
+
+const shown = [
+  ...['ETag', 'Location', 'Content-Location', 'Last-Modified', 'Retry-After'],
+  ...['WWW-Authenticate', 'X-Progress', 'X-Request-Id'],
+].join(', ');
+
+const preflight = {
+  'access-control-allow-methods': 'GET, HEAD, POST, PUT, PATCH, DELETE',
+  'access-control-allow-headers': [
+    ...['Authorization', 'Content-Type', 'Accept', 'Accept-Language', 'Prefer'],
+    ...['If-Match', 'If-None-Match', 'If-Modified-Since', 'If-None-Exist'],
+  ].join(', '),
+  'access-control-max-age': '600',
+} as const;
+
+/** The origin that may read the answer. What tells apps where to log in is for every site; a login of its own none has there. */
+function allowedOrigin({ headers, url }: FastifyRequest, origins: readonly string[]) {
+  const { origin } = headers;
+  if (origin === undefined) return undefined;
+  if (discovery.test(url)) return '*';
+  return origins.includes(origin) ? origin : undefined;
+}
+
+/** Tokens travel in a header that scripts set themselves, so cookies are never asked for. */
+export function addCors(app: FastifyInstance, origins: readonly string[]): void {
+  app.addHook('onRequest', async (request, reply) => {
+    const origin = allowedOrigin(request, origins);
+    if (origin === undefined) return;
+    reply.headers({
+      'access-control-allow-origin': origin,
+      'access-control-expose-headers': shown,
+    });
+    const isPreflight = request.headers['access-control-request-method'] !== undefined;
+    if (request.method === 'OPTIONS' && isPreflight)
+      await reply.code(204).headers(preflight).header('vary', 'Origin').send();
+  });
+  // Answers set what they vary by themselves.
+  app.addHook('onSend', async (_, reply) => {
+    const vary = reply.getHeader('vary');
+    if (origins.length > 0 && !`${vary}`.includes('Origin'))
+      reply.header('vary', vary === undefined ? 'Origin' : `${vary}, Origin`);
+  });
+}

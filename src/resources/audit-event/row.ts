@@ -1,0 +1,85 @@
+/** What a ledger row says of an AuditEvent, as expressions in SQL over the row `l`. https://hl7.org/fhir/R4/auditevent.html */
+import { codeSystem, identifierSystem } from '../../fhir/canonical.ts';
+import { sqlText } from '../../store/sql-name.ts';
+
+const terminology = 'http://terminology.hl7.org/CodeSystem';
+
+export const systems = {
+  type: `${terminology}/audit-event-type`,
+  rest: 'http://hl7.org/fhir/restful-interaction',
+  dicom: 'http://dicom.nema.org/resources/ontology/DCM',
+  lifecycle: `${terminology}/iso-21089-lifecycle`,
+  outcome: `${terminology}/audit-event-outcome`,
+  purpose: `${terminology}/v3-ActReason`,
+  participation: `${terminology}/v3-ParticipationType`,
+  self: `${terminology}/v3-RoleCode`,
+  role: codeSystem('actor-role'),
+  operation: codeSystem('operation'),
+  entity: `${terminology}/audit-entity-type`,
+  object: `${terminology}/object-role`,
+  resource: 'http://hl7.org/fhir/resource-types',
+  request: 'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType',
+  client: identifierSystem('client'),
+  caller: identifierSystem('caller'),
+} as const;
+
+/** One text or another. */
+export const when = (test: string, value: string, otherwise?: string): string =>
+  `case when ${test} then ${value}${otherwise === undefined ? '' : ` else ${otherwise}`} end`;
+
+export const isLogin = `l.kind = 'unauthenticated'`;
+export const isPurge = `l.kind = 'purge'`;
+export const isOperation = `l.interaction like '$%'`;
+
+const interactions = [
+  ...['read', 'vread', 'update', 'patch', 'delete', 'create', 'history-instance', 'history-type'],
+  ...['history-system', 'search-type', 'search-system', 'batch', 'transaction'],
+];
+
+/** Code of the interaction; what R4 has none for is an operation. */
+export const interactionCode = `case when l.interaction in (${interactions.map(sqlText).join(', ')}) then l.interaction
+  when l.interaction = 'search-compartment' then 'search' when l.interaction = 'metadata' then 'capabilities' else 'operation' end`;
+
+/** A write is here when it was refused: what was written has its Provenance. */
+export const action = `case when l.interaction in ('read', 'vread') or l.interaction like 'history-%' then 'R'
+  when l.interaction = 'create' then 'C' when l.interaction in ('update', 'patch') then 'U' when l.interaction in ('delete', 'purge') then 'D' else 'E' end`;
+
+/** What reached for something that is not there may name anything: only what can be a reference is shown as one. */
+export const patient = when(
+  `l.patient is not null and (l.kind <> 'refusal' or l.patient ~ '^[A-Za-z0-9.-]{1,64}$')`,
+  `'Patient/' || l.patient`,
+);
+export const targets = when(
+  `l.kind <> 'refusal'`,
+  'l.targets',
+  `array(select ref from unnest(l.targets) ref where ref ~ '^[A-Z][A-Za-z]+/[A-Za-z0-9.-]{1,64}$')`,
+);
+
+/** Whoever has a resource here is named by it, others by kind and id. */
+export const hasResource = `l.agent ~ '^(Patient|RelatedPerson|Practitioner|Device)/[A-Za-z0-9.-]{1,64}$'`;
+export const hasCaller = `not ${hasResource} and strpos(l.agent, '/') > 0`;
+export const callerSystem = `${sqlText(`${systems.caller}/`)} || split_part(l.agent, '/', 1)`;
+export const callerValue = `substr(l.agent, strpos(l.agent, '/') + 1)`;
+
+export const isSelf = `l.capacity = 'self'`;
+export const roleSystem = when(isSelf, sqlText(systems.self), sqlText(systems.role));
+export const roleCode = when(isSelf, `'ONESELF'`, 'l.capacity');
+
+/** What is seen is what was named. */
+export const isRead = `${action} = 'R'`;
+
+interface Kind {
+  readonly test: string;
+  readonly type: readonly [system: string, code: string];
+  readonly subtype: Kind['type'];
+}
+
+/** What a row is by its kind; all others are by what was asked. */
+export const typeOf: Readonly<Record<string, Kind>> = {
+  login: { test: isLogin, type: [systems.dicom, '110114'], subtype: [systems.dicom, '110122'] },
+  purge: {
+    test: isPurge,
+    type: [systems.lifecycle, 'destroy'],
+    subtype: [systems.lifecycle, 'destroy'],
+  },
+};

@@ -1,0 +1,56 @@
+/** How resources are shown to those who are no staff. */
+import type { Meta } from '@medplum/fhirtypes';
+import type { Project } from '../store/shape.ts';
+import type { Room } from './define.ts';
+import type { Municipality, StaffNames } from './municipality.ts';
+
+const subsetted = {
+  system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
+  code: 'SUBSETTED',
+};
+
+/** Whether a resource has a label, whatever the system that it is given by: one that protects is not lost by a slip. */
+export const bears = ({ meta }: { readonly meta?: Meta }, label: string): boolean =>
+  meta?.security?.some(({ code }) => code === label) ?? false;
+
+/** Says in the resource that something was left out. */
+export const asSubset = <T extends { meta?: Meta }>(resource: T): T =>
+  bears(resource, subsetted.code)
+    ? resource
+    : {
+        ...resource,
+        meta: { ...resource.meta, security: [...(resource.meta?.security ?? []), subsetted] },
+      };
+
+/** The labels by which staff keep a resource from a reader. */
+const withholding = { citizen: 'not-citizen', proxy: 'not-guardian' } as const;
+
+const asItIs: Project = (resource) => resource;
+
+/** What a room shows of staff's names; undefined where that is all of them. */
+function namedIn({ named }: Room, show: StaffNames): Project | undefined {
+  return show === 'full' || !named ? undefined : (resource) => named(resource, show);
+}
+
+/** A room as it is shown in a municipality: nothing that a label keeps back, and of staff's names what the municipality shows. */
+export function shownIn(
+  room: Room,
+  { staffNames = 'full' }: Pick<Municipality, 'staffNames'>,
+): Room {
+  const { citizen = asItIs, proxy = citizen } = room.views ?? {};
+  const named = namedIn(room, staffNames);
+  const shown =
+    (view: Project, label: string): Project =>
+    (resource) => {
+      const seen = bears(resource, label) ? undefined : view(resource);
+      return seen && named ? named(seen as never) : seen;
+    };
+  return {
+    ...room,
+    views: {
+      citizen: shown(citizen, withholding.citizen),
+      proxy: shown(proxy, withholding.proxy),
+    },
+    ...(room.named && { edition: staffNames }),
+  };
+}

@@ -1,0 +1,69 @@
+/** References compared. https://hl7.org/fhir/R4/search.html#reference */
+import { answering, derived, overlaps } from './compare-text.ts';
+import type { Of } from './context.ts';
+import { derivedPrefix } from './index-text.ts';
+import { anyOf, type Bind, type Predicate, textList } from './predicate.ts';
+import { isCompartment, ownerOf, type Shape } from './shape.ts';
+
+const inCompartment = (references: readonly string[], row: string, bind: Bind): string => {
+  const patients = references.map((value) => value.replace(/^Patient\//, ''));
+  return patients.length === 1
+    ? `${row}.patient = ${bind(patients[0])}`
+    : `${row}.patient = any(${textList(patients, bind)})`;
+};
+
+const plainReferences =
+  (shape: Shape, { name, values }: Of<'reference'>): Predicate =>
+  (row, bind) => {
+    const whole = values.filter(({ version }) => version === undefined);
+    const references = whole.map(({ reference }) => reference);
+    const versions = values
+      .filter(({ version }) => version !== undefined)
+      .map((one) => `${derivedPrefix(name, 'version')}${one.reference}/_history/${one.version}`);
+    const tests = versions.length === 0 ? [] : [derived(row, versions, bind)];
+    if (references.length === 0) return anyOf(tests);
+    const column = `${row}.${answering(shape, name)}`;
+    const any = isCompartment(shape, name)
+      ? inCompartment(references, row, bind)
+      : overlaps(column, references, bind);
+    return tests.length === 0 ? any : anyOf([...tests, any]);
+  };
+
+/** Whether an index leads from references to the rows of a room without tables. */
+export const isWalked = ({ from }: Shape, name: string): boolean =>
+  from !== undefined && (name in from.keys || name in from.owners);
+
+/** The rows of a room without tables that refer to one of `refs`, an array in SQL; undefined where a room has link rows. */
+export function referringTo(
+  shape: Shape,
+  param: string,
+  row: string,
+  refs: string,
+): string | undefined {
+  const { from } = shape;
+  if (!from) return undefined;
+  const name = ownerOf(shape, param);
+  const [key, owners] = [from.keys[name], from.owners[name]];
+  const holds = `coalesce(${row}.${answering(shape, name)} && ${refs}, false)`;
+  if (key !== undefined) return `(${row}.${key} = any(${refs}) and ${holds})`;
+  if (owners === undefined) return holds;
+  return `(${row}.patient = any(array(select ${owners}(owned) from unnest(${refs}) owned)) and ${holds})`;
+}
+
+export const referencePredicate =
+  (shape: Shape, criterion: Of<'reference'>): Predicate =>
+  (row, bind) => {
+    const { name, values } = criterion;
+    const found = plainReferences(shape, criterion)(row, bind);
+    if (!isWalked(shape, name)) return found;
+    const [first, ...others] = values.map(({ reference }) => reference);
+    const key = shape.from?.keys[name];
+    // One value is walked in the order of its index.
+    if (key !== undefined && others.length === 0)
+      return `(${row}.${key} = ${bind(first)} and ${found})`;
+    const refs = textList(
+      values.map(({ reference }) => reference),
+      bind,
+    );
+    return `(${referringTo(shape, name, row, refs)} and ${found})`;
+  };

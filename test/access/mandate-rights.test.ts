@@ -1,0 +1,137 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Appointment, Bundle, Consent, Patient } from '@medplum/fhirtypes';
+import t from 'tap';
+import { createMandateLookup } from '../../src/sync/mandate-lookup.ts';
+import { grantsBy } from '../../src/sync/ticket-mandate.ts';
+import { noon, startHouse } from '../house.ts';
+import { citizenIdOf, fhir, people, resources, verdict } from './answer.ts';
+import { openDoor, person } from './logged-in.ts';
+import { idOf, stopFor } from './story.ts';
+
+const writing: readonly string[] = ['create', 'update', 'patch', 'delete'];
+
+t.test('Rights of a mandate', async (t) => {
+  const house = await startHouse(t);
+  const door = await openDoor(t, house);
+  const patient = await citizenIdOf(house, 'citizen');
+  const brother = door(person(house, `${people.seeonly?.cpr}`));
+
+  await t.test('to see writes nothing, whichever way', async (t) => {
+    const read = async <T>(path: string): Promise<T> => (await (await brother(path)).json()) as T;
+    const [appointment] = resources<Appointment>(
+      await read<Bundle>(`Appointment?patient=${patient}&status=booked&date=ge2026-11-26`),
+    );
+    const [mandate] = resources<Consent>(await read<Bundle>(`Consent?patient=${patient}`));
+    const [time] = resources<Appointment>(
+      await read<Bundle>(
+        `Appointment/$find?patient-reference=${patient}&start=2026-11-27&end=2026-12-11`,
+      ),
+    );
+    const mine = await read<Patient>(`Patient/${patient}`);
+    const send = (method: string, path: string, body: unknown, type = fhir['content-type']) =>
+      brother(path, { method, headers: { 'content-type': type }, body: JSON.stringify(body) });
+    const patch = (path: string, at: string, value: unknown) =>
+      send('PATCH', path, [{ op: 'add', path: at, value }], 'application/json-patch+json');
+    const operate = (path: string, ...given: [string, string][]) =>
+      send('POST', path, {
+        resourceType: 'Parameters',
+        parameter: given.map(([name, valueString]) => ({ name, valueString })),
+      });
+    const cancelled = { ...appointment, status: 'cancelled' };
+    const own = `${mandate?.provision?.actor?.[0]?.reference.reference}`;
+    const stop = stopFor(patient, own.replace('RelatedPerson/', ''));
+    const booked = {
+      ...{ resourceType: 'Appointment', status: 'booked', slot: time?.slot },
+      ...{ start: time?.start, end: time?.end },
+      participant: [{ actor: { reference: `Patient/${patient}` }, status: 'accepted' }],
+    };
+    const policy = [{ uri: 'urn:x' }];
+    const attempts: Record<string, () => Promise<Response>> = {
+      'Patient update': () => send('PUT', `Patient/${patient}`, { ...mine, gender: 'other' }),
+      'Patient patch': () =>
+        patch(`Patient/${patient}`, '/telecom', [{ system: 'phone', value: '+4511223344' }]),
+      'Appointment create': () => send('POST', 'Appointment', booked),
+      'Appointment update': () => send('PUT', `Appointment/${appointment?.id}`, cancelled),
+      'Appointment patch': () => patch(`Appointment/${appointment?.id}`, '/status', 'cancelled'),
+      'Consent create': () => send('POST', 'Consent', { ...stop, policy }),
+      'Consent update': () =>
+        send('PUT', `Consent/${mandate?.id}`, { ...mandate, status: 'inactive' }),
+      'Consent patch': () => patch(`Consent/${mandate?.id}`, '/status', 'inactive'),
+      'Appointment $book': () =>
+        operate('Appointment/$book', ['appt-id', `${time?.id}`], ['patient-id', patient]),
+      'Appointment $cancel': () =>
+        operate(`Appointment/${appointment?.id}/$cancel`, ['reason', 'illness']),
+      'Appointment $reschedule': () =>
+        operate(`Appointment/${appointment?.id}/$reschedule`, ['proposal', `${time?.id}`]),
+    };
+    const all = house.service.rooms.flatMap(({ type, interactions, operations }) => [
+      ...interactions.filter((one) => writing.includes(one)).map((one) => `${type} ${one}`),
+      ...operations.filter((one) => one.affectsState).map(({ code }) => `${type} $${code}`),
+    ]);
+    t.same(Object.keys(attempts).sort(), all.sort(), 'every way of writing is tried');
+    for (const [name, attempt] of Object.entries(attempts)) {
+      const response = await attempt();
+      t.match(await verdict(response), /^403 [a-z-]+$/, name);
+    }
+    const conditional = await patch(
+      `Appointment?_id=${appointment?.id}&patient=${patient}`,
+      '/status',
+      'cancelled',
+    );
+    t.match(await verdict(conditional), /^403 [a-z-]+$/, 'by condition');
+    const request = { method: 'PUT', url: `Appointment/${appointment?.id}` };
+    const batch = {
+      resourceType: 'Bundle',
+      type: 'batch',
+      entry: [{ resource: cancelled, request }],
+    };
+    const told = (await (await send('POST', '', batch)).json()) as Bundle;
+    t.match(told.entry?.[0]?.response?.status, /^403/, 'as an entry');
+    const transaction = await send('POST', '', { ...batch, type: 'transaction' });
+    t.match(await verdict(transaction), /^403 [a-z-]+$/, 'in a transaction');
+    t.same(await read(`Appointment/${appointment?.id}`), appointment, 'and nothing has changed');
+  });
+
+  await t.test('of a register hold as it says, asked at each use', async (t) => {
+    const asked: string[] = [];
+    const register = { status: 200, body: {} as unknown };
+    const server = createServer((request, response) => {
+      request.on('data', (text) => asked.push(String(text)));
+      request.on('end', () => {
+        response.statusCode = register.status;
+        response.end(JSON.stringify(register.body));
+      });
+    });
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    t.teardown(() => server.close());
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const grant = grantsBy(house.sync, createMandateLookup({ url, secret: 's' }));
+    const friend = person(house, `${people.friend?.cpr}`);
+    const held = async () => (await grant(friend)).mandates;
+    const from = new Date(noon).toISOString();
+    register.body = { rights: ['see'], from, until: '2027-01-01T00:00:00Z' };
+    t.match(await held(), [{ patient, rights: ['see'], source: 'lookup', consentVersion: 1 }]);
+    t.same(asked, [`giver=${people.citizen?.cpr}&holder=${people.friend?.cpr}`]);
+    await held();
+    t.equal((await held())[0]?.consentVersion, 1, 'what it says again is not written again');
+    register.body = { rights: ['see', 'act'], from };
+    t.match(await held(), [{ rights: ['see', 'act'], consentVersion: 2 }]);
+    t.same((await house.service.grant(friend)).mandates, [], 'what is stored is nothing by itself');
+    const relative = await idOf(house, 'paaroerende', `${people.friend?.paaroerendeId}`);
+    t.equal((await held())[0]?.relatedPerson, relative);
+    for (const [name, answer] of Object.entries({
+      none: { status: 404, body: {} },
+      fault: { status: 500, body: {} },
+      nonsense: { status: 200, body: { rights: 'all', from: 'now' } },
+      past: { status: 200, body: { rights: ['see'], from, until: from } },
+    })) {
+      Object.assign(register, answer);
+      t.same(await held(), [], name);
+    }
+    server.closeAllConnections();
+    server.close();
+    t.same(await held(), [], 'nor does silence');
+    t.notMatch(house.lines.join(), new RegExp(`${people.friend?.cpr}`));
+  });
+});
