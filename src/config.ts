@@ -1,4 +1,5 @@
 import { type IdentitySettings, readIdentity } from './config/identity.ts';
+import { type MinLogSettings, readMinLog } from './config/minlog.ts';
 import {
   companion,
   localUrl,
@@ -51,6 +52,8 @@ export interface Config {
   /** Web sites whose scripts may call the API; none unless they are named. */
   readonly allowedOrigins: readonly string[];
   readonly sms: { readonly url: string; readonly secret: string };
+  /** Absent: the national log is not told who looked. */
+  readonly minLog?: MinLogSettings;
   /** Absent: nobody is shown the checkpoints of the ledger. */
   readonly witness?: WitnessSettings;
 }
@@ -75,6 +78,7 @@ export function readConfig(env: Environment): Config {
   const publicUrl = readWebUrl(env, 'PUBLIC_URL') ?? localUrl({ host, port });
   const systems = readSystems(env, { host, port });
   const { cura, identity, sms } = systems;
+  const minLog = readMinLog(env);
   const { witness, port: witnessPort } = readWitness(env, {
     ...{ host, port: port === 0 ? 0 : port + 4, inPlace: !cura.real },
   });
@@ -98,6 +102,7 @@ export function readConfig(env: Environment): Config {
     identity: readIdentity(env, identity, given(env, 'AUDIENCE') ?? `${publicUrl}/fhir`),
     allowedOrigins: readOrigins(env),
     sms: { url: sms.url, secret: companion(env, 'SMS_GATEWAY_SECRET', sms) },
+    ...(minLog && { minLog }),
     ...(witness && { witness }),
   };
 }

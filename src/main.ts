@@ -3,6 +3,7 @@ import { type Config, ConfigError, type Environment, readConfig } from './config
 import { readPlainConfig, startConformanceServer } from './main/conformance-server.ts';
 import { explain } from './main/explain.ts';
 import { ledgerExport } from './main/ledger-export.ts';
+import { minLogExport } from './main/minlog-export.ts';
 import { start } from './main/start.ts';
 import { verify } from './main/verify.ts';
 import { welcome } from './main/welcome.ts';
@@ -85,6 +86,7 @@ const commands: Readonly<
   token: (env, persona) => token(readConfig(env), persona),
   'conformance-server': conformanceServer,
   'ledger-export': async (env, ...given) => say(await ledgerExport(readConfig(env), given)),
+  'minlog-export': async (env, ...given) => say(await minLogExport(readConfig(env), given)),
   verify: async (_, ...given) => {
     const { holds, text } = await verify(given);
     say(text);

@@ -126,6 +126,12 @@ async function rowsOf(
   return (await db.query<Row>(personSql, [hash, now], { name: 'grant-person' })).rows;
 }
 
+const nobody = (caller: Person): Resolved => ({
+  grant: { caller, mandates: [], units: [] },
+  unkept: [],
+  relations: [],
+});
+
 /** What a person may do at this moment, by what is stored and by what is claimed. */
 export async function resolvePerson(
   db: Asks,
@@ -135,25 +141,16 @@ export async function resolvePerson(
 ): Promise<Resolved> {
   const rows = await rowsOf(db, caller, now, claims);
   const self = rows.filter(({ arm }) => arm === 'self');
-  if (isBarred(self, now))
-    return { grant: { caller, mandates: [], units: [] }, unkept: [], relations: [] };
+  if (isBarred(self, now)) return nobody(caller);
   // A token made for one citizen is good for that citizen alone, whoever else the caller may act for.
   const isMeant = ({ patient }: { patient: string }) => patient === (caller.patient ?? patient);
   const relations = relationsOf(rows.filter(isRelative).filter(isMeant));
   const of = ({ giver }: Relation) => claims.filter((claim) => hexOf(claim.giver) === giver);
   const own = self.find((row) => !row.dead && isMeant(row));
-  return {
-    grant: {
-      caller,
-      ...(own && { self: own.patient }),
-      mandates: relations.flatMap((relation) => mandateIn(relation, of(relation), now) ?? []),
-      units: [],
-    },
-    unkept: relations.flatMap((relation) =>
-      of(relation)
-        .filter((claim) => isUnkept(relation, claim, now))
-        .map((claim) => ({ claim, relation })),
-    ),
-    relations,
-  };
+  const mandates = relations.flatMap((relation) => mandateIn(relation, of(relation), now) ?? []);
+  const unkept = relations.flatMap((relation) =>
+    of(relation).flatMap((claim) => (isUnkept(relation, claim, now) ? [{ claim, relation }] : [])),
+  );
+  const grant = { caller, ...(own && { self: own.patient }), mandates, units: [] };
+  return { grant, unkept, relations };
 }

@@ -7,6 +7,7 @@ import type { Service } from '../http/server.ts';
 import { assertFits } from '../interactions/write-body.ts';
 import { createAccessLog } from '../ledger/access-log.ts';
 import { openLedger } from '../ledger/checkpoint-log.ts';
+import type { MinLog } from '../ledger/minlog.ts';
 import { createRefusalCount } from '../ledger/unauthenticated.ts';
 import type { WitnessPlace } from '../ledger/witness.ts';
 import { registryFor } from '../registry.ts';
@@ -44,6 +45,8 @@ export interface World extends Omit<Ground, 'rooms'> {
   readonly mandateLookup?: MandateLookup;
   /** Who is shown the checkpoints of the ledger. */
   readonly witness?: WitnessPlace | undefined;
+  /** Who is told who looked; absent where nobody is. */
+  readonly minLog?: MinLog;
   readonly rooms?: readonly Room[];
   /** How long a write may be under way before recovery takes it up, milliseconds. */
   readonly patienceMs?: number;
@@ -89,6 +92,15 @@ function sendPorts(world: World, ports: Ports): WorkerContext['send'] {
   const samspil = deviceId(installation.namespace, 'samspil');
   return { ...{ db, now, room, secret, municipality, publicUrl, gateway, texts, samspil } };
 }
+
+const minLogPorts = (
+  { minLog, log }: World,
+  { db, municipality }: Ports,
+): WorkerContext['minLog'] =>
+  minLog && {
+    ...{ db, minLog, organisation: municipality },
+    onUnknown: (count) => log.error({ count }, 'looks at citizens who are gone were not told'),
+  };
 
 /** Who acts where no person does. */
 const itself = ({ namespace }: SyncPorts): Actor => ({
@@ -136,6 +148,7 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
     sms: { samspil, linkDevice, secret: world.smsSecret },
   };
   const bulk = { ports, rooms, definitions };
-  const workers = { sync, send: sendPorts(world, ports), bulk, ledger, horizonDays };
+  const minLog = minLogPorts(world, ports);
+  const workers = { sync, send: sendPorts(world, ports), bulk, ledger, minLog, horizonDays };
   return { service, workers, sync, ports };
 }

@@ -12,7 +12,8 @@ import { type Closers, closeAll, openStore } from './open-database.ts';
 const usage =
   'Name the file to write: npm run ledger:export -- ledger.ndjson [--from 2026-01-01T00:00:00Z] [--to 2027-01-01T00:00:00Z].';
 
-function instant({ options }: Arguments, name: string): number | undefined {
+/** The time that an option gives. Throws `ConfigError`. */
+export function instant({ options }: Arguments, name: string): number | undefined {
   const text = options.get(name);
   if (text === undefined) return undefined;
   try {
@@ -23,7 +24,7 @@ function instant({ options }: Arguments, name: string): number | undefined {
 }
 
 /** Lines on their way into a file that has its name only when it is whole. */
-async function into(
+export async function into(
   file: string,
   work: (write: (line: string) => Promise<void>) => Promise<number>,
 ): Promise<number> {

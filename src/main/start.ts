@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import { createCuraClient } from '../cura/client.ts';
 import { buildApp } from '../http/app.ts';
+import { httpMinLog } from '../ledger/minlog-http.ts';
 import { createHttpGateway } from '../resources/communication/gateway.ts';
 import type { Log } from '../resources/define.ts';
 import { loadMunicipality } from '../resources/municipality.ts';
@@ -75,6 +76,7 @@ async function house(config: Config, log: Log, store: Store, closers: Closers): 
       publicUrl: config.publicUrl,
       smsSecret: config.sms.secret,
       witness: config.witness,
+      ...(config.minLog && { minLog: httpMinLog(config.minLog) }),
       now: Date.now,
     },
     changed,

@@ -1,5 +1,6 @@
 import { addDays, instantToWall, zone } from '../fhir/instant.ts';
 import type { Ledger } from '../ledger/checkpoint-log.ts';
+import type { MinLogPorts } from '../ledger/minlog.ts';
 import { foldRefusals } from '../ledger/unauthenticated.ts';
 import { planReminders } from '../resources/communication/plan.ts';
 import {
@@ -16,6 +17,7 @@ import { bulkWorkers, startBulkWorkers } from './bulk.ts';
 import type { BulkContext } from './bulk-run.ts';
 import { defineWorker, startWorker } from './define-worker.ts';
 import { ledgerWorkers, startLedgerWorkers } from './ledger.ts';
+import { minLogWorker, startMinLog } from './minlog.ts';
 import { purgeWorker, startPurge } from './purge.ts';
 import type { Queues } from './queue.ts';
 
@@ -25,6 +27,8 @@ export interface WorkerContext {
   readonly send: SendPorts;
   readonly bulk: BulkContext;
   readonly ledger: Ledger;
+  /** Absent: the national log is not told who looked. */
+  readonly minLog?: MinLogPorts | undefined;
   /** Days ahead for which Slots are kept. */
   readonly horizonDays: number;
 }
@@ -125,6 +129,7 @@ export const workers = [
   ...bulkWorkers,
   ...ledgerWorkers,
   purgeWorker,
+  minLogWorker,
 ] as const;
 
 /** Starts every worker and the schedules that wake them. Several processes may: each schedule is one, whoever runs it. */
@@ -138,6 +143,7 @@ export async function startWorkers(queues: Queues, context: WorkerContext): Prom
   await startBulkWorkers(queues, context);
   await startPurge(queues, context);
   await startLedgerWorkers(queues, context);
+  await startMinLog(queues, context);
   await queues.upsertSchedule('sync', 'sync', { everyMs: everyMs.sync });
   await queues.upsertSchedule('recovery', 'recovery', { everyMs: everyMs.recovery });
   await queues.upsertSchedule('plan', 'plan', { everyMs: everyMs.plan });

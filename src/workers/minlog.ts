@@ -17,7 +17,11 @@ export const minLogWorker = defineWorker<{ round?: number }, Context>({
 });
 
 /** Starts what tells the log, where there is one. */
-export async function startMinLog(queues: Queues, context: Context, often = everyMs): Promise<void> {
+export async function startMinLog(
+  queues: Queues,
+  context: Context,
+  often = everyMs,
+): Promise<void> {
   if (!context.minLog) return;
   await startWorker(queues, minLogWorker, context);
   await queues.upsertSchedule('minlog', 'minlog', { everyMs: often });

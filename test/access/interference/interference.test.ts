@@ -5,10 +5,10 @@ import { foundTown } from './town.ts';
 
 const seed = Number(process.env.INTERFERENCE_SEED || 1);
 const questions = Number(
-  process.env.INTERFERENCE_QUESTIONS || (process.env.WHOLE === '1' ? 500 : 50),
+  process.env.INTERFERENCE_QUESTIONS || (process.env.WHOLE === '1' ? 500 : 30),
 );
 
-const askers = process.env.ASKERS?.split(',') ?? [
+const askers = process.env.INTERFERENCE_ASKERS?.split(',') ?? [
   ...['citizen', 'neighbour', 'protected', 'parent', 'staff', 'otherstaff'],
   ...['relative', 'seeonly', 'protectedRelative', 'guardian', 'economyOnly', 'expired'],
   ...['ticketonly', 'ticketstranger', 'several', 'auditor', 'system', 'association', 'public'],
