@@ -6,7 +6,7 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
-import root, { type Test } from 'tap';
+import root from 'tap';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
 import { embeddedRole, makeRole } from '../src/store/role.ts';
@@ -19,7 +19,8 @@ const settings = {
   shared_buffers: '32MB',
 };
 
-type Teardown = Pick<Test, 'teardown'>;
+/** Who closes at its end what was opened for it: a test, or a part of one. */
+export type Teardown = { readonly teardown: (close: () => unknown) => void };
 
 /** A new directory that PostgreSQL's user can reach, gone after the test. */
 export function temporaryDir(t: Teardown): string {
@@ -45,7 +46,7 @@ const templateDir = (): string => {
 };
 
 /** An empty cluster, made once a machine: initdb takes most of a second. */
-async function template(t: Teardown): Promise<string> {
+export async function emptyCluster(t: Teardown): Promise<string> {
   const made = join(templateDir(), 'cluster');
   if (existsSync(made)) return made;
   const draft = temporaryDir(t);
@@ -56,19 +57,30 @@ async function template(t: Teardown): Promise<string> {
   return made;
 }
 
-/** An empty PostgreSQL of the test file's own, down and gone at its end. */
-export async function testPostgres(
+interface Server {
+  readonly connection: pg.PoolConfig;
+  readonly dataDir: string;
+  readonly stop: () => Promise<void>;
+}
+
+/** A PostgreSQL on a copy of a cluster that nobody runs; the copy is gone after the test, the server is to be stopped. */
+export async function startCopy(
   t: Teardown,
-): Promise<{ connection: pg.PoolConfig; dataDir: string; stop: () => Promise<void> }> {
+  cluster: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Server> {
   const dataDir = temporaryDir(t);
-  await copyTree(await template(t), join(dataDir, 'cluster'));
-  const server = await startEmbeddedPostgres({ dataDir, settings });
-  t.teardown(() => server.stop());
+  await copyTree(cluster, join(dataDir, 'cluster'));
+  const server = await startEmbeddedPostgres({ dataDir, settings: { ...settings, ...more } });
   return { ...server, dataDir };
 }
 
-let shared: ReturnType<typeof testPostgres> | undefined;
-let databases = 0;
+/** An empty PostgreSQL of the test file's own, down and gone at its end. */
+export async function testPostgres(t: Teardown, cluster?: string): Promise<Server> {
+  const server = await startCopy(t, cluster ?? (await emptyCluster(t)));
+  t.teardown(() => server.stop());
+  return server;
+}
 
 /** A database as the role has it that everything runs as, and as its owner has it, who makes tables and can break things. */
 export interface TestDatabase {
@@ -78,14 +90,43 @@ export interface TestDatabase {
   readonly ownerConnection: pg.PoolConfig;
 }
 
-/** An empty database, on one PostgreSQL for the whole test file. */
-export async function testDatabase(t: Teardown): Promise<TestDatabase> {
-  shared ??= testPostgres(root);
-  const server = await shared;
+/** A database to copy, in a cluster to copy. */
+export interface Pattern {
+  readonly cluster: string;
+  readonly database: string;
+}
+
+const servers = new Map<string, Promise<Server>>();
+let databases = 0;
+
+/** One for the whole test file; what could not be started is tried anew the next time. */
+function serverOn(cluster: string | undefined): Promise<Server> {
+  const key = cluster ?? '';
+  const server = servers.get(key) ?? testPostgres(root, cluster);
+  servers.set(key, server);
+  server.catch(() => servers.delete(key));
+  return server;
+}
+
+/** A new database, empty or a copy, on one PostgreSQL for the whole test file. */
+export async function testDatabase(t: Teardown, pattern?: Pattern): Promise<TestDatabase> {
+  const server = await serverOn(pattern?.cluster);
   databases += 1;
-  const database = `test_${databases}`;
-  await askOnce(server.connection, `create database ${database}`);
-  const ownerConnection = { ...server.connection, database };
+  return makeDatabase(t, server.connection, `test_${databases}`, pattern?.database);
+}
+
+/** Copying files is quicker than writing each block to the log as well. */
+const copyOf = (database: string): string => `template ${database} strategy file_copy`;
+
+/** Makes a database and opens it both ways. */
+export async function makeDatabase(
+  t: Teardown,
+  server: pg.PoolConfig,
+  database: string,
+  template?: string,
+): Promise<TestDatabase> {
+  await askOnce(server, `create database ${database} ${template ? copyOf(template) : ''}`);
+  const ownerConnection = { ...server, database };
   const connection = { ...ownerConnection, user: embeddedRole };
   const owner = openDatabase({
     ...{ connection: ownerConnection, applicationName: 'test-owner' },

@@ -1,38 +1,20 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
-import { sandboxIdentity } from '../src/config/identity.ts';
-import { createCuraClient } from '../src/cura/client.ts';
 import { buildApp } from '../src/http/app.ts';
-import { compose, type House, type World } from '../src/main/compose.ts';
-import { verifierOf } from '../src/main/identity.ts';
+import type { House } from '../src/main/compose.ts';
 import { registry } from '../src/registry.ts';
-import { createHttpGateway } from '../src/resources/communication/gateway.ts';
-import type { Log, Room } from '../src/resources/define.ts';
-import { loadMunicipality } from '../src/resources/municipality.ts';
-import {
-  type SandboxCura,
-  sandboxCredentials,
-  startSandboxCura,
-} from '../src/sandbox/cura/server.ts';
-import type { TokenRequest } from '../src/sandbox/identity/persona-token.ts';
-import {
-  type RunningIdentityProvider,
-  startIdentityProvider,
-} from '../src/sandbox/identity-provider.ts';
-import { type RunningSmsGateway, startSmsGateway } from '../src/sandbox/sms-gateway.ts';
-import { sandboxPersonas } from '../src/sandbox/start.ts';
+import type { Room } from '../src/resources/define.ts';
+import type { SandboxCura } from '../src/sandbox/cura/server.ts';
+import type { RunningIdentityProvider } from '../src/sandbox/identity-provider.ts';
+import type { RunningSmsGateway } from '../src/sandbox/sms-gateway.ts';
 import type { Database } from '../src/store/database.ts';
-import { openInstallation } from '../src/store/installation.ts';
 import { synchronise } from '../src/sync/inbound.ts';
-import { startWorkers, workers } from '../src/workers/all.ts';
-import { retriesOf } from '../src/workers/define-worker.ts';
-import { relayBatch, startRelay } from '../src/workers/outbox.ts';
-import { openQueues } from '../src/workers/queue.ts';
 import { deriveAll } from './derive-all.ts';
-import { houseStore } from './house-store.ts';
+import { askingAs } from './house-ask.ts';
+import { type OpenHouse, type Opening, openHouse } from './house-open.ts';
+import { isPrepared, preparedStore } from './house-prepared.ts';
+import { emptyStore, type HouseStore } from './house-store.ts';
+import { startWork } from './house-work.ts';
 
 /** Tuesday 24 November 2026, 10:00 in Copenhagen: the present of every test that does not say otherwise. */
 export const noon = Date.UTC(2026, 10, 24, 9, 0);
@@ -65,136 +47,55 @@ export interface HouseOptions {
   readonly curaTimeoutMs?: number;
 }
 
-interface Clock {
-  now: number;
-  readonly startedAt: number;
+interface Sent {
+  readonly id: string;
+  readonly to: string;
+  readonly text: string;
 }
 
-const kept = (lines: string[]): Log => {
-  const keep: Log['info'] = (facts, text) => void lines.push(JSON.stringify({ text, ...facts }));
-  return { info: keep, error: keep };
-};
+const listOf =
+  ({ url }: RunningSmsGateway) =>
+  async (): Promise<Sent[]> =>
+    (await fetch(`${url}/messages`)).json() as Promise<Sent[]>;
 
-/** A machine that asks for nothing only reads. */
-const askedFor = (persona: string): TokenRequest =>
-  persona === 'system' ? { scope: 'system/*.cruds' } : {};
+/** What it opens with unless the test says otherwise. */
+const usual = { citizens: 40, rooms: registry, now: noon };
+
+/** A house as most tests want it is copied from one that was loaded before. */
+function storeFor(t: Test, options: HouseOptions, opening: Opening): Promise<HouseStore> {
+  const { rooms, now, citizens } = opening;
+  if (rooms === registry && now === noon && isPrepared(citizens)) return preparedStore(t, opening);
+  return emptyStore(t, rooms, options.workers === true && options.redisUrl === undefined);
+}
+
+async function listen(t: Test, { service }: House) {
+  const app = buildApp(service);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  t.teardown(() => app.close());
+  const place = app.server.address();
+  return { app, url: `http://127.0.0.1:${typeof place === 'object' && place ? place.port : 0}` };
+}
+
+async function settle(t: Test, house: OpenHouse, store: HouseStore, options: HouseOptions) {
+  await synchronise(house.sync);
+  if (options.workers) await startWork(t, house, options.redisUrl);
+  else if (store.loadedAt === undefined) await deriveAll(house);
+}
 
 /** A whole municipality in one process: real PostgreSQL, real HTTP, the sandbox's Cura, logins and SMS; loaded and with slots. */
 export async function startHouse(t: Test, options: HouseOptions = {}): Promise<TestHouse> {
-  const clock: Clock = { now: options.now ?? noon, startedAt: performance.now() };
-  const now = (): number => Math.floor(clock.now + performance.now() - clock.startedAt);
-  const lines: string[] = [];
-  const dataDir = await mkdtemp(join(tmpdir(), 'samspil-house-'));
-  t.teardown(() => rm(dataDir, { recursive: true, force: true }));
-  const rooms = options.rooms ?? registry;
-  const queues = options.workers === true && options.redisUrl === undefined;
-  const { db, owner, changed } = await houseStore(t, rooms, queues);
-  const host = '127.0.0.1';
-  const cura = await startSandboxCura({
-    port: 0,
-    host,
-    now,
-    size: { citizens: options.citizens ?? 40 },
-  });
-  t.teardown(() => cura.close());
-  const sms = await startSmsGateway({ port: 0, host, secret: 'test', now });
-  t.teardown(() => sms.close());
-  const identity = await startIdentityProvider({
-    port: 0,
-    host,
-    audience: 'samspil-test',
-    personas: sandboxPersonas(),
-    now,
-  });
-  t.teardown(() => identity.close());
-  const client = createCuraClient({
-    baseUrl: cura.url,
-    ...sandboxCredentials,
-    now,
-    ...(options.curaTimeoutMs !== undefined && { timeoutMs: options.curaTimeoutMs }),
-  });
-  t.teardown(() => client.close());
-  const installation = await openInstallation(db, dataDir);
-  const address = { url: '' };
-  const world: World = {
-    db,
-    installation,
-    cura: client,
-    gateway: createHttpGateway({ baseUrl: sms.url, secret: 'test', timeoutMs: 5_000 }),
-    verify: verifierOf(
-      sandboxIdentity(identity.url, 'samspil-test'),
-      loadMunicipality('9999'),
-      now,
-    ),
-    municipality: '9999',
-    issuer: identity.issuers.nemlogin,
-    origins: ['https://app.sandby.example'],
-    publicUrl: 'https://samspil.test',
-    smsSecret: 'test',
-    now,
-    log: kept(lines),
-    rooms,
-    patienceMs: options.patienceMs ?? 2_000,
-  };
-  const house = await compose(world, changed);
-  const app = buildApp(house.service);
-  await app.listen({ port: 0, host });
-  t.teardown(() => app.close());
-  const place = app.server.address();
-  address.url = `http://${host}:${typeof place === 'object' && place ? place.port : 0}`;
-  await synchronise(house.sync);
-  if (options.workers) await work(t, house, options.redisUrl);
-  else await deriveAll(house);
+  const opening = { ...usual, ...options };
+  const store = await storeFor(t, options, opening);
+  const house = await openHouse(t, store, opening);
+  const { app, url } = await listen(t, house);
+  await settle(t, house, store, options);
+  const { outside, clock, ...parts } = house;
+  const { cura, identity, sms } = outside;
   return {
-    ...house,
-    owner,
-    app,
-    base: `${address.url}/fhir`,
-    cura,
-    identity,
-    sms: {
-      ...sms,
-      list: async () =>
-        (await fetch(`${sms.url}/messages`)).json() as Promise<
-          { id: string; to: string; text: string }[]
-        >,
-    },
-    setNow: (to) => {
-      clock.now = to - (performance.now() - clock.startedAt);
-    },
-    lines,
-    as:
-      (persona) =>
-      async (path, init = {}) => {
-        const token = await identity.token(persona, askedFor(persona));
-        const url = path.startsWith('http')
-          ? path
-          : `${address.url}${path.startsWith('/') ? path : `/fhir/${path}`}`;
-        return fetch(url, {
-          ...init,
-          headers: {
-            authorization: `Bearer ${token}`,
-            ...(init.body === undefined ? {} : { 'content-type': 'application/fhir+json' }),
-            ...(init.headers as Record<string, string>),
-          },
-        });
-      },
+    ...parts,
+    ...{ owner: store.owner, app, base: `${url}/fhir`, cura, identity },
+    sms: { ...sms, list: listOf(sms) },
+    setNow: clock.set,
+    as: askingAs(identity, url),
   };
-}
-
-async function work(
-  t: Test,
-  { sync, workers: context }: House,
-  redisUrl: string | undefined,
-): Promise<void> {
-  const queues = await openQueues({
-    connection: sync.db.connection,
-    retries: retriesOf(workers),
-    ...(redisUrl !== undefined && { redisUrl }),
-  });
-  t.teardown(() => queues.close());
-  await startWorkers(queues, context);
-  const relay = startRelay({ db: sync.db, queues, now: sync.now });
-  t.teardown(() => relay.close());
-  await relayBatch({ db: sync.db, queues, now: sync.now });
 }

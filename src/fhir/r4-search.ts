@@ -129,6 +129,7 @@ const reasons = {
     da: 'Vores data har ikke elementet.',
     en: 'Our data do not have the element.',
   },
+  network: { da: 'Netværksadresser kan kun læses.', en: 'Network addresses can only be read.' },
 } as const satisfies Record<string, Text>;
 
 /** Why a published parameter cannot be used for a type at all; undefined when it can. */
@@ -189,7 +190,9 @@ export function unsupportedParams(
   const found = lacking.map((given) => ({
     code: given.code ?? '',
     url: given.url ?? '',
-    reason: whyNot(given, type, known) ?? reasons.absent,
+    reason:
+      whyNot(given, type, known) ??
+      (/network/.test(`${given.expression}`) ? reasons.network : reasons.absent),
   }));
   return found.sort((a, b) => a.code.localeCompare(b.code, 'en'));
 }

@@ -3,7 +3,7 @@ import type { Parameters } from '@medplum/fhirtypes';
 import { badRequest, fail, type Issue, issue, quote } from '../fhir/outcome.ts';
 import { assertReadable } from '../fhir/search-query.ts';
 import { validate } from '../fhir/validate.ts';
-import type { OperationParameter } from '../resources/define.ts';
+import type { OperationParameter } from '../resources/operation.ts';
 import type { Asking, Desk, Entries } from './exchange.ts';
 
 /** What `$export` takes. */

@@ -1,7 +1,8 @@
 /** What is asked of $everything. https://hl7.org/fhir/R4/patient-operation-everything.html */
 import type { InstantRange } from '../fhir/instant.ts';
 import { badRequest, quote } from '../fhir/outcome.ts';
-import type { Input, OperationParameter, Room } from '../resources/define.ts';
+import type { Room } from '../resources/define.ts';
+import type { Input, OperationParameter } from '../resources/operation.ts';
 import type { Asking, Desk, Entries } from './exchange.ts';
 import { type Described, inputFromQuery, inputOf } from './operation.ts';
 import { givenIn, numberIn, spanIn, textsIn } from './operation-input.ts';

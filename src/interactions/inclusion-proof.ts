@@ -2,7 +2,8 @@
 import type { Parameters, ParametersParameter } from '@medplum/fhirtypes';
 import { fail, issue, notFound } from '../fhir/outcome.ts';
 import { type InclusionProof, proveInclusion } from '../ledger/proof.ts';
-import type { OperationParameter, Room } from '../resources/define.ts';
+import type { Room } from '../resources/define.ts';
+import type { OperationParameter } from '../resources/operation.ts';
 import type { Desk } from './exchange.ts';
 import { looksAt } from './look.ts';
 import { inputOf } from './operation.ts';

@@ -8,7 +8,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { dateRange, type InstantRange } from '../fhir/instant.ts';
 import { badRequest } from '../fhir/outcome.ts';
-import type { Input, OperationParameter } from '../resources/define.ts';
+import type { Input, OperationParameter } from '../resources/operation.ts';
 import type { Described } from './operation.ts';
 
 /** Values by the name of their parameter, each of the type that the operation declares. */

@@ -3,7 +3,8 @@ import type { Parameters, ParametersParameter, Resource } from '@medplum/fhirtyp
 import { badRequest, FhirError, fail, quote, render } from '../fhir/outcome.ts';
 import { assertReadable } from '../fhir/search-query.ts';
 import { validate } from '../fhir/validate.ts';
-import type { Input, Operation, Room } from '../resources/define.ts';
+import type { Operation, Room } from '../resources/define.ts';
+import type { Input } from '../resources/operation.ts';
 import type { Asking, Desk, Method, Told } from './exchange.ts';
 import { idAt } from './place.ts';
 import type { OpenRoute } from './route.ts';

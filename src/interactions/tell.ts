@@ -1,6 +1,7 @@
 import { searchset } from '../fhir/bundle.ts';
 import { render } from '../fhir/outcome.ts';
-import type { Answer, Room } from '../resources/define.ts';
+import type { Room } from '../resources/define.ts';
+import type { Answer } from '../resources/operation.ts';
 import { type Asking, type Desk, etagOf, type Look, type Told } from './exchange.ts';
 import { read } from './read.ts';
 import type { Row } from './row.ts';

@@ -1,7 +1,8 @@
 /** What the operations of terminology have in common. */
 import type { Resource } from '@medplum/fhirtypes';
 import { parseStored } from '../fhir/json.ts';
-import type { OperationParameter, Room } from '../resources/define.ts';
+import type { Room } from '../resources/define.ts';
+import type { OperationParameter } from '../resources/operation.ts';
 import type { Desk, Told } from './exchange.ts';
 import { inputOf } from './operation.ts';
 import { type Given, givenIn } from './operation-input.ts';

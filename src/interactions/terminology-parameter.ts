@@ -1,7 +1,7 @@
 /** Parameters that the operations of terminology share, and what is read from them. */
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
 import { plainUrl } from '../fhir/terminology-source.ts';
-import type { OperationParameter } from '../resources/define.ts';
+import type { OperationParameter } from '../resources/operation.ts';
 import { codingIn, conceptIn, type Given, textIn, truthIn } from './operation-input.ts';
 
 /** A parameter that is taken, once unless `max` says otherwise. */

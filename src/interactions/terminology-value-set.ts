@@ -4,7 +4,7 @@ import { uuidv7 } from '../fhir/id.ts';
 import { formatUtc } from '../fhir/instant.ts';
 import type { OpenTerminology } from '../fhir/terminology.ts';
 import { unknownValueSet } from '../fhir/terminology-fault.ts';
-import type { OperationParameter } from '../resources/define.ts';
+import type { OperationParameter } from '../resources/operation.ts';
 import { numberIn, resourceIn, textIn, truthIn } from './operation-input.ts';
 import { type Question, tellResource, terminologyOperation } from './terminology-operation.ts';
 import {

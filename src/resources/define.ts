@@ -1,4 +1,4 @@
-import type { Parameters, Resource } from '@medplum/fhirtypes';
+import type { Resource } from '@medplum/fhirtypes';
 import type { Access, Actor, Grant } from '../access/grant.ts';
 import type { Language, Text } from '../fhir/outcome.ts';
 import type { Ledger } from '../ledger/checkpoint-log.ts';
@@ -8,6 +8,7 @@ import type { Written } from '../store/put.ts';
 import type { Shape } from '../store/shape.ts';
 import type { StoredRoom } from '../store/stored-room.ts';
 import type { Municipality, StaffNames } from './municipality.ts';
+import type { Answer, Input, OperationParameter } from './operation.ts';
 import type { Stored, WritePlan } from './write-plan.ts';
 
 /** REST interactions by their R4 code. https://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
@@ -63,28 +64,6 @@ export interface Call {
   readonly language: Language;
 }
 
-/** Either `stored`, answered as the caller's view of it, or `body`; `headers` are added to the answer. */
-export interface Answer {
-  readonly status: number;
-  readonly stored?: Stored;
-  /** The stored resource is answered inside a Bundle, as IHE's scheduling operations ask. */
-  readonly bundled?: true;
-  readonly body?: Resource;
-  readonly headers?: Readonly<Record<string, string>>;
-}
-
-/** One parameter of an operation, as its OperationDefinition has it. `synonyms` are other names that mean the same. */
-export interface OperationParameter {
-  readonly name: string;
-  readonly use: 'in' | 'out';
-  readonly min: number;
-  readonly max: string;
-  readonly type: string;
-  readonly synonyms?: readonly string[];
-  readonly ignored?: true;
-  readonly documentation: Text;
-}
-
 export interface Operation {
   /** Without the `$`. */
   readonly code: string;
@@ -97,12 +76,6 @@ export interface Operation {
   /** A failure is answered as a Bundle with the OperationOutcome in it, as IHE ITI-117 asks. */
   readonly bundlesFailure?: true;
   readonly run: (call: Call & { readonly id?: string; readonly input: Input }) => Promise<Answer>;
-}
-
-/** An operation's input: Parameters by their canonical name, and a bare resource where one was sent. */
-export interface Input {
-  readonly values: ReadonlyMap<string, readonly NonNullable<Parameters['parameter']>[number][]>;
-  readonly resource?: Resource;
 }
 
 /** What a resource became in the transaction that wrote it. */

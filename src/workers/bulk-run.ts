@@ -32,7 +32,14 @@ export interface BulkContext extends Pick<Desk, 'rooms' | 'definitions' | 'codes
 
 /** What an export shows: what a machine of the house sees, as far as the scopes go by which it was asked for. */
 function deskOf({ ports, ...registry }: BulkContext, { scopes = [] }: BulkAsked): Desk {
-  const caller = { ...unlimited, kind: 'system', id: 'export', name: '', client: '', scopes } as const;
+  const caller = {
+    ...unlimited,
+    kind: 'system',
+    id: 'export',
+    name: '',
+    client: '',
+    scopes,
+  } as const;
   const grant = { caller, mandates: [], units: [] };
   const at = { base: `${ports.publicUrl}/fhir`, request: '', holder: '' };
   const desk: Desk = { ...registry, ...at, call: { ports, language: 'en', grant } };

@@ -87,7 +87,7 @@ t.test('What the caller has already', async (t) => {
   await t.test('is found out without a search, and leaves an access record', async (t) => {
     for (const path of searches.slice(0, 6)) {
       const tag = await tagAt(citizen, path);
-      await house.ports.db.query('delete from ledger');
+      await house.owner.query('delete from ledger');
       const texts = await statementsOf(house, () =>
         asking(citizen, { 'if-none-match': tag })(path),
       );

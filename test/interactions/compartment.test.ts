@@ -157,7 +157,7 @@ t.test('The compartment of a citizen', async (t) => {
   });
 
   await t.test('of whom staff look for behind a chain leaves an access record', async (t) => {
-    await house.ports.db.query('delete from ledger');
+    await house.owner.query('delete from ledger');
     await bundleAt(staff, `Practitioner?_has:Appointment:practitioner:patient=${theirs}`);
     await bundleAt(citizen, `Practitioner?_has:Appointment:practitioner:patient=${theirs}`);
     const { rows } = await house.ports.db.query('select patient, capacity from ledger');

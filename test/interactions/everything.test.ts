@@ -123,16 +123,6 @@ t.test('Everything about a citizen', async (t) => {
     t.equal((await bundleAt(citizen, `${path}?_since=2020-01-01T00:00:00Z`)).total, all.total);
   });
 
-  await t.test('tells of who looked where that is asked for, and a relative never', async (t) => {
-    const found = async (ask: Ask) => {
-      const { entry = [] } = await bundleAt(ask, `${path}?_type=AuditEvent,Provenance`);
-      return [...new Set(entry.map(({ resource }) => resource?.resourceType))];
-    };
-    t.same(await found(citizen), ['Provenance', 'AuditEvent']);
-    t.same(await found(relative), ['Provenance']);
-    t.same(await found(staff), ['Provenance']);
-  });
-
   await t.test('has an ETag that holds until something in it changes', async (t) => {
     const tag = await tagAt(citizen, path);
     const again = (known: string) => citizen(path, { headers: { 'if-none-match': known } });

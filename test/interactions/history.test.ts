@@ -174,7 +174,7 @@ t.test('The history of a type and of the system is that of all their resources',
   });
 
   await t.test('and leaves an access record of each citizen shown', async (t) => {
-    await house.ports.db.query('delete from ledger');
+    await house.owner.query('delete from ledger');
     await bundleAt(system, 'Communication/_history?_count=1000');
     const { rows } = await house.ports.db.query(
       'select distinct patient, interaction from ledger order by 1',

@@ -1,7 +1,8 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { notFound } from '../../fhir/outcome.ts';
 import { parseProposalId } from '../../scheduling/proposal-id.ts';
-import type { Answer, Operation } from '../define.ts';
+import type { Operation } from '../define.ts';
+import type { Answer } from '../operation.ts';
 import type { Stored } from '../write-plan.ts';
 import { book as bookTime } from './book.ts';
 import { bookResource, citizenOf, otherCitizen, slotIn } from './book-resource.ts';

@@ -1,5 +1,5 @@
 import { FhirError } from '../../fhir/outcome.ts';
-import type { Answer } from '../define.ts';
+import type { Answer } from '../operation.ts';
 
 /**
  * What was decided on a version that another has changed meanwhile is decided once more: who named no version wants the act, on

@@ -1,9 +1,10 @@
 import type { HealthcareService, Schedule, Slot } from '@medplum/fhirtypes';
 import { parseInstant } from '../../fhir/instant.ts';
 import type { FindQuery, FreeSlot } from '../../scheduling/find.ts';
-import type { Input, Ports } from '../define.ts';
+import type { Ports } from '../define.ts';
 import { idIn } from '../define.ts';
 import { findAll, findLinked } from '../find-resource.ts';
+import type { Input } from '../operation.ts';
 import { actorIn } from '../schedule/roster.ts';
 import { scheduleIn, slotLocation } from '../slot/derive.ts';
 import type { Stored } from '../write-plan.ts';

@@ -1,4 +1,4 @@
-import type { OperationParameter } from '../define.ts';
+import type { OperationParameter } from '../operation.ts';
 
 const input = (
   name: string,

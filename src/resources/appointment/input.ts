@@ -2,7 +2,7 @@ import type { CodeableConcept, ParametersParameter, Reference } from '@medplum/f
 import { isId } from '../../fhir/id.ts';
 import { dateRange } from '../../fhir/instant.ts';
 import { badRequest, quote } from '../../fhir/outcome.ts';
-import type { Input } from '../define.ts';
+import type { Input } from '../operation.ts';
 
 const first = (input: Input, name: string): ParametersParameter | undefined =>
   input.values.get(name)?.[0];

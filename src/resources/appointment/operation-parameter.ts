@@ -1,5 +1,6 @@
 import { badRequest, type FhirError } from '../../fhir/outcome.ts';
-import type { Call, Input, OperationParameter } from '../define.ts';
+import type { Call } from '../define.ts';
+import type { Input, OperationParameter } from '../operation.ts';
 import { referencesIn } from './input.ts';
 
 export type OperationCall = Call & { readonly id?: string; readonly input: Input };

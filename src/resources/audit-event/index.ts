@@ -43,6 +43,8 @@ export const auditEvent = defineResource<AuditEvent>({
         ...['Device', 'Provenance', 'AuditEvent'],
       ],
     },
+    'entity-type': { type: 'token', expression: 'AuditEvent.entity.type' },
+    'entity-role': { type: 'token', expression: 'AuditEvent.entity.role' },
     source: { type: 'reference', expression: 'AuditEvent.source.observer', target: ['Device'] },
     action: { type: 'token', expression: 'AuditEvent.action' },
     outcome: { type: 'token', expression: 'AuditEvent.outcome' },

@@ -11,6 +11,7 @@ import {
   interactionCode,
   isLogin,
   isOperation,
+  isRead,
   patient,
   roleCode,
   roleSystem,
@@ -60,12 +61,31 @@ const derived = [
     then array['entity:some:'] end`,
 ].join(' || ');
 
+/** The codes that a row has, each where its test holds; null when it has none. */
+const gathered = (
+  all: readonly (readonly [test: string, code: readonly [string, string]])[],
+): string => all.map(([test, code]) => `case when ${test} then ${fixed(code)} end`).join(' || ');
+
 /** By search parameter. */
 const columns: Readonly<Record<string, string>> = {
   patient: `nullif(${patients}, '{}')`,
   agent: agents,
   'agent-role': `case when not ${isLogin} then ${forms(roleSystem, roleCode)} end`,
   entity: `nullif(${entities}, '{}')`,
+  'entity-type': gathered([
+    [`${patient} is not null`, [systems.entity, '1']],
+    [
+      `${isLogin} or case when ${isRead} then cardinality(${targets}) > 0 else l.query <> '' end`,
+      [systems.entity, '2'],
+    ],
+    ['l.mandate is not null', [systems.resource, 'Consent']],
+    ['l.request is not null', [systems.request, 'XrequestId']],
+  ]),
+  'entity-role': gathered([
+    [`${patient} is not null`, [systems.object, '1']],
+    [`${isRead} and cardinality(${targets}) > 0`, [systems.object, '4']],
+    [`not ${isRead} and l.query <> ''`, [systems.object, '24']],
+  ]),
   source: `array[${observer}]`,
   action: plainForms(action),
   outcome: plainForms('l.outcome'),

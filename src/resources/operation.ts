@@ -1,0 +1,31 @@
+import type { Parameters, Resource } from '@medplum/fhirtypes';
+import type { Text } from '../fhir/outcome.ts';
+import type { Stored } from './write-plan.ts';
+
+/** One parameter of an operation, as its OperationDefinition has it. `synonyms` are other names that mean the same. */
+export interface OperationParameter {
+  readonly name: string;
+  readonly use: 'in' | 'out';
+  readonly min: number;
+  readonly max: string;
+  readonly type: string;
+  readonly synonyms?: readonly string[];
+  readonly ignored?: true;
+  readonly documentation: Text;
+}
+
+/** An operation's input: Parameters by their canonical name, and a bare resource where one was sent. */
+export interface Input {
+  readonly values: ReadonlyMap<string, readonly NonNullable<Parameters['parameter']>[number][]>;
+  readonly resource?: Resource;
+}
+
+/** Either `stored`, answered as the caller's view of it, or `body`; `headers` are added to the answer. */
+export interface Answer {
+  readonly status: number;
+  readonly stored?: Stored;
+  /** The stored resource is answered inside a Bundle, as IHE's scheduling operations ask. */
+  readonly bundled?: true;
+  readonly body?: Resource;
+  readonly headers?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,68 @@
+import { sandboxIdentity } from '../src/config/identity.ts';
+import { compose, type House, type World } from '../src/main/compose.ts';
+import { verifierOf } from '../src/main/identity.ts';
+import { createHttpGateway } from '../src/resources/communication/gateway.ts';
+import type { Log, Room } from '../src/resources/define.ts';
+import { loadMunicipality } from '../src/resources/municipality.ts';
+import { openInstallation } from '../src/store/installation.ts';
+import type { Teardown } from './database.ts';
+import { type Clock, standingClock } from './house-clock.ts';
+import { audience, type Outside, smsSecret, startOutside } from './house-outside.ts';
+import type { HouseStore } from './house-store.ts';
+
+export interface Opening {
+  readonly citizens: number;
+  readonly rooms: readonly Room[];
+  readonly now: number;
+  readonly patienceMs?: number;
+  readonly curaTimeoutMs?: number;
+}
+
+/** A house with all that is around it, before it has loaded anything. */
+export interface OpenHouse extends House {
+  readonly outside: Outside;
+  readonly clock: Clock;
+  readonly lines: string[];
+}
+
+const kept = (lines: string[]): Log => {
+  const keep: Log['info'] = (facts, text) => void lines.push(JSON.stringify({ text, ...facts }));
+  return { info: keep, error: keep };
+};
+
+async function worldOf(
+  { db, dataDir }: HouseStore,
+  { client, sms, identity }: Outside,
+  { rooms, patienceMs = 2_000 }: Opening,
+  { now, log }: Pick<World, 'now' | 'log'>,
+): Promise<World> {
+  const { nemlogin } = identity.issuers;
+  const configured = sandboxIdentity(identity.url, audience);
+  return {
+    db,
+    installation: await openInstallation(db, dataDir),
+    cura: client,
+    gateway: createHttpGateway({ baseUrl: sms.url, secret: smsSecret, timeoutMs: 5_000 }),
+    verify: verifierOf(configured, loadMunicipality('9999'), now),
+    municipality: '9999',
+    issuer: nemlogin,
+    origins: ['https://app.sandby.example'],
+    publicUrl: 'https://samspil.test',
+    ...{ smsSecret, now, log, rooms, patienceMs },
+  };
+}
+
+/** Puts a house together on its store. Its clock stands while the sandbox is filled, then goes on from where the store is. */
+export async function openHouse(
+  t: Teardown,
+  store: HouseStore,
+  opening: Opening,
+): Promise<OpenHouse> {
+  const clock = standingClock(opening.now);
+  const outside = await startOutside(t, { ...opening, now: clock.now });
+  clock.set(store.loadedAt ?? opening.now);
+  const lines: string[] = [];
+  const world = await worldOf(store, outside, opening, { now: clock.now, log: kept(lines) });
+  const house = await compose(world, store.changed);
+  return { ...house, outside, clock, lines };
+}
