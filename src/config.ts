@@ -7,6 +7,7 @@ import {
   type SandboxPorts,
   sandboxPorts,
 } from './config/outside.ts';
+import { readProxies } from './config/proxy.ts';
 import {
   type Environment,
   given,
@@ -19,7 +20,6 @@ import {
   readUrl,
   readWebUrl,
 } from './config/setting.ts';
-
 import { readWitness, type WitnessSettings } from './config/witness.ts';
 
 export { ConfigError, type Environment } from './config/setting.ts';
@@ -51,7 +51,11 @@ export interface Config {
   readonly identity: IdentitySettings;
   /** Web sites whose scripts may call the API; none unless they are named. */
   readonly allowedOrigins: readonly string[];
+  /** Addresses and networks whose word on where a request came from is taken. */
+  readonly trustedProxies: readonly string[];
   readonly sms: { readonly url: string; readonly secret: string };
+  /** Absent: only Cura and the login know of mandates. */
+  readonly mandateLookup?: { readonly url: string; readonly secret: string };
   /** Absent: the national log is not told who looked. */
   readonly minLog?: MinLogSettings;
   /** Absent: nobody is shown the checkpoints of the ledger. */
@@ -69,6 +73,14 @@ function readDatabases(
     ...(databaseOwnerUrl === undefined ? {} : { databaseOwnerUrl }),
     ...(redisUrl === undefined ? {} : { redisUrl }),
   };
+}
+
+function readMandateLookup(env: Environment): Pick<Config, 'mandateLookup'> {
+  const of = 'MANDATE_LOOKUP_URL';
+  const url = readWebUrl(env, of);
+  if (url === undefined) return {};
+  const secret = companion(env, 'MANDATE_LOOKUP_SECRET', { real: true, of });
+  return { mandateLookup: { url, secret } };
 }
 
 /** Reads the settings. Throws `ConfigError` on the first wrong one. */
@@ -101,6 +113,8 @@ export function readConfig(env: Environment): Config {
     },
     identity: readIdentity(env, identity, given(env, 'AUDIENCE') ?? `${publicUrl}/fhir`),
     allowedOrigins: readOrigins(env),
+    trustedProxies: readProxies(env),
+    ...readMandateLookup(env),
     sms: { url: sms.url, secret: companion(env, 'SMS_GATEWAY_SECRET', sms) },
     ...(minLog && { minLog }),
     ...(witness && { witness }),

@@ -24,6 +24,7 @@ t.test('without settings everything runs here, the sandbox on the ports after ou
     cura: { url: 'http://127.0.0.1:3001', clientId: 'sandbox', clientSecret: 'sandbox' },
     identity: sandboxIdentity('http://127.0.0.1:3002', 'http://127.0.0.1:3000/fhir'),
     allowedOrigins: [],
+    trustedProxies: [],
     sms: { url: 'http://127.0.0.1:3003', secret: 'sandbox' },
     witness: { url: 'http://127.0.0.1:3004/checkpoints', secret: 'sandbox' },
   });
@@ -57,6 +58,7 @@ t.test('a real system takes the place of its sandbox, and the others stay', (t) 
     cura: { url: 'https://cura.example/api', clientId: 'samspil', clientSecret: 'hemmelig' },
     identity: sandboxIdentity('http://127.0.0.1:8082', 'https://samspil.sandby.example/fhir'),
     allowedOrigins: [],
+    trustedProxies: [],
     sms: { url: 'http://127.0.0.1:8083', secret: 'sandbox' },
   });
   t.end();

@@ -57,7 +57,7 @@ export async function emptyCluster(t: Teardown): Promise<string> {
   return made;
 }
 
-interface Server {
+export interface Server {
   readonly connection: pg.PoolConfig;
   readonly dataDir: string;
   readonly stop: () => Promise<void>;

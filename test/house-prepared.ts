@@ -11,10 +11,12 @@ import {
 import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import root from 'tap';
 import { synchronise } from '../src/sync/inbound.ts';
 import {
   emptyCluster,
   makeDatabase,
+  type Server,
   startCopy,
   type Teardown,
   temporaryDir,
@@ -60,7 +62,7 @@ export function dropStale(parent: string, content: string): void {
 
 /** Away under its name at once, so that who is copying it finds out. */
 function dropWhole(path: string): void {
-  const away = `${tmpdir()}/samspil-away-${process.pid}-${shortHash(path)}`;
+  const away = join(tmpdir(), `${prefix}away-${process.pid}-${shortHash(path)}`);
   try {
     renameSync(path, away);
   } catch {
@@ -80,7 +82,7 @@ async function within<T>(work: (t: Teardown) => Promise<T>): Promise<T> {
 }
 
 /** Loads a house with slots into a new database; gives when it was done. */
-const fill = (server: { connection: object; dataDir: string }, opening: Opening): Promise<number> =>
+const fill = (server: Server, opening: Opening): Promise<number> =>
   within(async (t) => {
     const made = await makeDatabase(t, server.connection, database);
     const changed = await makeStore(made, opening.rooms, true);
@@ -94,11 +96,11 @@ const fill = (server: { connection: object; dataDir: string }, opening: Opening)
 /** A log of many files would be copied each time. */
 const shortLog = { min_wal_size: '32MB', max_wal_size: '32MB' };
 
-/** Puts a house into place; where files were edited while this process loaded them, it is for this test alone. */
+/** Puts a house into place; where files were edited while this process loaded them, it is for this test file alone. */
 async function prepare(t: Teardown, opening: Opening, place: string): Promise<string> {
   const server = await startCopy(t, await emptyCluster(t), shortLog);
   const loadedAt = await fill(server, opening).finally(() => server.stop());
-  const draft = await mkdtemp(join(tmpdir(), 'samspil-draft-'));
+  const draft = await mkdtemp(join(tmpdir(), `${prefix}draft-`));
   t.teardown(() => rm(draft, { recursive: true, force: true }));
   chmodSync(draft, 0o711);
   await rename(join(server.dataDir, 'cluster'), join(draft, 'cluster'));
@@ -111,12 +113,16 @@ async function prepare(t: Teardown, opening: Opening, place: string): Promise<st
 }
 
 const content = contentOf(projectRoot);
+const places = new Map<number, string>();
 
-async function placeOf(t: Teardown, opening: Opening): Promise<string> {
-  const place = join(tmpdir(), nameOf(content, opening.citizens));
+async function placeOf(opening: Opening): Promise<string> {
+  const { citizens } = opening;
+  const place = places.get(citizens) ?? join(tmpdir(), nameOf(content, citizens));
   if (existsSync(place)) return place;
   dropStale(tmpdir(), content);
-  return prepare(t, opening, place);
+  const made = await prepare(root, opening, place);
+  places.set(citizens, made);
+  return made;
 }
 
 async function copied(t: Teardown, place: string): Promise<HouseStore> {
@@ -133,7 +139,7 @@ const tries = 3;
 /** A copy of a house that was loaded once on this machine. Other content, tested at the same time, may take it away meanwhile. */
 export async function preparedStore(t: Teardown, opening: Opening): Promise<HouseStore> {
   for (let tried = 1; ; tried += 1) {
-    const place = await placeOf(t, opening);
+    const place = await placeOf(opening);
     try {
       return await copied(t, place);
     } catch (error) {

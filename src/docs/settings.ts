@@ -73,6 +73,17 @@ export const settings: readonly Setting[] = [
   { name: 'SYSTEM_ALGORITHMS', meaning: 'as `IDP_ALGORITHMS`' },
   { name: 'SYSTEM_JWKS_URL', meaning: 'as `IDP_JWKS_URL`' },
   {
+    name: 'MANDATE_LOOKUP_URL',
+    meaning:
+      'where a register of mandates is asked at each use; only Cura and the login count unless set',
+  },
+  { name: 'MANDATE_LOOKUP_SECRET', meaning: 'its secret; required with `MANDATE_LOOKUP_URL`' },
+  {
+    name: 'TRUSTED_PROXIES',
+    meaning:
+      'addresses of your proxies, such as `10.0.0.0/8`, whose `X-Forwarded-For` is taken for where a request came from',
+  },
+  {
     name: 'CPR_LOOKUP_URL',
     meaning:
       'where the number behind a UUID in a login is asked for; such logins are refused unless set',

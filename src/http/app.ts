@@ -108,6 +108,7 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
     keepAliveTimeout: 72_000,
     routerOptions: { maxParamLength: 2_000, ignoreTrailingSlash: true },
     exposeHeadRoutes: true,
+    trustProxy: service.trustedProxies?.length ? [...service.trustedProxies] : false,
     genReqId: () => uuidv7(service.ports.now()),
     clientErrorHandler: onClientError,
     frameworkErrors: (error, request, reply) => void handleError(service, error, request, reply),

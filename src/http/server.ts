@@ -18,6 +18,8 @@ export interface Service {
   /** What the caller may do at this moment. */
   readonly grant: (caller: Caller) => Promise<Grant>;
   readonly access: AccessLog;
+  /** Addresses and networks whose word on where a request came from is taken; nobody's when absent. */
+  readonly trustedProxies?: readonly string[];
   /** Counts a request without a good login. */
   readonly countRefusal: (network: string, at: number) => Promise<void>;
   /** Who logs people in; absent where nobody is asked who they are. */

@@ -40,6 +40,7 @@ export interface World extends Omit<Ground, 'rooms'> {
   readonly issuer?: string;
   /** Web sites whose scripts may call. */
   readonly origins?: readonly string[];
+  readonly trustedProxies?: readonly string[];
   readonly smsSecret: string;
   /** A register of mandates that is asked at each use; absent where there is none. */
   readonly mandateLookup?: MandateLookup;
@@ -139,6 +140,7 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
     ...{ ports, rooms, definitions, presented, startedAt: now() },
     ...(world.issuer !== undefined && { login: loginDirectory(world.issuer, now) }),
     ...(world.origins && { origins: world.origins }),
+    ...(world.trustedProxies && { trustedProxies: world.trustedProxies }),
     terms: termsOf(terminology),
     verify: world.verify(secret('person')),
     grant: grantsBy(sync, world.mandateLookup),

@@ -9,6 +9,7 @@ import { loadMunicipality } from '../resources/municipality.ts';
 import { startSandbox } from '../sandbox/start.ts';
 import { openInstallation } from '../store/installation.ts';
 import { synchronise } from '../sync/inbound.ts';
+import { createMandateLookup } from '../sync/mandate-lookup.ts';
 import { recover } from '../sync/recovery.ts';
 import { startWorkers, workers } from '../workers/all.ts';
 import { retriesOf } from '../workers/define-worker.ts';
@@ -73,6 +74,8 @@ async function house(config: Config, log: Log, store: Store, closers: Closers): 
       municipality: config.municipality,
       ...issuerOf(config),
       origins: config.allowedOrigins,
+      trustedProxies: config.trustedProxies,
+      ...(config.mandateLookup && { mandateLookup: createMandateLookup(config.mandateLookup) }),
       publicUrl: config.publicUrl,
       smsSecret: config.sms.secret,
       witness: config.witness,

@@ -18,7 +18,9 @@ async function face(ask: Ask, path: string, id: string, init?: RequestInit): Pro
     ...init,
     ...(typeof init?.body === 'string' && { body: init.body.replaceAll('{id}', id) }),
   });
-  const headers = [...response.headers].filter(([name]) => name !== 'date' && name !== 'x-request-id');
+  const headers = [...response.headers].filter(
+    ([name]) => name !== 'date' && name !== 'x-request-id',
+  );
   return { status: response.status, headers, text: (await response.text()).replaceAll(id, '{id}') };
 }
 
