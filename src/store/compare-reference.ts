@@ -43,27 +43,24 @@ export function referringTo(
   const { from } = shape;
   if (!from) return undefined;
   const name = ownerOf(shape, param);
-  const [key, owners] = [from.keys[name], from.owners[name]];
-  const holds = `coalesce(${row}.${answering(shape, name)} && ${refs}, false)`;
-  if (key !== undefined) return `(${row}.${key} = any(${refs}) and ${holds})`;
-  if (owners === undefined) return holds;
-  return `(${row}.patient = any(array(select ${owners}(owned) from unnest(${refs}) owned)) and ${holds})`;
+  const [key, owning] = [from.keys[name], from.owners[name]];
+  if (key !== undefined) return `(${row}.${key} = any(${refs}))`;
+  if (!owning) return `coalesce(${row}.${answering(shape, name)} && ${refs}, false)`;
+  return `(${row}.patient = any(array(select ${owning.owners}(owned) from unnest(${refs}) owned)) and ${owning.holds(row, refs)})`;
 }
 
 export const referencePredicate =
   (shape: Shape, criterion: Of<'reference'>): Predicate =>
   (row, bind) => {
     const { name, values } = criterion;
-    const found = plainReferences(shape, criterion)(row, bind);
-    if (!isWalked(shape, name)) return found;
+    if (!isWalked(shape, name)) return plainReferences(shape, criterion)(row, bind);
     const [first, ...others] = values.map(({ reference }) => reference);
     const key = shape.from?.keys[name];
     // One value is walked in the order of its index.
-    if (key !== undefined && others.length === 0)
-      return `(${row}.${key} = ${bind(first)} and ${found})`;
-    const refs = textList(
-      values.map(({ reference }) => reference),
-      bind,
-    );
-    return `(${referringTo(shape, name, row, refs)} and ${found})`;
+    const walked =
+      key !== undefined && others.length === 0
+        ? `${row}.${key} = ${bind(first)}`
+        : referringTo(shape, name, row, textList(values.map(({ reference }) => reference), bind));
+    const isExact = values.every(({ version }) => version === undefined);
+    return isExact ? `${walked}` : `(${walked} and ${plainReferences(shape, criterion)(row, bind)})`;
   };

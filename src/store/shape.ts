@@ -34,10 +34,18 @@ export interface Standing {
   readonly sql: string;
   /** Columns of the view that an index leads to, each by the parameter whose one value it is. */
   readonly keys: Readonly<Record<string, string>>;
-  /** References that are looked for among the rows of a citizen, by the SQL function that gives whose a reference is: `setof text`. */
-  readonly owners: Readonly<Record<string, string>>;
+  /** References that are looked for among the rows of a citizen. */
+  readonly owners: Readonly<Record<string, Owning>>;
   /** How long the date is that orders the rows, all of them alike: an interval in SQL. */
   readonly width: string;
+}
+
+/** How rows are found by a reference, in SQL. */
+export interface Owning {
+  /** The function that gives whose a reference is: `setof text`. */
+  readonly owners: string;
+  /** Whether a row refers to one of `refs`, an array. */
+  readonly holds: (row: string, refs: string) => string;
 }
 
 /** A view of a resource; undefined when that reader may not know of it at all. */

@@ -9,7 +9,8 @@ t.test('A proxy is believed when it is named, and nobody else', async (t) => {
     const seen: string[] = [];
     const countRefusal = async (network: string) => void seen.push(network);
     const app = buildApp({ ...house.service, trustedProxies, countRefusal });
-    await app.inject({ url: '/fhir/Patient', headers: { 'x-forwarded-for': '192.0.2.7' } });
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    await fetch(`${url}/fhir/Patient`, { headers: { 'x-forwarded-for': '192.0.2.7' } });
     await app.close();
     return seen;
   };

@@ -125,11 +125,13 @@ t.setTimeout(300_000);
 t.test('no search by id, under a citizen or by a linked value reads a whole table', async (t) => {
   const { db, owner, connection } = await testDatabase(t);
   await prepareStore(db, registry, { owner });
-  for (const room of registry) await fill(db, room);
+  // What stands on the ledger has plans of its own: test/resources/audit-event.
+  const rooms = registry.filter(({ from }) => from === undefined);
+  for (const room of rooms) await fill(db, room);
   await owner.query('analyze');
   const fresh = openDatabase({ connection, applicationName: 'test' });
   t.teardown(() => fresh.close());
-  for (const room of registry)
+  for (const room of rooms)
     for (const grant of [citizen, staff])
       await t.test(`${room.type} as ${grant.caller.kind}`, (t) => checkRoom(t, fresh, room, grant));
 });

@@ -75,33 +75,46 @@ const time = (at: string): string =>
 const systemObject = fixed(coded(systems.entity, '2'));
 const roleOf = (code: string): string => fixed(coded(systems.object, code));
 
-/** Every kind of entity, in the order in which they are shown, each as a query of one column. */
+const target = object({ what: reference('ref') });
+const readTarget = object({ what: reference('ref'), type: systemObject, role: roleOf('4') });
+
+/** Every kind of entity, in the order in which they are shown: the text of its JSON, or null. */
 const entities: readonly string[] = [
-  `select ${object({
-    what: reference(patient),
-    type: fixed(coded(systems.entity, '1')),
-    role: roleOf('1'),
-  })} where ${patient} is not null`,
-  `select case when ${isRead} then ${object({ what: reference('ref'), type: systemObject, role: roleOf('4') })}
-    else ${object({ what: reference('ref') })} end from unnest(${targets}) ref`,
-  `select ${object({
-    type: systemObject,
-    role: roleOf('24'),
-    query: `translate(encode(convert_to(l.query, 'UTF8'), 'base64'), E'\\n', '')`,
-  })} where l.query <> '' and not ${isRead}`,
-  `select ${object({
-    what: reference('l.mandate'),
-    type: fixed(coded(systems.resource, 'Consent')),
-  })} where l.mandate is not null`,
-  `select ${object({
-    what: object({ identifier: object({ value: 'l.request' }) }),
-    type: fixed(coded(systems.request, 'XrequestId')),
-  })} where l.request is not null`,
-  `select ${object({
-    type: systemObject,
-    detail: list(object({ type: `'requests'`, valueString: 'l.shown::text' })),
-  })} where ${isLogin}`,
+  when(
+    `${patient} is not null`,
+    object({ what: reference(patient), type: fixed(coded(systems.entity, '1')), role: roleOf('1') }),
+  ),
+  `(select string_agg((case when ${isRead} then ${readTarget} else ${target} end)::text, ',') from unnest(${targets}) ref)`,
+  when(
+    `l.query <> '' and not ${isRead}`,
+    object({
+      type: systemObject,
+      role: roleOf('24'),
+      query: `translate(encode(convert_to(l.query, 'UTF8'), 'base64'), E'\\n', '')`,
+    }),
+  ),
+  when(
+    'l.mandate is not null',
+    object({ what: reference('l.mandate'), type: fixed(coded(systems.resource, 'Consent')) }),
+  ),
+  when(
+    'l.request is not null',
+    object({
+      what: object({ identifier: object({ value: 'l.request' }) }),
+      type: fixed(coded(systems.request, 'XrequestId')),
+    }),
+  ),
+  when(
+    isLogin,
+    object({
+      type: systemObject,
+      detail: list(object({ type: `'requests'`, valueString: 'l.shown::text' })),
+    }),
+  ),
 ];
+
+/** As one array; to gather them by a query would cost as much as all the rest. */
+const entity = `('[' || nullif(concat_ws(',', ${entities.map((one) => `(${one})::text`).join(', ')}), '') || ']')::json`;
 
 /** By kind, with what makes the text of each; the rest of a `case` follows. */
 const byKind = (element: 'type' | 'subtype', made: (coding: object) => unknown): string =>
@@ -148,5 +161,5 @@ export const contentOf = (profile: string, observer: string): string =>
     ),
     agent: agents,
     source: object({ observer: reference(observer) }),
-    entity: `(select json_agg(entity) from (${entities.join(' union all ')}) e (entity))`,
+    entity,
   })})::text`;

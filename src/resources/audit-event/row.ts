@@ -56,7 +56,7 @@ export const targets = when(
 );
 
 /** Whoever has a resource here is named by it, others by kind and id. */
-export const hasResource = `l.agent ~ '^(Patient|RelatedPerson|Practitioner|Device)/[A-Za-z0-9.-]{1,64}$'`;
+export const hasResource = `split_part(l.agent, '/', 1) in ('Patient', 'RelatedPerson', 'Practitioner', 'Device')`;
 export const hasCaller = `not ${hasResource} and strpos(l.agent, '/') > 0`;
 export const callerSystem = `${sqlText(`${systems.caller}/`)} || split_part(l.agent, '/', 1)`;
 export const callerValue = `substr(l.agent, strpos(l.agent, '/') + 1)`;
