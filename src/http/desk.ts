@@ -4,7 +4,7 @@ import { FhirError, fail, issue } from '../fhir/outcome.ts';
 import type { Asking, Desk } from '../interactions/exchange.ts';
 import { refusedLook } from '../interactions/look.ts';
 import type { Place, Route } from '../interactions/route.ts';
-import { noteLooks } from './access-row.ts';
+import { noteLooks, noteWeak } from './access-row.ts';
 import { credentialOf } from './credential.ts';
 import { languageOf } from './reply.ts';
 import type { Service } from './server.ts';
@@ -36,7 +36,8 @@ async function callerOf(service: Service, request: FastifyRequest): Promise<Call
   try {
     return await service.verify(credentialOf(request));
   } catch (error) {
-    if (isWithheld(error)) await service.countRefusal(request.ip, service.ports.now());
+    if (error instanceof FhirError && error.status === 403) await noteWeak(service, request);
+    else if (isWithheld(error)) await service.countRefusal(request.ip, service.ports.now());
     throw error;
   }
 }

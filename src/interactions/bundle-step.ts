@@ -7,6 +7,7 @@ import { entryAt, refusedAt } from './bundle-issue.ts';
 import { type Link, linksIn } from './bundle-link.ts';
 import { type Criteria, conditionLocks, criteriaIn, criteriaOf } from './conditional.ts';
 import type { Desk } from './exchange.ts';
+import { refusedInside, refusedLook } from './look.ts';
 import { keyOf } from './own.ts';
 import { admit } from './permission.ts';
 import { assertNoParameters, idAt } from './place.ts';
@@ -137,9 +138,16 @@ async function at<T>(step: Step, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw error instanceof FhirError ? refusedAt(error, step.index, step.type) : error;
+    throw error instanceof FhirError ? refusedBy(error, step) : error;
   }
 }
+
+/** The refusal of a transaction by one of its steps. */
+export const refusedBy = (error: FhirError, step: Entry): FhirError =>
+  refusedInside(
+    refusedAt(error, step.index, step.type),
+    refusedLook(error, step.route, step.asking, step.place),
+  );
 
 /** Does it for one after the other; a refusal says which it is of. */
 export async function each<S extends Step>(

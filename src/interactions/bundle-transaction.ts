@@ -4,10 +4,10 @@ import { FhirError } from '../fhir/outcome.ts';
 import { tellBundle, tellEntry } from './bundle-answer.ts';
 import { type Entry, readEntry } from './bundle-entry.ts';
 import type { Envelope } from './bundle-envelope.ts';
-import { collecting, refusedAt } from './bundle-issue.ts';
+import { collecting } from './bundle-issue.ts';
 import { type Identities, type Link, targetOf } from './bundle-link.ts';
 import { runSteps } from './bundle-run.ts';
-import { assertPossible, isOwn, type Step, stepOf } from './bundle-step.ts';
+import { assertPossible, isOwn, refusedBy, type Step, stepOf } from './bundle-step.ts';
 import type { Asking, Desk, Told } from './exchange.ts';
 import type { Match } from './route.ts';
 import { assertId, assertValid, assertWhole, patchOf } from './write-body.ts';
@@ -76,7 +76,7 @@ async function runAlone(desk: Desk, step: Entry): Promise<Told> {
   try {
     return tellEntry(step, await step.route.run(desk, step.asking, step.place));
   } catch (error) {
-    throw error instanceof FhirError ? refusedAt(error, step.index, step.type) : error;
+    throw error instanceof FhirError ? refusedBy(error, step) : error;
   }
 }
 

@@ -5,7 +5,8 @@ import { assertReadable } from '../fhir/search-query.ts';
 import { validate } from '../fhir/validate.ts';
 import type { Operation, Room } from '../resources/define.ts';
 import type { Input } from '../resources/operation.ts';
-import type { Asking, Desk, Method, Told } from './exchange.ts';
+import type { Asking, Desk, Look, Method, Told } from './exchange.ts';
+import { refusedLook } from './look.ts';
 import { idAt } from './place.ts';
 import type { OpenRoute } from './route.ts';
 import { tell } from './tell.ts';
@@ -98,7 +99,7 @@ export function inputOf(desk: Desk, room: Room, asking: Asking, operation: Descr
 }
 
 /** ITI-117 asks for a Bundle with the OperationOutcome in it. */
-const failed = (error: FhirError, { call }: Desk): Told => ({
+const failed = (error: FhirError, { call }: Desk, looks: readonly Look[]): Told => ({
   status: error.status,
   headers: error.headers,
   body: JSON.stringify({
@@ -107,7 +108,7 @@ const failed = (error: FhirError, { call }: Desk): Told => ({
     total: 0,
     entry: [{ search: { mode: 'outcome' }, resource: render(error.issues, call.language) }],
   }),
-  looks: [],
+  looks,
 });
 
 const operate =
@@ -119,12 +120,13 @@ const operate =
   };
 
 const bundlingFailure =
-  (run: OpenRoute['run']): OpenRoute['run'] =>
+  (run: OpenRoute['run'], route: Pick<OpenRoute, 'name' | 'room'>): OpenRoute['run'] =>
   async (desk, asking, place) => {
     try {
       return await run(desk, asking, place);
     } catch (error) {
-      if (error instanceof FhirError) return failed(error, desk);
+      if (error instanceof FhirError)
+        return failed(error, desk, refusedLook(error, route, asking, place));
       throw error;
     }
   };
@@ -141,7 +143,9 @@ export const operationRoutes = (room: Room): OpenRoute[] =>
     return paths.flatMap((path) =>
       methods.map((method) => ({
         ...{ name: `$${operation.code}`, method, room, path: `${path}/$${operation.code}` },
-        run: operation.bundlesFailure ? bundlingFailure(run) : run,
+        run: operation.bundlesFailure
+          ? bundlingFailure(run, { name: `$${operation.code}`, room })
+          : run,
       })),
     );
   });

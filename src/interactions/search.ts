@@ -8,11 +8,11 @@ import { assertReadable, type SearchQuery } from '../fhir/search-query.ts';
 import type { Room } from '../resources/define.ts';
 import type { Found, SearchResult } from '../store/search.ts';
 import { askedOf } from './asked.ts';
-import { aboutOf, citizensBehind } from './capacity.ts';
+import { aboutOf, citizensBehind, citizensNamed } from './capacity.ts';
 import type { Mark } from './cursor.ts';
 import type { Asking, Desk, Entries, Look, Told } from './exchange.ts';
 import { find } from './finding.ts';
-import { askedText, looksAt } from './look.ts';
+import { askedText, lookedBy, looksAt } from './look.ts';
 import { endsOf, linksOf, openPage, type Page } from './page.ts';
 import { asSeenBy, type Caching, cachingOf, searchTag, stillTrue } from './search-cache.ts';
 import { show } from './summary.ts';
@@ -70,10 +70,8 @@ export function looksOf(
   const behind = citizensBehind(rooms, criteria).filter(isSeen);
   const looks = looksAt(found, typeof about === 'object' ? [about.named, ...behind] : behind);
   const isOfNobody = looks.length === 0 && room?.access.kind === 'compartment';
-  return (isOfNobody ? [{ patient: null, targets: [] }] : looks).map((look) => ({
-    ...look,
-    query,
-  }));
+  const named = room ? citizensNamed(room, criteria) : [];
+  return lookedBy(isOfNobody ? [{ patient: null, targets: [] }] : looks, query, named.length > 1);
 }
 
 /** A found row as the entry that shows it. */

@@ -3,6 +3,7 @@ import { render } from '../fhir/outcome.ts';
 import type { Room } from '../resources/define.ts';
 import type { Answer } from '../resources/operation.ts';
 import { type Asking, type Desk, etagOf, type Look, type Told } from './exchange.ts';
+import { looksAt } from './look.ts';
 import { read } from './read.ts';
 import type { Row } from './row.ts';
 
@@ -12,10 +13,14 @@ export const tellRow = (row: Row, looks: readonly Look[], status = 200): Told =>
   ...{ etag: etagOf(row.version), lastModified: row.lastUpdated },
 });
 
+/** A write answers with what stands, also when nothing was changed and no Provenance says so. */
+const shownBy = (room: Room, row: Row): Look[] =>
+  looksAt([{ ...row, type: room.type }]).map((look) => ({ ...look, interaction: 'read' }));
+
 const bundled = (desk: Desk, room: Room, row: Row, status: number): Told => {
   const fullUrl = `${desk.base}/${room.type}/${row.id}`;
   const entries = [{ fullUrl, content: row.content, mode: 'match' as const }];
-  return { status, body: searchset({ entries, total: 1, links: [] }), looks: [] };
+  return { status, body: searchset({ entries, total: 1, links: [] }), looks: status === 201 ? [] : shownBy(room, row) };
 };
 
 const allWell = (desk: Desk): string => JSON.stringify(render([], desk.call.language));
@@ -39,7 +44,7 @@ export const tellWritten = (
   { status, row }: { readonly status: number; readonly row: Row },
 ): Told =>
   preferred(desk, asking, {
-    ...tellRow(row, [], status),
+    ...tellRow(row, status === 201 ? [] : shownBy(room, row), status),
     ...(status === 201 && { location: locationOf(desk, room, row) }),
   });
 
