@@ -134,7 +134,9 @@ Description: "The code in issue.details; a broken invariant of R4 has the key th
 * #stop-class "The stop names what is not served here"
 * #stop-element "The element is no part of a stop"
 * #stop-lifting "A stop can only be lifted"
+* #stop-period "The period of the stop is over"
 * #stop-relative "A stop is laid on one relative of the citizen"
+* #stop-role "The role of the relative is none of ours"
 * #stop-status "A stop is laid as active"
 * #structure "The structure is wrong"
 * #subsetted "The resource is only a part"
@@ -150,6 +152,7 @@ Description: "The code in issue.details; a broken invariant of R4 has the key th
 * #too-many-exports "Too many exports are under way"
 * #too-many-parameters "There are too many parameters"
 * #too-many-references "There are too many conditional references"
+* #too-many-scopes "The token has too many scopes"
 * #too-many-values "There are too many values"
 * #two-choices "Only one of the choices may stand"
 * #type-filter "The filter of a type cannot be used"
@@ -178,6 +181,7 @@ Description: "The code in issue.details; a broken invariant of R4 has the key th
 * #value-set-circular "The value set contains itself"
 * #value-set-filter "The filter of the value set cannot be used"
 * #value-too-long "The value is too long"
+* #withheld "What is not shown cannot be changed"
 * #wrong-type "The value has the wrong type"
 
 CodeSystem: AccessLabel

@@ -53,9 +53,14 @@ const kindSystem = `${codeSystem('mandate-kind')}|`;
 export const kindOf = ({ category }: ConsentRow): string =>
   (category ?? []).find((token) => token.startsWith(kindSystem))?.slice(kindSystem.length) ?? '';
 
-/** Custody ends on the 15th birthday, and does not begin where the age is unknown; the other kinds end with their period alone. */
-export const isOfAge = (kind: string, { born }: Relation, now: number): boolean =>
-  kind !== 'custody' || isAdult(born, now) === false;
+/**
+ * Custody ends on the 15th birthday, and does not begin where the age is unknown. Nobody gives a power of attorney before that day; of
+ * whom no day of birth is known the source's word is taken. The other kinds end with their period alone.
+ */
+export const isOfAge = (kind: string, { born }: Relation, now: number): boolean => {
+  if (kind === 'custody') return isAdult(born, now) === false;
+  return kind !== 'power-of-attorney' || isAdult(born, now) !== false;
+};
 
 const rights = ['see', 'act'] as const;
 

@@ -49,7 +49,7 @@ const keptOf = (relation: Relation, { source, kind }: Claim): ConsentRow | undef
   return rows.find(({ relatedPerson }) => relatedPerson === relativeIn(relation)) ?? rows[0];
 };
 
-/** Whether a claim gives something here: its time is now, its giver lives, is young enough for custody, and has not stopped it. */
+/** Whether a claim gives something here: its time is now, its giver lives, is of the age for it, and has not stopped it. */
 const counts = (relation: Relation, claim: Claim, now: number): boolean =>
   now < claim.until &&
   claim.rights.length > 0 &&

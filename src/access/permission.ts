@@ -31,6 +31,11 @@ const holding = (caller: Caller, type: string, letter: string): readonly Scope[]
       (scope.query.length === 0 || searchable.includes(letter)),
   );
 
+/** The scopes by which a caller may do any of some letters, each once. */
+const holdingAny = (caller: Caller, type: string, letters: string): readonly Scope[] => [
+  ...new Set([...letters].flatMap((letter) => holding(caller, type, letter))),
+];
+
 /** The letters of `cruds` that no scope gives for a type. */
 export const lacking = (caller: Caller, type: string, letters: string): string =>
   [...letters].filter((letter) => holding(caller, type, letter).length === 0).join('');
@@ -38,6 +43,18 @@ export const lacking = (caller: Caller, type: string, letters: string): string =
 /** Whether every resource of a type that the caller may know of may also be read. */
 export const readsAll = (caller: Caller, type: string): boolean =>
   holding(caller, type, 'r').some(({ query }) => query.length === 0);
+
+const sameQuery = (one: Scope, other: Scope): boolean =>
+  JSON.stringify(one.query) === JSON.stringify(other.query);
+
+/** Whether a caller may read all of a type that a caller of the same kind was let read by these scopes. */
+export function readsAllOf(caller: Caller, type: string, before: readonly Scope[]): boolean {
+  if (lacking(caller, type, 'r') !== '') return false;
+  const now = holdingAny(caller, type, searchable);
+  return holdingAny({ ...caller, scopes: before }, type, searchable).every((old) =>
+    now.some((one) => one.query.length === 0 || sameQuery(one, old)),
+  );
+}
 
 /** The context in which a refusal names what is lacking. */
 export const contextOf = ({ kind }: Caller): Scope['context'] =>
@@ -63,13 +80,7 @@ function anyScope(
 export function permitted(grant: Grant, type: string): 'all' | 'none' | Predicate {
   const { asks, caller } = grant;
   const groups = asks?.type === type ? [...asks.permissions] : [searchable];
-  const tests = groups.map((letters) =>
-    anyScope(
-      grant,
-      type,
-      [...letters].flatMap((letter) => holding(caller, type, letter)),
-    ),
-  );
+  const tests = groups.map((letters) => anyScope(grant, type, holdingAny(caller, type, letters)));
   if (tests.includes('none')) return 'none';
   const narrowing = tests.filter((test) => typeof test === 'function');
   if (narrowing.length === 0) return 'all';

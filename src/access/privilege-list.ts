@@ -19,8 +19,10 @@ const namespaces = [
   'http://digst.dk/oiosaml/basic_privilege_profile',
   'http://itst.dk/oiosaml/basic_privilege_profile',
 ];
-const maxEncodedLength = 16_384;
-const maxBytes = 10_240;
+/** A hundred groups with two privileges each come to 21 KB. */
+const maxBytes = 22_528;
+/** In base64, which may be folded into lines. */
+const maxEncodedLength = 31_744;
 const maxGroups = 100;
 const maxItems = 100;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;

@@ -1,5 +1,6 @@
 /** SMART's scopes, of version 2 and 1. https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html */
 import type { Scope } from './grant.ts';
+import { tooManyScopes } from './token-refusal.ts';
 
 /** What the scope names of SMART 1 stand for in those of SMART 2. */
 const versionOne: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' };
@@ -30,6 +31,21 @@ function scopeIn(text: string): Scope | undefined {
   };
 }
 
-/** The SMART scopes in what a token lists; `openid` and whatever else is none of them is passed over. */
-export const parseScopes = (text: string): readonly Scope[] =>
-  [...new Set(text.split(/\s+/))].flatMap((one) => scopeIn(one) ?? []);
+/** Each search parameter, and each of its alternatives, is asked of every row that the token reaches: in all scopes together so many. */
+const most = { scopes: 100, parameters: 20, values: 100 } as const;
+
+/**
+ * The SMART scopes in what a token lists; `openid` and whatever else is none of them is passed over. Throws 403 for more than can be
+ * held against every row: to pass over some would let a token do less than it says.
+ */
+export function parseScopes(text: string): readonly Scope[] {
+  const scopes = [...new Set(text.split(/\s+/))].flatMap((one) => scopeIn(one) ?? []);
+  const parameters = scopes.flatMap(({ query }) => query);
+  const values = parameters.flatMap(([, value]) => value.split(','));
+  const isBounded =
+    scopes.length <= most.scopes &&
+    parameters.length <= most.parameters &&
+    values.length <= most.values;
+  if (!isBounded) throw tooManyScopes(most);
+  return scopes;
+}

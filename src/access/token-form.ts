@@ -5,13 +5,14 @@ import { scanJson } from '../fhir/json-scan.ts';
 import type { Claims } from './claim.ts';
 import { tokenInvalid } from './token-refusal.ts';
 
-const maxLength = 16_384;
+/** Characters of a credential: it may hold the longest privilege list, which is encoded twice. */
+export const longestToken = 45_056;
 const maxDepth = 16;
 const part = /^[A-Za-z0-9_-]+$/;
 
 /** The token in the value of an Authorization header. Throws 401 when it is no single Bearer token. */
 export function bearerIn(authorization: string): string {
-  if (authorization.length > maxLength) throw tokenInvalid();
+  if (authorization.length > longestToken) throw tokenInvalid();
   const [, token] = /^Bearer +([\w.~+/=-]+)$/i.exec(authorization) ?? [];
   if (token === undefined) throw tokenInvalid();
   return token;

@@ -29,6 +29,13 @@ export const weakLogin = () =>
     en: 'Log in with MitID at level Substantial or higher.',
   });
 
+/** 403: the login is genuine, and its token names more scopes than are held against what is asked for. */
+export const tooManyScopes = (most: Record<'scopes' | 'parameters' | 'values', number>) =>
+  forbidden('too-many-scopes', {
+    da: `Tokenet har for mange scopes: højst ${most.scopes}, og i dem tilsammen ${most.parameters} søgeparametre med ${most.values} værdier. Log ind med færre.`,
+    en: `The token has too many scopes: at most ${most.scopes}, and ${most.parameters} search parameters with ${most.values} values in all of them. Log in with fewer.`,
+  });
+
 /** 403: a company holds the power of attorney. */
 export const companyHolder = () =>
   forbidden('company-holder', {

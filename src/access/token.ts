@@ -43,6 +43,8 @@ export type Verify = (authorization: string | undefined) => Promise<Caller>;
 
 const skewSeconds = 30;
 const skewMs = skewSeconds * 1_000;
+/** What is told at a login is not believed for longer than a day. */
+const longestLifeMs = 24 * 3_600_000;
 const most = 10_000;
 /** How long the answer about an opaque token is believed. */
 const introspectedMs = 30_000;
@@ -81,11 +83,12 @@ async function claimsOf(token: string, trust: Trust) {
   return { set: newer, claims };
 }
 
-/** A token from the future is none. For a signed one jose has looked at `exp` and `nbf` alone. */
+/** A token from the future is none, nor is one that lives too long. For a signed one jose has looked at `exp` and `nbf` alone. */
 function assertTimes(claims: Claims, now: number): void {
   const [made, ends] = [timeMs(claims, 'iat'), timeMs(claims, 'exp')];
   const starts = claims.nbf === undefined ? made : timeMs(claims, 'nbf');
-  if (made > now + skewMs || starts > now + skewMs || ends <= now - skewMs) throw tokenInvalid();
+  const isOfNow = made <= now + skewMs && starts <= now + skewMs && ends > now - skewMs;
+  if (!isOfNow || ends - made > longestLifeMs) throw tokenInvalid();
 }
 
 /** Remembered no longer than the key that signed it is trusted. */

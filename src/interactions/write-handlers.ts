@@ -1,12 +1,23 @@
 /** https://hl7.org/fhir/R4/http.html#create */
 import type { Room } from '../resources/define.ts';
+import { assertActs } from '../resources/mandate-to-act.ts';
 import { runBundle } from './bundle.ts';
 import type { Asking, Desk, Told } from './exchange.ts';
 import { assertNoParameters, idAt } from './place.ts';
 import type { Handler, Place, SystemHandler } from './route.ts';
+import { visibleRow } from './row.ts';
 import { writesOf } from './write.ts';
 import { assertId, assertWhole, patchOf, readyResource } from './write-body.ts';
 import { createUnless, deleteWhere, patchWhere, updateWhere } from './write-where.ts';
+
+/** To see alone is refused before what was sent is looked at, so that no other refusal is worth mending first. */
+async function assertMayAct({ call }: Desk, room: Room, id: string): Promise<void> {
+  const { caller, mandates } = call.grant;
+  const isAnyToSee = mandates.some(({ rights }) => !rights.includes('act'));
+  if (caller.kind !== 'person' || !isAnyToSee) return;
+  const row = await visibleRow(call, room, id);
+  if (row?.patient) assertActs(call.grant, row.patient, room.type);
+}
 
 async function createOne(desk: Desk, room: Room, asking: Asking): Promise<Told> {
   assertNoParameters(asking);
@@ -18,6 +29,7 @@ async function createOne(desk: Desk, room: Room, asking: Asking): Promise<Told> 
 async function updateOne(desk: Desk, room: Room, asking: Asking, place: Place): Promise<Told> {
   const id = idAt(room, place.id);
   assertNoParameters(asking);
+  await assertMayAct(desk, room, id);
   const resource = await readyResource(desk, room, asking);
   assertId(room, resource, id);
   assertWhole(resource);
@@ -29,6 +41,7 @@ async function updateOne(desk: Desk, room: Room, asking: Asking, place: Place): 
 async function patchOne(desk: Desk, room: Room, asking: Asking, place: Place): Promise<Told> {
   const id = idAt(room, place.id);
   assertNoParameters(asking);
+  await assertMayAct(desk, room, id);
   const make = patchOf(desk, room, asking);
   return writesOf(room).change(desk, room, asking, { id, make, conditions: asking.conditions });
 }

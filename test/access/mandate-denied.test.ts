@@ -1,6 +1,6 @@
 import t from 'tap';
 import type { ConsentRow, Relation } from '../../src/access/consent-row.ts';
-import { type Claim, mandateIn } from '../../src/access/mandate.ts';
+import { type Claim, isUnkept, mandateIn } from '../../src/access/mandate.ts';
 import { codeSystem } from '../../src/fhir/canonical.ts';
 import { noon } from '../house.ts';
 
@@ -121,4 +121,22 @@ t.test('Deeds that can be about money alone must name personal matters', async (
       ['next-of-kin', true, false, true],
     ],
   );
+});
+
+t.test('Nobody under 15 gives a power of attorney, and all custody is of them', async (t) => {
+  const born = (text: string) => ({ born: Date.parse(`${text}T00:00:00+01:00`) });
+  const ages = { child: born('2012-01-01'), grown: born('2011-11-24'), unknown: { born: null } };
+  const said = (code: Claim['kind']) =>
+    Object.values(ages).map((age) => [
+      held({ ...relation(consent('c', kind(code))), ...age }) !== undefined,
+      held({ ...relation(stored('t', kind(code))), ...age }, [{ ...claim, kind: code }]) !==
+        undefined,
+      isUnkept({ ...relation(), ...age }, { ...claim, kind: code }, noon),
+    ]);
+  const [taken, not] = [
+    [true, true, true],
+    [false, false, false],
+  ];
+  t.same(said('power-of-attorney'), [not, taken, taken], 'child, grown, unknown');
+  t.same(said('custody'), [taken, not, not], 'child, grown, unknown');
 });

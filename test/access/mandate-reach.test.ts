@@ -67,7 +67,7 @@ t.test('What a mandate reaches', async (t) => {
         move: '403 mandate-to-act',
         cancel: '403 mandate-to-act',
         patch: '403 mandate-to-act',
-        update: '403 no-mandate',
+        update: '403 mandate-to-act',
       },
     );
   });

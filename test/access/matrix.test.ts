@@ -52,6 +52,7 @@ const planted: Readonly<Record<string, Partial<Room>>> = {
   RelatedPerson: { access: { kind: 'compartment' } },
   Consent: { access: { kind: 'compartment' } },
   Slot: { access: { kind: 'open' } },
+  Provenance: { access: { kind: 'compartment', auditor: true } },
   CarePlan: { access: { kind: 'compartment', shared: true, auditor: true } },
 };
 
@@ -102,6 +103,7 @@ t.test('Every answer is that of a store which holds only what the caller may see
       ['Appointment', 'citizen'],
       ['RelatedPerson', 'relative'],
       ['Consent', 'seeonly'],
+      ['Provenance', 'relative'],
       ['Slot', 'neighbour'],
       ['CarePlan', 'auditor'],
     ] as const) {

@@ -8,12 +8,8 @@ import type {
 } from '@medplum/fhirtypes';
 import type { Borger, Fuldmagt } from '../../src/cura/person-records.ts';
 import { type Persona, personas } from '../../src/sandbox/people/personas.ts';
+import { type Right, reaches, rightOf } from './right.ts';
 import type { IndexRow, World } from './world.ts';
-
-interface Right {
-  readonly patient: string;
-  readonly relatedPerson: string;
-}
 
 export type Seer =
   | { readonly kind: 'person'; readonly self?: string; readonly rights: readonly Right[] }
@@ -71,7 +67,7 @@ function byTicket(world: World, { cpr, name, mandators = [] }: Persona): Right[]
       (one) => one.patient.reference === `Patient/${patient}` && one.name?.[0]?.text === name,
     );
     const relatedPerson = relative ? world.idOf('paaroerende', relative.id) : made?.id;
-    return relatedPerson === undefined ? [] : [{ patient, relatedPerson }];
+    return relatedPerson === undefined ? [] : [rightOf(world, patient, relatedPerson)];
   });
 }
 
@@ -87,10 +83,11 @@ function personOf(world: World, persona: Persona): Seer {
     .flatMap((id) => cura.read('fuldmagt', id) ?? [])
     .filter(({ paaroerendeId }) => cura.read('paaroerende', paaroerendeId)?.cpr === cpr)
     .filter((mandate) => holds(mandate, cura.read('borger', mandate.borgerId), ports.now()))
-    .map(({ borgerId, paaroerendeId }) => ({
-      patient: world.idOf('borger', borgerId) ?? '',
-      relatedPerson: world.idOf('paaroerende', paaroerendeId) ?? '',
-    }));
+    .map(({ borgerId, paaroerendeId }) => [
+      world.idOf('borger', borgerId) ?? '',
+      world.idOf('paaroerende', paaroerendeId) ?? '',
+    ])
+    .map(([patient = '', relatedPerson = '']) => rightOf(world, patient, relatedPerson));
   const all = [...rights, ...byTicket(world, persona)];
   return { kind: 'person', rights: all, ...(self !== undefined && { self }) };
 }
@@ -141,15 +138,12 @@ export const mayName = (seer: Seer, patient: string): boolean =>
 const isIn = (about: About, patient: string, self: string | undefined): boolean =>
   about === 'any' || (about === 'self' ? patient === self : patient === about.named);
 
-const referenced = (row: IndexRow, id: string): boolean => {
-  const actors = row.columns.p_actor;
-  return Array.isArray(actors) && actors.includes(`RelatedPerson/${id}`);
-};
-
-function asRelative(row: IndexRow, { relatedPerson }: Right): boolean {
-  if (!(row.view & views.proxy)) return false;
-  if (row.type === 'RelatedPerson') return row.id === relatedPerson;
-  return row.type !== 'Consent' || referenced(row, relatedPerson);
+/** What was done is told of what is seen. */
+function asRelative({ type, id, view, columns }: IndexRow, right: Right): boolean {
+  const targets = type === 'Provenance' ? (columns.p_target as string[]) : [];
+  return (
+    (view & views.proxy) !== 0 && [`${type}/${id}`, ...targets].every((one) => reaches(one, right))
+  );
 }
 
 function asPerson(row: IndexRow, seer: Extract<Seer, { kind: 'person' }>, about: About): boolean {

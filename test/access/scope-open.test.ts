@@ -140,6 +140,18 @@ t.test('What is seen without a token, by an association, and by a relative', asy
     t.same([refused.status, refused.headers.get('access-control-allow-origin')], [401, site]);
     const metadata = open('metadata', { headers: { origin: 'https://any.example' } });
     t.same(await allowed(metadata), [200, '*']);
+    const any = { origin: 'https://any.example', prefer: 'handling=lenient' };
+    for (const path of [
+      ...['Patient?foo=/metadata', 'Patient?foo=/.well-known/smart-configuration'],
+      ...['Patient/metadata', 'Patient/1/metadata', 'x/metadata?x'],
+    ]) {
+      const { headers } = await ask(path, { headers: any });
+      t.equal(headers.get('access-control-allow-origin'), null, path);
+      const before = await allowed(preflight('https://any.example', path));
+      t.equal(before[1], null, `${path}: preflight`);
+    }
+    t.same(await allowed(open('metadata?_format=json', { headers: any })), [200, '*']);
+    t.equal((await allowed(open('.well-known/smart-configuration', { headers: any })))[1], '*');
     const { issue } = (await refused.json()) as OperationOutcome;
     t.equal(issue[0]?.code, 'login');
   });

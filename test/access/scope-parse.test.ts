@@ -29,6 +29,30 @@ t.test('scopes of SMART 2 and 1 are read, and what is none is passed over', asyn
   t.equal(parseScopes('user/A.r  user/A.r\nuser/B.r').length, 2, 'each once');
 });
 
+t.test('more scopes than are held against every row are refused, and none is passed over', (t) => {
+  const some = (count: number, one: (at: number) => string): string =>
+    Array.from({ length: count }, (_, at) => one(at)).join(' ');
+  const plain = (at: number): string => `user/A${'b'.repeat(at)}.rs`;
+  const narrow = (at: number): string => `user/*.rs?_id=a${at}`;
+  const inOne = (count: number): string =>
+    `user/*.rs?${some(count, (at) => `_id=a${at}`).replaceAll(' ', '&')}`;
+  const values = (count: number): string =>
+    `user/*.rs?date=${some(count, (at) => `${2000 + at}`).replaceAll(' ', ',')}`;
+  for (const good of [some(100, plain), some(20, narrow), inOne(20), values(100)])
+    t.ok(parseScopes(`openid ${good}`).length > 0);
+  const refused = { status: 403, issues: [{ key: 'too-many-scopes' }] } as unknown as Error;
+  for (const bad of [
+    values(101),
+    `${values(60)} ${values(41)}`,
+    some(101, plain),
+    some(21, narrow),
+    inOne(21),
+    `${inOne(11)}&b=1 ${inOne(9)}`,
+  ])
+    t.throws(() => parseScopes(bad), refused);
+  t.end();
+});
+
 t.test('nothing that a token says breaks the reading', async () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => Array.isArray(parseScopes(text))));
 });

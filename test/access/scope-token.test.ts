@@ -148,11 +148,42 @@ t.test("A token's scopes narrow what the caller may ask", async (t) => {
     const id = begun.headers.get('content-location')?.split('/').at(-1) ?? '';
     await runExport(house.workers.bulk, id);
     const files = await filesOf(house.ports.db, id);
-    t.same(files.map(({ type }) => type).sort(), ['Appointment', 'Organization']);
+    t.same(
+      files.map(({ type }) => type),
+      ['Organization', 'Appointment'],
+    );
     const lines = await (
       await ask(`bulk-file/${id}/${files.find(({ type }) => type === 'Appointment')?.file}`)
     ).text();
     t.notMatch(lines, /"status":"cancelled"|"status":"fulfilled"/);
     t.match(lines, /"status":"booked"/);
+
+    await house.owner.query(
+      `insert into bulk_chunk (export, file, part, kind, type, lines, bytes, content)
+       values ($1, 9, 0, 'deleted', 'Bundle', 1, 3, '{}\n')`,
+      [id],
+    );
+    const [good, kept] = ['200', '403 insufficient-scope'];
+    const paths = ['status', ...files.map(({ file }) => `file/${file}`), 'file/9'];
+    const asked = async (scope: string) => {
+      const reader = await as(scope, 'system');
+      const answers = paths.map((rest) => reader(`bulk-${rest.replace(/^\w+/, `$&/${id}`)}`));
+      return Promise.all(
+        answers.map(async (answering) => {
+          const answer = await answering;
+          return answer.ok ? (await answer.text()) && good : verdict(answer);
+        }),
+      );
+    };
+    const [appointment, organization] = [
+      ...['system/Appointment.rs?status=booked', 'system/Organization.r'],
+    ];
+    t.same(await asked(`${appointment} system/Organization.rs`), [good, good, good, good]);
+    t.same(await asked('system/*.rs'), [good, good, good, good], 'a wider one');
+    t.same(await asked(`${appointment}`), [kept, kept, good, kept], 'by type');
+    t.same(await asked(`${organization}`), [kept, good, kept, kept]);
+    const other = `${organization} system/Appointment.rs?status=fulfilled`;
+    t.same(await asked(other), [kept, good, kept, kept], 'by other search parameters');
+    t.same(await asked('system/*.cuds'), [kept, kept, kept, kept], 'by letter');
   });
 });

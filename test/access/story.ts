@@ -1,6 +1,7 @@
 import type { Bundle, Communication, Consent, Device, Patient, Resource } from '@medplum/fhirtypes';
-import { codeSystem } from '../../src/fhir/canonical.ts';
+import { codeSystem, ours } from '../../src/fhir/canonical.ts';
 import { uuidv7 } from '../../src/fhir/id.ts';
+import { personas } from '../../src/sandbox/people/personas.ts';
 import { putAll } from '../../src/store/put.ts';
 import { synchronise } from '../../src/sync/inbound.ts';
 import type { TestHouse } from '../house.ts';
@@ -51,6 +52,25 @@ export const stopFor = (patient: string, relatedPerson: string): Consent => ({
   },
 });
 
+/** Has a citizen keep her appointments from one of her relatives; other relatives still see them. */
+async function keepBack(house: TestHouse): Promise<void> {
+  const { citizen, seeonly } = personas(1);
+  const patient = await idOf(house, 'borger', `${citizen?.borgerId}`);
+  const stop = stopFor(patient, await idOf(house, 'paaroerende', `${seeonly?.paaroerendeId}`));
+  const body = {
+    ...{ ...stop, policy: [{ uri: `${ours}/policy/dk/forvaltningsloven` }] },
+    provision: {
+      ...stop.provision,
+      class: [{ system: 'http://hl7.org/fhir/resource-types', code: 'Appointment' }],
+    },
+  };
+  const laid = await house.as('citizen')('Consent', {
+    method: 'POST',
+    body: JSON.stringify(body),
+  });
+  if (laid.status !== 201) throw new Error(await laid.text());
+}
+
 const message = (patient: string): Communication => ({
   resourceType: 'Communication',
   status: 'completed',
@@ -66,7 +86,7 @@ const thermometer = (patient: string): Device => ({
   patient: { reference: `Patient/${patient}` },
 });
 
-/** Gives some citizens what the generator does not: messages, devices, and an appointment entered by mistake. Few Slots stay. */
+/** Gives some citizens what the generator does not: messages, devices, and an appointment entered by mistake. Few Slots stay. One relative is kept from some. */
 export async function enrich(house: TestHouse): Promise<readonly string[]> {
   const staff = house.as('staff');
   const bundle = (await (await staff('Patient?_count=1000')).json()) as Bundle<Patient>;
@@ -82,6 +102,7 @@ export async function enrich(house: TestHouse): Promise<readonly string[]> {
   for (const { cura_id } of rows)
     house.cura.change('aftale', cura_id, { status: 'fejlregistreret' });
   await synchronise(house.sync);
+  await keepBack(house);
   await house.ports.db.query(
     `with kept as (select id from slot order by md5(id) limit 300),
        gone as (delete from slot where id not in (select id from kept) returning id)

@@ -74,6 +74,7 @@ const untrue: readonly (readonly [string, unknown, string])[] = [
   ['another issued it', { ...citizen, active: true, iss: 'https://evil.test' }, refused],
   ['it has expired', { ...citizen, active: true, exp: now / 1_000 - 60 }, refused],
   ['it never ends', { ...citizen, active: true, exp: undefined }, refused],
+  ['it lives for over a day', { ...citizen, active: true, exp: now / 1_000 + 86_401 }, refused],
   ['its end is no number', { ...citizen, active: true, exp: 'soon' }, refused],
   ['it is from the future', { ...citizen, active: true, iat: now / 1_000 + 60 }, refused],
   ['it starts later', { ...citizen, active: true, nbf: now / 1_000 + 60 }, refused],

@@ -2,9 +2,11 @@ import type { Appointment } from '@medplum/fhirtypes';
 import { unprocessable } from '../../fhir/outcome.ts';
 import type { Room } from '../define.ts';
 import { idIn } from '../define.ts';
+import { assertActs } from '../mandate-to-act.ts';
 import { bookResource } from './book-resource.ts';
 import { cancelAs, reasonOf } from './cancel.ts';
 import { move } from './move.ts';
+import { participantId } from './participants.ts';
 
 /** POST of `booked` with a slot is `$book`; what is only asked for goes through the operations. */
 export const createAppointment: NonNullable<Room['create']> = async (call) => {
@@ -67,6 +69,8 @@ export const updateAppointment: NonNullable<Room['update']> = async (call) => {
   const before = call.current as Appointment;
   const after = call.resource as Appointment;
   const { id } = call.stored.resource;
+  const patient = participantId(before, 'Patient');
+  if (patient !== undefined) assertActs(call.grant, patient, 'Appointment');
   if (after.status === 'cancelled' && before.status !== 'cancelled') {
     assertOnly(cancelling, before, after);
     return { status: 200, stored: await cancelAs(call, id, reasonOf(after)) };

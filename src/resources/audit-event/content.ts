@@ -82,7 +82,11 @@ const readTarget = object({ what: reference('ref'), type: systemObject, role: ro
 const entities: readonly string[] = [
   when(
     `${patient} is not null`,
-    object({ what: reference(patient), type: fixed(coded(systems.entity, '1')), role: roleOf('1') }),
+    object({
+      what: reference(patient),
+      type: fixed(coded(systems.entity, '1')),
+      role: roleOf('1'),
+    }),
   ),
   `(select string_agg((case when ${isRead} then ${readTarget} else ${target} end)::text, ',') from unnest(${targets}) ref)`,
   when(

@@ -120,12 +120,12 @@ create view ${table} as select l.id, ${view} as view, 1 as version, l.at as last
   from ledger l where l.kind <> 'write';
 create view ${table}_history as select null::text collate "C" as id, null::integer as version, null::smallint as view,
   null::timestamptz as last_updated, null::text collate "C" as patient, null::text as content where false;
-create or replace function ${table}_owners(ref text) returns setof text language sql stable as $$
+create or replace function ${table}_owners(ref text) returns setof text language plpgsql stable as $$ begin return query
   select substr(ref, 9) where starts_with(ref, 'Patient/')
-  union select p.patient from provenance_link l join provenance p on p.id = l.id and p.view = l.view
+  union select p.patient::text from provenance_link l join provenance p on p.id = l.id and p.view = l.view
     where l.param = 'target' and l.value = ref and p.patient is not null
-  union select p.patient from provenance p where starts_with(ref, 'Provenance/') and p.id = substr(ref, 12)
-  union select a.patient from ledger a where starts_with(ref, 'AuditEvent/') and a.id = substr(ref, 12) $$;
+  union select p.patient::text from provenance p where starts_with(ref, 'Provenance/') and p.id = substr(ref, 12)
+  union select a.patient::text from ledger a where starts_with(ref, 'AuditEvent/') and a.id = substr(ref, 12); end $$;
 `;
 
 /** As the column of the parameter says, at a fifth of the price. */

@@ -1,10 +1,11 @@
 /** A stop: what the citizen, or staff, lay on a relative. It is looked up at each use, and beats every mandate of that relative. */
-import type { Coding, Consent, ConsentProvision } from '@medplum/fhirtypes';
-import { mandateLaw, stopKind } from '../../../mappings/codes/mandate.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Coding, Consent, Period } from '@medplum/fhirtypes';
+import { mandateLaw, mandateRole, stopKind } from '../../../mappings/codes/mandate.ts';
 import { system } from '../../../mappings/codes/system.ts';
 import { infa } from '../../../mappings/fuldmagt.ts';
 import type { Actor } from '../../access/grant.ts';
-import { formatUtc } from '../../fhir/instant.ts';
+import { dateRange, formatUtc } from '../../fhir/instant.ts';
 import { type FhirError, fail, type Issue, issue, type Text } from '../../fhir/outcome.ts';
 import { idIn } from '../define.ts';
 
@@ -20,16 +21,39 @@ const notTaken = (name: string): Issue =>
     en: `Consent.${name} is no part of a stop.`,
   });
 
-const onStop = [
-  ...['resourceType', 'id', 'meta', 'text', 'language', 'status', 'scope', 'category', 'patient'],
-  ...['dateTime', 'performer', 'policy', 'provision'],
-];
-const onProvision = ['type', 'period', 'actor', 'class'];
+/** What may stand in a stop, by the element it stands in. What is not named here is ours to say, or has no parts. */
+const parts: Readonly<Record<string, readonly string[]>> = {
+  '': [
+    ...['resourceType', 'id', 'meta', 'status', 'scope', 'category', 'patient', 'dateTime'],
+    ...['performer', 'policy', 'provision'],
+  ],
+  patient: ['reference'],
+  provision: ['type', 'period', 'actor', 'class'],
+  'provision.period': ['start', 'end'],
+  'provision.actor': ['role', 'reference'],
+  'provision.actor.role': ['coding'],
+  'provision.actor.reference': ['reference'],
+  'provision.class': ['system', 'code'],
+};
 
-const besides = (given: object, known: readonly string[], prefix = ''): Issue[] =>
-  Object.keys(given)
-    .filter((key) => !known.includes(key))
-    .map((key) => notTaken(`${prefix}${key}`));
+const besides = (given: unknown, place = ''): Issue[] => {
+  const known = parts[place];
+  if (!known || typeof given !== 'object' || given === null) return [];
+  if (Array.isArray(given)) return given.flatMap((one) => besides(one, place));
+  return Object.entries(given).flatMap(([key, value]) => {
+    const path = place === '' ? key : `${place}.${key}`;
+    return known.includes(key) ? besides(value, path) : [notTaken(path)];
+  });
+};
+
+/** The role of the relative, one of ours: what is given beside its code must be as we write it. */
+const roleIn = ({ provision }: Consent): Coding | undefined => {
+  const [given, ...others] = provision?.actor?.[0]?.role.coding ?? [];
+  if (given?.code === undefined || others.length > 0) return undefined;
+  return Object.values(mandateRole).find((role) =>
+    isDeepStrictEqual({ ...role, ...given }, { ...role }),
+  );
+};
 
 /** The RelatedPerson that a stop is laid on, where it names exactly one. */
 export const stoppedIn = ({ provision }: Consent): string | undefined => {
@@ -44,55 +68,104 @@ const isType =
   ({ system: from, code = '' }: Coding) =>
     from === resourceTypes && types.includes(code);
 
-/** Everything that keeps a Consent from being a stop that can be laid; `types` are those that are served here. */
-export function faultsIn(given: Consent, types: readonly string[]): Issue[] {
-  const provision: ConsentProvision = given.provision ?? {};
-  const faults = [...besides(given, onStop), ...besides(provision, onProvision, 'provision.')];
-  if (given.status !== 'active')
-    faults.push(
-      wrong('stop-status', 'status', {
-        da: 'Et stop lægges med status active.',
-        en: 'A stop is laid with status active.',
-      }),
-    );
-  if (stoppedIn(given) === undefined)
-    faults.push(
-      wrong('stop-relative', 'provision.actor', {
-        da: 'Et stop lægges på netop én pårørende (RelatedPerson) til borgeren.',
-        en: 'A stop is laid on exactly one relative (RelatedPerson) of the citizen.',
-      }),
-    );
-  if (!(provision.class ?? []).every(isType(types)))
-    faults.push(
-      wrong('stop-class', 'provision.class', {
-        da: `Et stop kan lægges på ressourcetyper herfra (${resourceTypes}).`,
-        en: `A stop can be laid on resource types served here (${resourceTypes}).`,
-      }),
-    );
-  return faults;
+/** What is held against a stop beside its parts. */
+interface Asked {
+  readonly given: Consent;
+  /** Of the classes those that are served here. */
+  readonly types: readonly string[];
+  readonly now: number;
 }
 
-/** A stop as it is stored: who lays it, when and by which law is ours to say. */
+interface StopRule {
+  readonly key: string;
+  readonly at: string;
+  readonly text: Text;
+  readonly holds: (asked: Asked) => boolean;
+}
+
+const rules: readonly StopRule[] = [
+  {
+    key: 'stop-status',
+    at: 'status',
+    text: {
+      da: 'Et stop lægges med status active.',
+      en: 'A stop is laid with status active.',
+    },
+    holds: ({ given }) => given.status === 'active',
+  },
+  {
+    key: 'stop-relative',
+    at: 'provision.actor',
+    text: {
+      da: 'Et stop lægges på netop én pårørende (RelatedPerson) til borgeren.',
+      en: 'A stop is laid on exactly one relative (RelatedPerson) of the citizen.',
+    },
+    holds: ({ given }) => stoppedIn(given) !== undefined,
+  },
+  {
+    key: 'stop-role',
+    at: 'provision.actor.role',
+    text: {
+      da: 'Den pårørendes rolle er én af koderne POWATT, GUARD, NOK (v3-RoleCode) og PARAUTH (dk-core).',
+      en: 'The role of the relative is one of the codes POWATT, GUARD, NOK (v3-RoleCode) and PARAUTH (dk-core).',
+    },
+    holds: ({ given }) => stoppedIn(given) === undefined || roleIn(given) !== undefined,
+  },
+  {
+    key: 'stop-period',
+    at: 'provision.period',
+    text: {
+      da: 'Perioden er forbi, så stoppet ville ikke standse noget.',
+      en: 'The period is over, so that the stop would stop nothing.',
+    },
+    holds: ({ given: { provision }, now }) =>
+      provision?.period?.end === undefined || dateRange(provision.period.end).to > now,
+  },
+  {
+    key: 'stop-class',
+    at: 'provision.class',
+    text: {
+      da: `Et stop kan lægges på ressourcetyper herfra (${resourceTypes}).`,
+      en: `A stop can be laid on resource types served here (${resourceTypes}).`,
+    },
+    holds: ({ given, types }) => (given.provision?.class ?? []).every(isType(types)),
+  },
+];
+
+/** Everything that keeps a Consent from being a stop that can be laid. */
+export const faultsIn = (asked: Asked): Issue[] => [
+  ...besides(asked.given),
+  ...rules.filter(({ holds }) => !holds(asked)).map(({ key, at, text }) => wrong(key, at, text)),
+];
+
+const periodFrom = ({ start, end }: Period, now: number): Period => ({
+  start: start ?? formatUtc(now),
+  ...(end !== undefined && { end }),
+});
+
+/** A stop as it is stored: made of the ids, codes and times that were given; who lays it, when and by which law is ours to say. */
 export function stopOf(
   given: Consent,
   { id, actor, now }: { readonly id: string; readonly actor: Actor; readonly now: number },
 ): Consent & { id: string } {
-  const { patient, provision = {} } = given;
+  const { provision = {} } = given;
+  const kinds = provision.class?.map(({ code = '' }) => ({ system: resourceTypes, code }));
+  const relative = { reference: `RelatedPerson/${stoppedIn(given)}` };
   return {
     resourceType: 'Consent',
     id,
     status: 'active',
     scope: { coding: [{ system: system.consentScope, code: 'patient-privacy' }] },
     category: [{ coding: [{ ...infa }] }, { coding: [{ ...stopKind }] }],
-    ...(patient && { patient: { reference: `${patient.reference}` } }),
+    patient: { reference: `Patient/${idIn(given.patient?.reference, 'Patient')}` },
     dateTime: formatUtc(now),
     performer: [{ reference: actor.who }],
     policy: [{ uri: mandateLaw.fuldmagt }],
     provision: {
       type: 'deny',
-      period: { start: formatUtc(now), ...provision.period },
-      ...(provision.actor && { actor: provision.actor }),
-      ...(provision.class && { class: provision.class }),
+      period: periodFrom(provision.period ?? {}, now),
+      actor: [{ role: { coding: [{ ...roleIn(given) }] }, reference: relative }],
+      ...(kinds && { class: kinds }),
     },
   };
 }

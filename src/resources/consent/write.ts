@@ -64,10 +64,10 @@ export const layStop: NonNullable<Room['create']> = async (call) => {
   const actor = await assertMay(call, patient);
   if (!isStop(given)) throw elsewhere();
   const classes = given.provision?.class ?? [];
-  const faults = faultsIn(given, served(ports, classes));
+  const now = ports.now();
+  const faults = faultsIn({ given, types: served(ports, classes), now });
   if (faults.length > 0) throw fail(422, faults);
   await assertRelative(ports, stoppedIn(given) ?? '', patient);
-  const now = ports.now();
   const stop = stopOf(given, { id: uuidv7(now), actor, now });
   return {
     status: 201,

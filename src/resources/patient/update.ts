@@ -1,11 +1,13 @@
 import type { Patient } from '@medplum/fhirtypes';
+import type { Actor } from '../../access/grant.ts';
 import { noMandate } from '../../access/resolve.ts';
 import { actorFor } from '../../access/scope.ts';
 import { structure } from '../../fhir/canonical.ts';
-import { fail, unprocessable } from '../../fhir/outcome.ts';
+import { fail, issue, unprocessable } from '../../fhir/outcome.ts';
 import type { Room } from '../define.ts';
 import { defaultLaw } from '../healthcare-service/policy.ts';
-import { restore } from './view.ts';
+import { assertActs } from '../mandate-to-act.ts';
+import { hiddenIn, restore } from './view.ts';
 
 const wish = structure('reminder-preference');
 
@@ -18,6 +20,30 @@ const fixed = ({ telecom: _, extension = [], meta: __, text: ___, ...rest }: Pat
   extension: extension.filter(({ url }) => url !== wish),
 });
 
+const hidden = (expression: string) =>
+  issue({
+    ...{ code: 'forbidden', key: 'withheld', expression },
+    text: {
+      da: 'Borgerens adresse er beskyttet: det, som ikke vises for pårørende, kan de heller ikke ændre.',
+      en: "The citizen's address is protected: what is not shown to relatives cannot be changed by them either.",
+    },
+  });
+
+/** Refuses what `actor` was not shown (403), and what is nobody's to change here (422). */
+function assertChangeable(actor: Actor, asked: Patient, stands: Patient, seen: Patient): void {
+  const touched = actor.mandate ? hiddenIn(asked, stands, seen) : [];
+  if (touched.length > 0) throw fail(403, touched.map(hidden));
+  if (same(fixed(seen), fixed(asked))) return;
+  throw unprocessable(
+    'not-changeable',
+    {
+      da: 'Kun kontaktoplysninger og ønske om påmindelse kan ændres her.',
+      en: 'Only contact details and the reminder wish can be changed here.',
+    },
+    { expression: 'Patient' },
+  );
+}
+
 /** Contact details and the reminder wish go to Cura; the rest of a citizen is not changed here. */
 export const updatePatient: NonNullable<Room['update']> = async (call) => {
   const { ports, grant, stored } = call;
@@ -26,17 +52,10 @@ export const updatePatient: NonNullable<Room['update']> = async (call) => {
   const { id } = stored.resource;
   const actor = actorFor(grant, id, 'Patient');
   if (!actor) throw fail(403, noMandate);
-  if (actor.mandate && !actor.mandate.rights.includes('act')) throw fail(403, noMandate);
-  if (!same(fixed(seen), fixed(asked)))
-    throw unprocessable(
-      'not-changeable',
-      {
-        da: 'Kun kontaktoplysninger og ønske om påmindelse kan ændres her.',
-        en: 'Only contact details and the reminder wish can be changed here.',
-      },
-      { expression: 'Patient' },
-    );
-  const resource = { ...restore(asked, stored.resource as Patient, seen), id };
+  assertActs(grant, id, 'Patient');
+  const stands = stored.resource as Patient;
+  assertChangeable(actor, asked, stands, seen);
+  const resource = { ...restore(asked, stands, seen), id };
   return {
     status: 200,
     stored: await ports.write(

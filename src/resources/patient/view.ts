@@ -46,6 +46,24 @@ export function proxyView(resource: Patient): Patient {
   return { ...rest, ...(kept && { extension: kept }) };
 }
 
+const isWish = ({ url }: Extension): boolean => url === wish;
+
+/**
+ * Paths of what a relative changes of a protected citizen without being shown it. The same whether there is something or not: the
+ * refusal tells nothing. The wish as a whole would take its number along.
+ */
+export function hiddenIn(written: Patient, stands: Patient, seen: Patient): string[] {
+  if (!bears(stands, 'R')) return [];
+  const wishes = (written.extension ?? []).filter(isWish);
+  const isTaken = wishes.length === 0 && (seen.extension ?? []).some(isWish);
+  const isGiven = wishes.some(({ extension = [] }) => extension.some(isPhone));
+  return [
+    ...(written.address ? ['Patient.address'] : []),
+    ...(written.telecom ? ['Patient.telecom'] : []),
+    ...(isTaken || isGiven ? [`Patient.extension('${wish}')`] : []),
+  ];
+}
+
 /** The wish as it is to stand: its number is put back where the reader could not see it. */
 function restoredWish(written: Patient, stands: Patient, seen: Patient): Extension[] | undefined {
   const hidden = partsOf(seen).some(isPhone) ? undefined : partsOf(stands).find(isPhone);

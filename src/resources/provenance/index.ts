@@ -2,6 +2,7 @@ import type { Provenance } from '@medplum/fhirtypes';
 import { structure } from '../../fhir/canonical.ts';
 import { patientExtension } from '../../ledger/provenance.ts';
 import { defineResource, idIn } from '../define.ts';
+import { shownTo } from './shown.ts';
 
 /** Who did what, for whom, by which right. https://hl7.org/fhir/R4/provenance.html */
 export const provenance = defineResource<Provenance>({
@@ -13,7 +14,7 @@ export const provenance = defineResource<Provenance>({
     en: 'Who did what, for whom, and by which right.',
   },
   interactions: ['read', 'vread', 'search-type'],
-  access: { kind: 'compartment', auditor: true },
+  access: { kind: 'compartment', auditor: true, relative: shownTo },
   order: 'recorded',
   patient: ({ extension }) =>
     idIn(

@@ -29,11 +29,12 @@ function viewOf(room: Room, seer: Seer, patient: string | null): number | undefi
   if (seer.kind === 'auditor') return room.access.kind === 'open' ? 2 : 1;
   if (seer.kind === 'public') return room.access.kind === 'open' ? 2 : undefined;
   if (patient === null || patient === seer.self) return 2;
-  return seer.rights.some((right) => right.patient === patient) ? 4 : undefined;
+  const right = seer.rights.find((one) => one.patient === patient);
+  return right && !right.denied.has(room.type) ? 4 : undefined;
 }
 
 /** Rooms of which only some rows are for persons, or only some of a relative's: what was deleted there is told to nobody. */
-const narrowed = ['Slot', 'RelatedPerson', 'Consent'];
+const narrowed = ['Slot', 'RelatedPerson', 'Consent', 'Provenance'];
 
 /** Whose are no citizens, and who sees no unit's work. */
 const untold: readonly Seer['kind'][] = ['auditor', 'public'];

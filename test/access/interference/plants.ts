@@ -118,6 +118,13 @@ export const plants: readonly Plant[] = [
     isQuick: true,
   },
   {
+    name: 'a relative is told what other relatives are and did',
+    file: 'src/resources/provenance/index.ts',
+    text: ', relative: shownTo }',
+    instead: ' }',
+    persona: 'seeonly',
+  },
+  {
     name: 'views are not told apart',
     file: 'src/access/scope.ts',
     text: '`${row}.view & ${viewBit[view]} <> 0`',

@@ -51,7 +51,11 @@ export const rows = {
   }),
   refusedStaff: look(8, {
     ...{ kind: 'refusal', agent: 'Practitioner/p', capacity: 'staff', outcome: '4', shown: 0 },
-    ...{ interaction: 'update', purpose: 'CAREMGT', targets: ['Appointment/one', '../x "'] },
+    ...{
+      interaction: 'update',
+      purpose: 'CAREMGT',
+      targets: ['Appointment/one', '../x "', 'Flag/', 'Flag/x/y'],
+    },
   }),
   refusedNoise: look(9, {
     ...{ kind: 'refusal', agent: 'person/0123456789abcdef', outcome: '4', request: null },

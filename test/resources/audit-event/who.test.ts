@@ -119,7 +119,7 @@ t.test('Who has looked', async (t) => {
     const queries = events.flatMap(({ entity = [] }) =>
       entity.flatMap(({ query }) => (query ? Buffer.from(query, 'base64').toString() : [])),
     );
-    t.ok(queries.some((query) => query.endsWith(`|Patient/${mine}`)));
+    t.ok(queries.some((query) => query.startsWith('Patient?identifier=')));
     t.notOk(`${JSON.stringify(events)}${queries}`.includes(number));
   });
 });

@@ -1,5 +1,7 @@
-import type { Patient } from '@medplum/fhirtypes';
+import type { Extension, OperationOutcome, Patient } from '@medplum/fhirtypes';
 import t from 'tap';
+import { structure } from '../../../src/fhir/canonical.ts';
+import { hiddenIn, proxyView } from '../../../src/resources/patient/view.ts';
 import { citizenIdOf, verdict } from '../../access/answer.ts';
 import { startHouse } from '../../house.ts';
 
@@ -63,7 +65,7 @@ t.test('Who may change a citizen changes her from the copy that was read', async
     const refusals = ['seeonly', 'neighbour'].map(async (persona) =>
       verdict(await house.as(persona)(`Patient/${id}`, phonePatch('+4587654321'))),
     );
-    t.same(await Promise.all(refusals), ['403 no-mandate', '404 not-found']);
+    t.same(await Promise.all(refusals), ['403 mandate-to-act', '404 not-found']);
     t.same(await patientOf(staff, id), before);
   });
 
@@ -75,5 +77,56 @@ t.test('Who may change a citizen changes her from the copy that was read', async
     const heard = await mother(`Patient/${id}`, put(seen));
     t.same([heard.status, await heard.json()], [200, seen]);
     t.same(await patientOf(staff, id), before);
+
+    const wish = structure('reminder-preference');
+    const withNumber = { url: wish, extension: [{ url: 'number', valueString: '+4511111111' }] };
+    const phone = [{ system: 'phone' as const, value: '+4511111111' }];
+    const add = (path: string, value: unknown) => ({
+      ...phonePatch(''),
+      body: JSON.stringify([{ op: 'add', path, value }]),
+    });
+    const tries: [RequestInit, string[]][] = [
+      [add('/telecom', phone), ['Patient.telecom']],
+      [put({ ...seen, telecom: phone }), ['Patient.telecom']],
+      [add('/address', [{ city: 'Sandby' }]), ['Patient.address']],
+      [
+        put({ ...seen, telecom: phone, extension: [withNumber] }),
+        ['Patient.telecom', `Patient.extension('${wish}')`],
+      ],
+    ];
+    for (const [init, paths] of tries) {
+      const refused = await mother(`Patient/${id}`, init);
+      const { issue = [] } = (await refused.json()) as OperationOutcome;
+      t.same(
+        [refused.status, issue.map((one) => [one.details?.coding?.[0]?.code, one.expression?.[0]])],
+        [403, paths.map((path) => ['withheld', path])],
+      );
+    }
+    t.same(await patientOf(staff, id), before, 'nothing is changed, and nothing dropped');
   });
+});
+
+t.test('What a copy hides is refused alike whether it is there or not', async (t) => {
+  const wish = structure('reminder-preference');
+  const at = `Patient.extension('${wish}')`;
+  const wished = (...parts: Extension[]): Extension[] => [{ url: wish, extension: parts }];
+  const [wanted, number] = [
+    { url: 'wanted', valueBoolean: true },
+    { url: 'number', valueString: '+4511111111' },
+  ];
+  const protectedOne = { meta: { security: [{ code: 'R' }] } };
+  for (const parts of [[wanted], [wanted, number]]) {
+    const stands: Patient = {
+      ...{ resourceType: 'Patient', ...protectedOne },
+      extension: wished(...parts),
+    };
+    const seen = proxyView(stands);
+    const { extension: _, ...without } = seen;
+    const found = [seen, without, { ...seen, extension: wished(number) }];
+    t.same(
+      found.map((asked) => hiddenIn(asked as Patient, stands, seen)),
+      [[], [at], [at]],
+    );
+    t.same(hiddenIn(without as Patient, { ...stands, meta: {} }, stands), [], 'not protected');
+  }
 });

@@ -1,0 +1,36 @@
+/** What a relative may know of one citizen, worked out from the resources alone. */
+import type { Consent } from '@medplum/fhirtypes';
+import type { World } from './world.ts';
+
+export interface Right {
+  readonly patient: string;
+  readonly relatedPerson: string;
+  /** Every Consent that names the relative. */
+  readonly consents: ReadonlySet<string>;
+  /** Types that stops keep from the relative. */
+  readonly denied: ReadonlySet<string>;
+}
+
+/** The right that a relative has, whatever it is by. */
+export function rightOf(world: World, patient: string, relatedPerson: string): Right {
+  const self = `RelatedPerson/${relatedPerson}`;
+  const all = (world.resources('Consent') as (Consent & { id: string })[]).filter(({ provision }) =>
+    provision?.actor?.some(({ reference }) => reference.reference === self),
+  );
+  const stops = all.filter(
+    ({ status, provision }) => status === 'active' && provision?.type === 'deny',
+  );
+  const denied = stops.flatMap(({ provision }) => provision?.class?.map(({ code = '' }) => code));
+  return {
+    ...{ patient, relatedPerson, consents: new Set(all.map(({ id }) => id)) },
+    denied: new Set(denied.filter((code) => code !== undefined)),
+  };
+}
+
+/** Of relatives and mandates the own ones, and nothing of a type that is kept back. */
+export function reaches(reference: string, { relatedPerson, consents, denied }: Right): boolean {
+  const [type = '', id = ''] = reference.split('/');
+  if (denied.has(type)) return false;
+  if (type === 'RelatedPerson') return id === relatedPerson;
+  return type !== 'Consent' || consents.has(id);
+}
