@@ -1,4 +1,4 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { cp, mkdir, rename } from 'node:fs/promises';
@@ -22,12 +22,23 @@ const settings = {
 /** Who closes at its end what was opened for it: a test, or a part of one. */
 export type Teardown = { readonly teardown: (close: () => unknown) => void };
 
-/** A new directory that PostgreSQL's user can reach, gone after the test. */
-export function temporaryDir(t: Teardown): string {
+function newDir(): string {
   const made = mkdtempSync(join(tmpdir(), 'samspil-test-'));
   chmodSync(made, 0o711);
+  return made;
+}
+
+/** A new directory that PostgreSQL's user can reach, gone after the test. */
+export function temporaryDir(t: Teardown): string {
+  const made = newDir();
   t.teardown(() => rmSync(made, { recursive: true, force: true }));
   return made;
+}
+
+/** A cluster is thousands of files: the test does not wait until the last is gone. */
+function removeAside(path: string): void {
+  if (process.platform === 'win32') rmSync(path, { recursive: true, force: true });
+  else spawn('rm', ['-rf', path], { detached: true, stdio: 'ignore' }).unref();
 }
 
 /** `cp -a` keeps the owner, which PostgreSQL insists on. */
@@ -69,7 +80,8 @@ export async function startCopy(
   cluster: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
-  const dataDir = temporaryDir(t);
+  const dataDir = newDir();
+  t.teardown(() => removeAside(dataDir));
   await copyTree(cluster, join(dataDir, 'cluster'));
   const server = await startEmbeddedPostgres({ dataDir, settings: { ...settings, ...more } });
   return { ...server, dataDir };

@@ -96,6 +96,6 @@ export async function startHouse(t: Test, options: HouseOptions = {}): Promise<T
     ...{ owner: store.owner, app, base: `${url}/fhir`, cura, identity },
     sms: { ...sms, list: listOf(sms) },
     setNow: clock.set,
-    as: askingAs(identity, url),
+    as: askingAs(identity, url, clock.now),
   };
 }

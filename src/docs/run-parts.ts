@@ -14,6 +14,8 @@ const meanings: Readonly<Record<string, string>> = {
     'prints an access token of the running sandbox, which alone gives one without a login: `npm run token -- <persona>`',
   'conformance-server':
     'every resource type of R4 without login, for test suites: on this machine only, port 3010 or `PORT`, data in `.samspil-conformance` or `DATA_DIR`',
+  'minlog:export':
+    'writes what the national log MinLog2 wants to know of a period: `npm run minlog:export -- <file> --from 2026-11-01 --to 2026-12-01`',
   'ledger:export':
     'writes the ledger to a file for outsiders: `npm run ledger:export -- ledger.ndjson [--from <time>] [--to <time>]`',
   verify:

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
+import { longestToken } from '../access/token-form.ts';
 import { uuidv7 } from '../fhir/id.ts';
 import { badRequest, issue, notFound, render, type Text } from '../fhir/outcome.ts';
 import { addCors } from './cors.ts';
@@ -61,7 +62,7 @@ function onClientError(error: Error & { code?: string }, socket: Socket): void {
   const { status, key, text } = refusals[error.code ?? ''] ?? unreadable;
   const body = JSON.stringify(render([issue({ code: 'invalid', key, text })], 'da'));
   socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: ${fhirJson}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: ${fhirJson}\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
 
@@ -93,6 +94,9 @@ function handleError(
 
 const patienceMs = 15_000;
 
+/** The address and all headers: a token of the longest kind, and 4 KB for the rest. */
+const headLimitBytes = longestToken + 4_096;
+
 /** The API as a Fastify instance that listens to nobody yet. A request must have come whole within `requestTimeoutMs`. */
 export function buildApp(service: Service, requestTimeoutMs = patienceMs): FastifyInstance {
   const app = fastify({
@@ -102,6 +106,7 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
     requestTimeout: requestTimeoutMs,
     http: {
       headersTimeout: requestTimeoutMs,
+      maxHeaderSize: headLimitBytes,
       connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
     },
     connectionTimeout: 60_000,
@@ -118,7 +123,7 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
     done(null, body),
   );
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id);
+    reply.headers({ 'x-request-id': request.id, 'x-content-type-options': 'nosniff' });
     assertPlain(request);
   });
   addCors(app, service.origins ?? []);

@@ -1,7 +1,13 @@
 /** Which web sites' scripts may call. https://fetch.spec.whatwg.org/#http-cors-protocol */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-const discovery = /\/(?:\.well-known\/smart-configuration|metadata)(?:\?|$)/;
+/** What tells apps where to log in and what they find, each at its one path. */
+const discovery: readonly string[] = [
+  ...['/fhir/metadata', '/fhir/.well-known/smart-configuration'],
+  '/.well-known/smart-configuration',
+];
+
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
 const shown = [
   ...['ETag', 'Location', 'Content-Location', 'Last-Modified', 'Retry-After'],
@@ -17,11 +23,11 @@ const preflight = {
   'access-control-max-age': '600',
 } as const;
 
-/** The origin that may read the answer. What tells apps where to log in is for every site; a login of its own none has there. */
+/** The origin that may read the answer: any site for discovery, which says the same to everybody; else one that is named. */
 function allowedOrigin({ headers, url }: FastifyRequest, origins: readonly string[]) {
   const { origin } = headers;
   if (origin === undefined) return undefined;
-  if (discovery.test(url)) return '*';
+  if (discovery.includes(pathOf(url))) return '*';
   return origins.includes(origin) ? origin : undefined;
 }
 

@@ -3,6 +3,7 @@ import { formatUtc } from '../fhir/instant.ts';
 import { badRequest } from '../fhir/outcome.ts';
 import { type Ledger, latestCheckpoint } from '../ledger/checkpoint-log.ts';
 import { proveConsistency } from '../ledger/proof.ts';
+import { treeState } from '../ledger/tree-state.ts';
 import { type WitnessState, witnessState } from '../ledger/witness-letter.ts';
 import type { Ports } from '../resources/define.ts';
 
@@ -28,8 +29,12 @@ async function consistency(ledger: Ledger, query: unknown) {
 const shownState = ({ kept, alarm, ...state }: WitnessState) => ({
   ...state,
   ...(kept && { kept: { ...kept, at: formatUtc(kept.at) } }),
-  ...(alarm && { alarm: { ...alarm, at: formatUtc(alarm.at) } }),
+  ...(alarm && {
+    alarm: { ...alarm, at: formatUtc(alarm.at), since: formatUtc(alarm.since) },
+  }),
 });
+
+const seconds = (ms: number): number => Math.floor(ms / 1_000);
 
 /** What anybody may have to check the ledger by: the newest checkpoint, its key, and that trees go on from each other. It says nothing of persons. */
 export function addLedger(
@@ -38,13 +43,16 @@ export function addLedger(
 ): void {
   if (!ledger) return;
   app.get('/ledger/checkpoint', async () => {
-    const [latest, witness] = await Promise.all([
+    const [latest, witness, { unsealedMs, aheadMs }] = await Promise.all([
       latestCheckpoint(ledger.db),
       witnessState(ledger),
+      treeState(ledger),
     ]);
     return {
       checkpoint: latest?.jws ?? null,
       size: latest?.size ?? 0,
+      unsealedSeconds: seconds(unsealedMs),
+      aheadSeconds: seconds(aheadMs),
       witness: shownState(witness),
     };
   });

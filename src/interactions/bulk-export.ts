@@ -1,6 +1,7 @@
 /** https://hl7.org/fhir/uv/bulkdata/STU2/export.html#bulk-data-kick-off-request */
 import { createHash } from 'node:crypto';
 import type { Grant } from '../access/grant.ts';
+import { tokenMissing } from '../access/token-refusal.ts';
 import { uuidv7 } from '../fhir/id.ts';
 import { badRequest, fail, forbidden, issue, render } from '../fhir/outcome.ts';
 import { openExport } from '../store/bulk.ts';
@@ -16,9 +17,10 @@ import { inTransaction } from './write-desk.ts';
 /** The queue in which exports wait. */
 export const bulkQueue = 'bulk';
 
-/** 403 for everybody but the machines of the house, whatever is asked for. */
+/** 403 for everybody but the machines of the house, whatever is asked for; 401 for who has not said who it is. */
 export function assertExporter({ caller }: Grant): void {
   if (caller.kind === 'system') return;
+  if (caller.kind === 'public') throw tokenMissing();
   throw forbidden('export-forbidden', {
     da: 'Du kan ikke hente data ud samlet.',
     en: 'You cannot take data out in bulk.',

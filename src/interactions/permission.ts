@@ -71,18 +71,26 @@ function rowsOf(desk: Desk, room: Room, query: Scope['query']): Predicate {
   return (row, bind) => `(${tests.map((test) => test(row, bind)).join(' and ')})`;
 }
 
-/** The rows that search parameters of scopes mean; none where a room does not know one of them. */
-export const narrowedAt =
-  (desk: Desk): NonNullable<Grant['narrowed']> =>
-  (type, query) => {
-    const room = desk.rooms.find((one) => one.type === type);
-    try {
-      return room ? rowsOf(desk, room, query) : nothing;
-    } catch (error) {
-      if (error instanceof FhirError) return nothing;
-      throw error;
-    }
+function rowsAt(desk: Desk, type: string, query: Scope['query']): Predicate {
+  const room = desk.rooms.find((one) => one.type === type);
+  try {
+    return room ? rowsOf(desk, room, query) : nothing;
+  } catch (error) {
+    if (error instanceof FhirError) return nothing;
+    throw error;
+  }
+}
+
+/** The rows that search parameters of scopes mean; none where a room does not know one of them. Each is read once for a type. */
+export function narrowedAt(desk: Desk): NonNullable<Grant['narrowed']> {
+  const known = new Map<string, Map<Scope['query'], Predicate>>();
+  return (type, query) => {
+    const ofType = known.get(type) ?? new Map<Scope['query'], Predicate>();
+    const rows = ofType.get(query) ?? rowsAt(desk, type, query);
+    known.set(type, ofType.set(query, rows));
+    return rows;
   };
+}
 
 /** The desk at which a request is carried out, that knows what is asked of the scopes. */
 export function deskFor(desk: Desk, route: Route, asking: Asking, place: Place): Desk {
@@ -93,7 +101,8 @@ export function deskFor(desk: Desk, route: Route, asking: Asking, place: Place):
   const needed =
     type === undefined || letters === '' ? {} : { asks: { type, permissions: letters } };
   const isNarrowed = grant.caller.scopes.some(({ query }) => query.length > 0);
-  const narrowed = isNarrowed ? { narrowed: narrowedAt(desk) } : {};
+  // The entries of a Bundle are one request.
+  const narrowed = isNarrowed ? { narrowed: grant.narrowed ?? narrowedAt(desk) } : {};
   return { ...desk, call: { ...desk.call, grant: { ...before, ...needed, ...narrowed } } };
 }
 

@@ -20,7 +20,11 @@ const shownBy = (room: Room, row: Row): Look[] =>
 const bundled = (desk: Desk, room: Room, row: Row, status: number): Told => {
   const fullUrl = `${desk.base}/${room.type}/${row.id}`;
   const entries = [{ fullUrl, content: row.content, mode: 'match' as const }];
-  return { status, body: searchset({ entries, total: 1, links: [] }), looks: status === 201 ? [] : shownBy(room, row) };
+  return {
+    status,
+    body: searchset({ entries, total: 1, links: [] }),
+    looks: status === 201 ? [] : shownBy(room, row),
+  };
 };
 
 const allWell = (desk: Desk): string => JSON.stringify(render([], desk.call.language));

@@ -79,12 +79,16 @@ async function keep(tx: Transaction, ledger: Ledger, checkpoint: Checkpoint): Pr
     'insert into checkpoint (size, at, jws) values ($1, to_timestamp($2 / 1000.0), $3)',
     [size, at, jws],
   );
-  if (ledger.witness) await address(tx, { size, at }, instantToWall(at).date);
+  if (ledger.witness) await address(tx, { size, at }, instantToWall(ledger.now()).date);
 }
 
+/** Whether a checkpoint is too young for another. One from the future is not: the clock had run ahead, and no one waits for it. */
+const isYoung = (last: KeptCheckpoint | undefined, now: number, afterMs: number): boolean =>
+  last !== undefined && Math.abs(now - last.at) < afterMs;
+
 /**
- * Signs what the tree is now, if it has grown since the last checkpoint and that is `afterMs` old; gives whether it did. A process that
- * seals at this moment does it by itself.
+ * Signs what the tree is now, if it has grown since the last checkpoint and that is `afterMs` old; gives whether it did. No checkpoint is
+ * older than the one before, whatever the clock says. A process that seals at this moment does it by itself.
  */
 export const makeCheckpoint = (ledger: Ledger, afterMs = 0): Promise<boolean> =>
   ledger.db.transaction(async (tx) => {
@@ -93,8 +97,9 @@ export const makeCheckpoint = (ledger: Ledger, afterMs = 0): Promise<boolean> =>
     );
     const size = rows[0]?.size ?? 0;
     const last = await latestCheckpoint(tx);
-    const time = ledger.now();
-    if (size <= (last?.size ?? 0) || time < (last?.at ?? 0) + afterMs) return false;
+    const now = ledger.now();
+    if (size <= (last?.size ?? 0) || isYoung(last, now, afterMs)) return false;
+    const time = Math.max(now, last?.at ?? now);
     const root = await ledger.tiles.rootAt(size);
     await keep(tx, ledger, { origin: ledger.origin, size, root, time });
     return true;

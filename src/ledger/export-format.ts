@@ -25,12 +25,12 @@ export interface HeaderLine {
   readonly keptYears: number | null;
 }
 
-/** That the tree at the end goes on from an earlier one, which the witness was shown. */
+/** That the tree at the end goes on from an earlier one, which the witness was shown. These stand before all rows and checkpoints. */
 export interface ConsistencyLine {
   readonly consistency: { readonly first: number; readonly path: readonly string[] };
 }
 
-/** A row, in its place. `row` and `nonce` are null once it was purged; `provenance` is the stored text of the resource of a write. */
+/** A row, in its place. `row` and `nonce` are null once it was purged; `provenance` is the stored text of the resource of a write, whose meta is not committed to. */
 export interface RowLine {
   readonly index: number;
   readonly commitment: string;

@@ -36,7 +36,8 @@ export async function endsOf(tx: Transaction, { from, to }: ExportRange): Promis
   const behind =
     to === undefined
       ? undefined
-      : await one('where at >= to_timestamp($1 / 1000.0) order by size', [to + lagMs]);
+      : // Of several that a clock which had run ahead gave one time, the last: rows of the period stand between them.
+        await one('where at >= to_timestamp($1 / 1000.0) order by at, size desc', [to + lagMs]);
   const end = behind ?? last;
   if (!end)
     throw new LedgerExportError(

@@ -46,10 +46,9 @@ async function writeHeader(
     ...{ until: formatUtc(end.at), left: text(await subtreesAt(tiles, start?.size ?? 0)) },
     keptYears: rows[0]?.years ?? null,
   });
-  if (start) await write({ checkpoint: start.jws });
 }
 
-/** Trees that the witness has seen and whose rows lie before the first that is exported. */
+/** Trees that the witness has seen and whose rows lie before the first that is exported, and then the one that it goes on from. */
 async function writeEarlier({ tx, tiles, start, end, write }: Exporting): Promise<void> {
   if (!start) return;
   const { rows } = await tx.query<{ size: number }>(
@@ -60,6 +59,7 @@ async function writeEarlier({ tx, tiles, start, end, write }: Exporting): Promis
     const path = await tiles.hashesOf(consistencySpans(first, end.size));
     await write({ consistency: { first, path: text(path) } });
   }
+  await write({ checkpoint: start.jws });
 }
 
 const lineOf = (index: number, found: Found): RowLine => ({

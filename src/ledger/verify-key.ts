@@ -1,7 +1,7 @@
 /** Whose signature is believed, and what the witness holds under it. */
 import type { JWK } from 'jose';
 import { CheckpointError, readCheckpoint, type Signed } from './checkpoint.ts';
-import { VerifyFault } from './verify-line.ts';
+import { VerifyFault } from './verify-members.ts';
 
 /** Where a key comes from: `file` and `witness` are outside of what is checked. */
 export interface Trust {
@@ -48,4 +48,10 @@ export async function witnessed(
     all.push(signed);
   }
   return all.sort((a, b) => a.size - b.size || a.time - b.time);
+}
+
+/** The key that an export names must be the one that all is signed with. Throws `VerifyFault`. */
+export function assertNamed(named: JWK, { key }: Trust): void {
+  if (named.kty === key.kty && named.crv === key.crv && named.x === key.x) return;
+  throw new VerifyFault('The key that the file names is another than the one that was brought.');
 }

@@ -1,73 +1,20 @@
 /** The lines of an export as somebody else may have made them: nothing in them is believed before it was looked at. */
 import type { JWK } from 'jose';
-import { parseInstant } from '../fhir/instant.ts';
 import { exportFormat } from './export-format.ts';
 import { hashBytes } from './merkle.ts';
-
-/** What was given is not what it should be, or not true; the message is a sentence that says where. */
-export class VerifyFault extends Error {
-  override readonly name = 'VerifyFault';
-}
-
-type Members = Readonly<Record<string, unknown>>;
-
-const isObject = (value: unknown): value is Members =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** JSON, or a sentence that names the place. */
-export function parsed(text: string, where: string): Members {
-  try {
-    const value: unknown = JSON.parse(text);
-    if (isObject(value)) return value;
-  } catch {
-    // Said below.
-  }
-  throw new VerifyFault(`${where} is no JSON object.`);
-}
-
-const wrong = (where: string, name: string): VerifyFault =>
-  new VerifyFault(`${where} has no ${name} as it should be.`);
-
-function count(members: Members, name: string, where: string): number {
-  const value = members[name];
-  if (Number.isSafeInteger(value) && Number(value) >= 0) return Number(value);
-  throw wrong(where, name);
-}
-
-function string(members: Members, name: string, where: string): string {
-  const value = members[name];
-  if (typeof value === 'string') return value;
-  throw wrong(where, name);
-}
-
-const isText = (value: unknown): value is string => typeof value === 'string';
-
-function bytes(value: unknown, where: string, name: string): Buffer {
-  const read = isText(value) ? Buffer.from(value, 'base64url') : undefined;
-  if (read && read.toString('base64url') === value) return read;
-  throw wrong(where, name);
-}
-
-/** 32 bytes in base64url. */
-function hashIn(value: unknown, where: string, name: string): Buffer {
-  const read = bytes(value, where, name);
-  if (read.length === hashBytes) return read;
-  throw wrong(where, name);
-}
-
-function hashes(members: Members, name: string, where: string): Buffer[] {
-  const value = members[name];
-  if (!Array.isArray(value) || value.length > 128) throw wrong(where, name);
-  return value.map((one) => hashIn(one, where, name));
-}
-
-function time(members: Members, name: string, where: string): number {
-  try {
-    return parseInstant(string(members, name, where));
-  } catch {
-    throw wrong(where, name);
-  }
-}
+import {
+  assertKnown,
+  bytesIn,
+  count,
+  hashes,
+  isObject,
+  isText,
+  type Members,
+  string,
+  time,
+  VerifyFault,
+  wrong,
+} from './verify-members.ts';
 
 export interface Header {
   readonly origin: string;
@@ -81,7 +28,23 @@ export interface Header {
   readonly keptYears: number;
 }
 
+const headerMembers = [
+  ...['format', 'origin', 'key', 'made', 'from', 'to', 'start', 'end', 'until', 'left'],
+  'keptYears',
+];
+
+const keyMembers = ['kty', 'crv', 'x', 'kid', 'alg', 'use'];
+
 const bitsOf = (value: number): number => value.toString(2).replaceAll('0', '').length;
+
+function keyIn({ key }: Members, where: string): JWK {
+  if (!isObject(key) || !Object.values(key).every(isText)) throw wrong(where, 'key');
+  assertKnown(key, keyMembers, `The key of ${where.toLowerCase()}`);
+  return key as JWK;
+}
+
+const timeOrNull = (members: Members, name: string, where: string): number | null =>
+  members[name] === null ? null : time(members, name, where);
 
 export function headerIn(members: Members): Header {
   const where = 'The first line';
@@ -89,14 +52,15 @@ export function headerIn(members: Members): Header {
     throw new VerifyFault(
       `The file is no export of a ledger: its first line does not say ${exportFormat}.`,
     );
+  assertKnown(members, headerMembers, where);
   const [start, end] = [count(members, 'start', where), count(members, 'end', where)];
   const left = hashes(members, 'left', where);
   if (start > end || left.length !== bitsOf(start)) throw wrong(where, 'left');
-  if (!isObject(members.key)) throw wrong(where, 'key');
+  timeOrNull(members, 'from', where);
   return {
-    ...{ origin: string(members, 'origin', where), key: members.key as JWK, start, end, left },
+    ...{ origin: string(members, 'origin', where), key: keyIn(members, where), start, end, left },
     made: time(members, 'made', where),
-    to: members.to === null ? Number.POSITIVE_INFINITY : time(members, 'to', where),
+    to: timeOrNull(members, 'to', where) ?? Number.POSITIVE_INFINITY,
     until: time(members, 'until', where),
     keptYears: members.keptYears === null ? 0 : count(members, 'keptYears', where),
   };
@@ -110,15 +74,20 @@ export interface Row {
   readonly provenance: string | undefined;
 }
 
+/** Of a nonce. One that could be of any length could hold what the row says, and the row something else. */
+export const nonceBytes = 16;
+
 function rowIn(members: Members, where: string): Row {
   const index = count(members, 'index', where);
   const here = `Row ${index}`;
-  const { nonce, row, provenance } = members;
+  assertKnown(members, ['index', 'commitment', 'nonce', 'row', 'provenance'], here);
+  const { commitment, nonce, row, provenance } = members;
   if ((nonce === null) !== (row === null)) throw wrong(here, nonce === null ? 'nonce' : 'row');
   if (provenance !== undefined && !isText(provenance)) throw wrong(here, 'provenance');
+  const named = (name: string) => ({ where: here, name });
   return {
-    ...{ index, commitment: hashIn(members.commitment, here, 'commitment'), provenance },
-    nonce: nonce === null ? null : bytes(nonce, here, 'nonce'),
+    ...{ index, commitment: bytesIn(commitment, hashBytes, named('commitment')), provenance },
+    nonce: nonce === null ? null : bytesIn(nonce, nonceBytes, named('nonce')),
     row: row === null ? null : string(members, 'row', here),
   };
 }
@@ -131,10 +100,15 @@ export type Line =
 
 export function lineIn(members: Members, where: string): Line {
   if ('index' in members) return { kind: 'row', row: rowIn(members, where) };
-  if (isText(members.checkpoint)) return { kind: 'checkpoint', jws: members.checkpoint };
-  const { consistency } = members;
+  const { checkpoint, consistency } = members;
+  if (isText(checkpoint)) {
+    assertKnown(members, ['checkpoint'], where);
+    return { kind: 'checkpoint', jws: checkpoint };
+  }
   if (!isObject(consistency))
     throw new VerifyFault(`${where} is neither a row nor a checkpoint nor a consistency proof.`);
+  assertKnown(members, ['consistency'], where);
+  assertKnown(consistency, ['first', 'path'], where);
   return {
     ...{ kind: 'consistency', first: count(consistency, 'first', where) },
     path: hashes(consistency, 'path', where),

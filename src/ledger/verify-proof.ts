@@ -1,8 +1,18 @@
 /** Checks a saved answer of `$inclusion-proof`. */
-import { leafHash } from './merkle.ts';
+import { hashBytes, leafHash } from './merkle.ts';
 import { isIncluded } from './merkle-proof.ts';
 import { type Given, signedIn, type Trust, trustOf, witnessed } from './verify-key.ts';
-import { parsed, VerifyFault } from './verify-line.ts';
+import { nonceBytes } from './verify-line.ts';
+import {
+  assertKnown,
+  bytesIn,
+  isObject,
+  isText,
+  longestPath,
+  parsedOnce,
+  VerifyFault,
+  wrong,
+} from './verify-members.ts';
 import { checkProof } from './verify-row.ts';
 
 /** What the answer turned out to prove. `row` is null when it was purged: then only that something stood there. */
@@ -20,15 +30,27 @@ export interface VerifiedProof {
 
 type Values = ReadonlyMap<string, readonly unknown[]>;
 
+/** The parameters of an answer, each with the member that its value stands in. */
+const known: Readonly<Record<string, string>> = {
+  ...{ row: 'valueString', nonce: 'valueBase64Binary', commitment: 'valueBase64Binary' },
+  ...{ index: 'valueDecimal', treeSize: 'valueDecimal', path: 'valueBase64Binary' },
+  checkpoint: 'valueString',
+};
+
 function valuesIn(text: string): Values {
-  const { resourceType, parameter } = parsed(text, 'The file');
+  const answer = parsedOnce(text, 'The file');
+  const { resourceType, parameter } = answer;
   if (resourceType !== 'Parameters' || !Array.isArray(parameter))
     throw new VerifyFault('The file is no answer of $inclusion-proof: it holds no Parameters.');
+  assertKnown(answer, ['resourceType', 'parameter'], 'The file');
   const values = new Map<string, unknown[]>();
-  for (const one of parameter as ({ name?: unknown } & Record<string, unknown>)[]) {
-    const name = String(one?.name);
-    const value = one?.valueString ?? one?.valueBase64Binary ?? one?.valueDecimal;
-    values.set(name, [...(values.get(name) ?? []), value]);
+  for (const one of parameter as readonly unknown[]) {
+    const name = isObject(one) && isText(one.name) ? one.name : '';
+    const member = Object.hasOwn(known, name) ? known[name] : undefined;
+    if (!isObject(one) || member === undefined)
+      throw new VerifyFault('The file has a parameter that does not belong there.');
+    assertKnown(one, ['name', member], `The parameter ${name}`);
+    values.set(name, [...(values.get(name) ?? []), one[member]]);
   }
   return values;
 }
@@ -47,10 +69,22 @@ function number(values: Values, name: string): number {
 }
 
 const text = (values: Values, name: string): string => String(only(values, name));
-const bytes = (value: unknown): Buffer => Buffer.from(String(value), 'base64');
 
-const optional = (values: Values, name: string): string | null =>
-  values.has(name) ? text(values, name) : null;
+const bytes = (value: unknown, name: string, length: number = hashBytes): Buffer =>
+  bytesIn(value, length, { where: 'The answer', name, form: 'base64' });
+
+function pathIn(values: Values): Buffer[] {
+  const path = values.get('path') ?? [];
+  if (path.length > longestPath) throw wrong('The answer', 'path');
+  return path.map((hash) => bytes(hash, 'path'));
+}
+
+/** What the answer says of the row; null where it was purged. */
+const saidIn = (values: Values) => ({
+  row: values.has('row') ? text(values, 'row') : null,
+  nonce: values.has('nonce') ? bytes(only(values, 'nonce'), 'nonce', nonceBytes) : null,
+  commitment: bytes(only(values, 'commitment'), 'commitment'),
+});
 
 async function witnessOf(
   { witness }: Given,
@@ -79,12 +113,18 @@ export async function verifyProof(
   const [index, size] = [number(values, 'index'), number(values, 'treeSize')];
   if (signed.size !== size)
     throw new VerifyFault(`The checkpoint is of ${signed.size} rows, and the proof of ${size}.`);
-  const commitment = bytes(only(values, 'commitment'));
-  const path = (values.get('path') ?? []).map(bytes);
-  const row = optional(values, 'row');
-  const nonce = values.has('nonce') ? bytes(only(values, 'nonce')) : null;
-  checkProof({ index, commitment, nonce, row, provenance: given.provenance });
-  if (!isIncluded({ leaf: leafHash(commitment), index, size, path, root: signed.root }))
+  const said = saidIn(values);
+  const { commitment, row } = said;
+  checkProof({ index, ...said, provenance: given.provenance });
+  if (
+    !isIncluded({
+      leaf: leafHash(commitment),
+      index,
+      size,
+      path: pathIn(values),
+      root: signed.root,
+    })
+  )
     throw new VerifyFault(`Row ${index} does not stand in the tree that was signed.`);
   return {
     ...{ index, size, time: signed.time, row, trust },

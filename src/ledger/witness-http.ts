@@ -3,10 +3,23 @@ import { forked, WitnessUnavailable } from './witness-verdict.ts';
 
 const timeoutMs = 10_000;
 
+/** More is not read: it is for the eyes of whoever looks into it. */
+const longestBytes = 4_096;
+
+/** The beginning of an answer; a witness may send without end. */
+async function beginningOf({ body }: Response): Promise<string> {
+  let bytes = Buffer.alloc(0);
+  for await (const chunk of body ?? []) {
+    bytes = Buffer.concat([bytes, chunk.subarray(0, longestBytes - bytes.length)]);
+    if (bytes.length === longestBytes) break;
+  }
+  return bytes.toString('utf8');
+}
+
 async function answer(response: Response): Promise<Verdict> {
-  const text = await response.text();
+  if (response.status === 409) return forked(await beginningOf(response));
+  await response.body?.cancel();
   if (response.ok) return { kept: true };
-  if (response.status === 409) return forked(text);
   throw new WitnessUnavailable(`The witness answers ${response.status}.`);
 }
 

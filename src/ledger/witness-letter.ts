@@ -16,31 +16,36 @@ const settle = `update witness_letter set sent_at = case when $2::text is null t
   where size = $1 and sent_at is null and refused_at is null`;
 
 /** The witness holds something that our tree does not go on from: rows were altered, or the tree was made anew. */
-export interface Alarm {
+interface Refusal {
   readonly size: number;
   readonly at: number;
   /** In the witness's words. */
   readonly held: string;
 }
 
-const alarmOf = ({ size }: Letter, at: number, said: Verdict): Alarm[] =>
+/** It has said so since then, and has kept nothing since. */
+export interface Alarm extends Refusal {
+  readonly since: number;
+}
+
+const refusalOf = ({ size }: Letter, at: number, said: Verdict): Refusal[] =>
   said.kept ? [] : [{ size, at, held: said.held }];
 
 /**
- * Shows the witness what it has not seen, oldest first. Gives the alarms that this raised. Safe to run twice: the witness is shown the
+ * Shows the witness what it has not seen, oldest first. Gives what it refused. Safe to run twice: the witness is shown the
  * very same. Throws `WitnessUnavailable`, and then what is left waits.
  */
-export async function sendLetters({ db, now, witness }: Ledger): Promise<readonly Alarm[]> {
+export async function sendLetters({ db, now, witness }: Ledger): Promise<readonly Refusal[]> {
   if (!witness) return [];
   const { rows } = await db.query<Letter>(waiting);
-  const alarms: Alarm[] = [];
+  const refused: Refusal[] = [];
   for (const letter of rows) {
     const said = await witness.show(letter.jws);
     const at = now();
     await db.query(settle, [letter.size, said.kept ? null : said.held, at]);
-    alarms.push(...alarmOf(letter, at, said));
+    refused.push(...refusalOf(letter, at, said));
   }
-  return alarms;
+  return refused;
 }
 
 /** What the witness has, as far as we were told. Times in epoch milliseconds. */
@@ -50,17 +55,17 @@ export interface WitnessState {
   readonly kept?: { readonly size: number; readonly at: number };
   /** Checkpoints that it is still to be shown. */
   readonly waiting: number;
-  /** The newest that it refused. */
+  /** The newest that it refused; over once it keeps a later one, as that it does only when the tree goes on from what it has. */
   readonly alarm?: Alarm;
 }
 
-const stateSql = `select
-  (select count(*) from witness_letter where sent_at is null and refused_at is null) as waiting,
-  (select max(size) from witness_letter where sent_at is not null) as "keptSize",
-  (select max(sent_at) from witness_letter) as "keptAt",
-  size, refused_at as at, refusal as held
-  from (select 1) as one left join lateral
-    (select * from witness_letter where refused_at is not null order by size desc limit 1) as refused on true`;
+const stateSql = `with kept as (select max(size) as size, max(sent_at) as at from witness_letter where sent_at is not null),
+  refused as (
+    select l.size, refused_at as at, refusal as held, min(refused_at) over () as since from witness_letter l, kept
+    where refused_at is not null and l.size > coalesce(kept.size, 0) order by l.size desc limit 1)
+  select (select count(*) from witness_letter where sent_at is null and refused_at is null) as waiting,
+    kept.size as "keptSize", kept.at as "keptAt", refused.*
+  from kept left join refused on true`;
 
 interface StateRow {
   readonly waiting: number;
@@ -69,7 +74,13 @@ interface StateRow {
   readonly size: number | null;
   readonly at: number | null;
   readonly held: string | null;
+  readonly since: number | null;
 }
+
+const alarmIn = ({ size, at, held, since }: StateRow): Alarm | undefined =>
+  size === null || at === null || since === null
+    ? undefined
+    : { size, at, held: held ?? '', since };
 
 /** What is known of the witness. */
 export async function witnessState({
@@ -77,10 +88,12 @@ export async function witnessState({
   witness,
 }: Pick<Ledger, 'witness'> & { readonly db: Pick<Database, 'query'> }): Promise<WitnessState> {
   const { rows } = await db.query<StateRow>(stateSql);
-  const { waiting = 0, keptSize, keptAt, size, at, held } = rows[0] ?? ({} as Partial<StateRow>);
+  const [row] = rows;
+  const alarm = row && alarmIn(row);
   return {
-    ...{ kind: witness?.kind ?? 'none', waiting },
-    ...(keptSize != null && keptAt != null && { kept: { size: keptSize, at: keptAt } }),
-    ...(size != null && { alarm: { size, at: at ?? 0, held: held ?? '' } }),
+    ...{ kind: witness?.kind ?? 'none', waiting: row?.waiting ?? 0 },
+    ...(row?.keptSize != null &&
+      row.keptAt != null && { kept: { size: row.keptSize, at: row.keptAt } }),
+    ...(alarm && { alarm }),
   };
 }

@@ -1,13 +1,13 @@
 import { createReadStream } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
 import type { JWK } from 'jose';
 import { ConfigError } from '../config.ts';
 import { formatUtc } from '../fhir/instant.ts';
 import { type Verified, verifyExport } from '../ledger/verify.ts';
 import type { Given, Trust } from '../ledger/verify-key.ts';
-import { parsed, VerifyFault } from '../ledger/verify-line.ts';
+import { parsed, VerifyFault } from '../ledger/verify-members.ts';
 import { type VerifiedProof, verifyProof } from '../ledger/verify-proof.ts';
+import { linesIn } from '../ledger/verify-read.ts';
 import { argumentsIn } from './arguments.ts';
 
 const usage =
@@ -66,19 +66,35 @@ function ofWitness({ witness, header }: Verified): string[] {
   ];
 }
 
+function ofPurged({ rows, purged }: Verified): string[] {
+  if (!purged) return [];
+  const [oldest, youngest] = [formatUtc(purged.oldest), formatUtc(purged.youngest)];
+  return [
+    `${plural(rows.purged, 'row says', 'rows say')} nothing any more, signed from ${oldest} to ${youngest}; that they stood there is proved, and that each is ${purged.years} years old.`,
+    'NOT PROVED: what they said, and what kind they were of. Kinds that are kept longer may be among them.',
+  ];
+}
+
+const metaLeft =
+  'NOT PROVED: meta in a Provenance (version, time of storing, labels), which is not part of what is committed to.';
+
+function ofWrites({ rows: { write } }: Verified): string[] {
+  if (write === 0) return ['No row tells of a write.'];
+  return [
+    `${plural(write, 'write has', 'writes have')} the Provenance that was written with it.`,
+    metaLeft,
+  ];
+}
+
 function saidOf(verified: Verified): string[] {
-  const { header, trust, rows, checkpoints, last } = verified;
+  const { header, trust, checkpoints, last } = verified;
   const count = header.end - header.start;
   const span = count > 0 ? `, ${header.start} to ${header.end - 1}` : '';
   return [
     `${header.origin}, up to ${formatUtc(last.time)}: ${plural(count, 'row')}${span}, and ${plural(checkpoints, 'checkpoint')}.`,
     `No row was altered, put in, taken out or moved: each says what it was committed to say, and they make up the trees that were signed.`,
-    `${plural(rows.write, 'write has', 'writes have')} the Provenance that was written with it.`,
-    ...(rows.purged > 0
-      ? [
-          `${plural(rows.purged, 'row says', 'rows say')} nothing any more, after its time; that it stood there is proved, and what it said is not.`,
-        ]
-      : []),
+    ...ofWrites(verified),
+    ...ofPurged(verified),
     ...(header.start > 0
       ? [
           `NOT PROVED: what the ${plural(header.start, 'row')} before say. They are not in the file.`,
@@ -98,21 +114,22 @@ const ofProofWitness = (witness: boolean | undefined): string => {
 const saidOfProof = (proof: VerifiedProof): string[] => [
   `Row ${proof.index} stands in the tree of ${plural(proof.size, 'row')} that was signed at ${formatUtc(proof.time)}.`,
   proof.row === null
-    ? 'What it said was taken out after its time.'
+    ? 'NOT PROVED: what it says or said. The answer brings no content, whether its time was over or somebody left it out.'
     : `It says what it was committed to say: ${proof.row}`,
-  ...(proof.provenance ? ['The Provenance is the one that was written.'] : []),
+  ...(proof.provenance ? ['The Provenance is the one that was written.', metaLeft] : []),
   trusted[proof.trust.from],
   ofProofWitness(proof.witness),
 ];
 
-/** An answer is one object over many lines, or one line; an export begins with the line of its format. */
+/** An export begins with its format; all else is read as an answer, which says what it is not. */
 async function isExport(file: string): Promise<boolean> {
   const handle = await open(file).catch(() => {
     throw new ConfigError(`The file ${file} cannot be read.`);
   });
   try {
-    const { buffer, bytesRead } = await handle.read(Buffer.alloc(4_096), 0, 4_096, 0);
-    return !/"resourceType"/.test(buffer.toString('utf8', 0, bytesRead));
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(256), 0, 256, 0);
+    const head = buffer.toString('utf8', 0, bytesRead);
+    return bytesRead === 0 || /^[\ufeff\s]*\{\s*"format"/.test(head);
   } finally {
     await handle.close();
   }
@@ -121,7 +138,7 @@ async function isExport(file: string): Promise<boolean> {
 async function check(file: string, options: ReadonlyMap<string, string>): Promise<string[]> {
   const given = await givenBy(options);
   if (await isExport(file)) {
-    const lines = createInterface({ input: createReadStream(file), crlfDelay: Infinity });
+    const lines = linesIn(createReadStream(file));
     return saidOf(await verifyExport(lines, given));
   }
   const provenance = options.get('provenance');

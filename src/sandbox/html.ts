@@ -15,11 +15,17 @@ table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.4rem .6
 button{font:inherit;min-height:2.75rem;padding:.4rem 1rem;text-align:left;cursor:pointer}form{margin:.3rem 0}
 td.text{white-space:pre-wrap}pre{white-space:pre-wrap;word-break:break-all;background:#f3f3f3;padding:1rem}`;
 
-/** Sent with every page: nothing is loaded and no script runs. */
+/** What every page is held to; where its forms may lead is for each to say. */
+export const pagePolicy =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'";
+
+/** Sent with every page: nothing is loaded, no script runs, and no other page shows it as a part of its own. */
 export const pageHeaders = {
   'content-type': 'text/html; charset=utf-8',
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'",
+  'content-security-policy': `${pagePolicy}; form-action 'self'`,
   'cache-control': 'no-store',
+  'referrer-policy': 'no-referrer',
+  'x-content-type-options': 'nosniff',
 } as const;
 
 /** A Danish page; `body` is HTML. */

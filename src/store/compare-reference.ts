@@ -60,7 +60,17 @@ export const referencePredicate =
     const walked =
       key !== undefined && others.length === 0
         ? `${row}.${key} = ${bind(first)}`
-        : referringTo(shape, name, row, textList(values.map(({ reference }) => reference), bind));
+        : referringTo(
+            shape,
+            name,
+            row,
+            textList(
+              values.map(({ reference }) => reference),
+              bind,
+            ),
+          );
     const isExact = values.every(({ version }) => version === undefined);
-    return isExact ? `${walked}` : `(${walked} and ${plainReferences(shape, criterion)(row, bind)})`;
+    return isExact
+      ? `${walked}`
+      : `(${walked} and ${plainReferences(shape, criterion)(row, bind)})`;
   };

@@ -1,5 +1,6 @@
 import { type Ledger, makeCheckpoint, witnessQueue } from '../ledger/checkpoint-log.ts';
 import { rowsAtOnce, sealRows } from '../ledger/seal.ts';
+import { treeState, troubles } from '../ledger/tree-state.ts';
 import { sendLetters } from '../ledger/witness-letter.ts';
 import { WitnessUnavailable } from '../ledger/witness-verdict.ts';
 import type { Log } from '../resources/define.ts';
@@ -25,11 +26,33 @@ export async function tendTree(ledger: Ledger): Promise<void> {
   }
 }
 
+/** What was said of each ledger and is still so: once is enough. */
+const said = new WeakMap<Ledger, Set<string>>();
+
+/** Tells of what is wrong with the tree when it begins. */
+export async function watchTree(ledger: Ledger, log: Log): Promise<void> {
+  const known = said.get(ledger) ?? new Set();
+  said.set(ledger, known);
+  const state = await treeState(ledger);
+  for (const { name, mostMs, text } of troubles) {
+    const isSo = state[name] > mostMs;
+    if (isSo && !known.has(name)) log.error({ [name]: state[name] }, text);
+    if (isSo) known.add(name);
+    else known.delete(name);
+  }
+}
+
 /** Makes the tree grow. Safe to run twice, and in several processes: one at a time has the tree. */
 const sealWorker = defineWorker<{ round?: number }, Context>({
   queue: 'ledger',
   jobId: () => 'ledger',
-  run: async (_, { ledger }) => tendTree(ledger),
+  run: async (_, { ledger, sync }) => {
+    try {
+      await tendTree(ledger);
+    } finally {
+      await watchTree(ledger, sync.log);
+    }
+  },
 });
 
 /** Shows checkpoints to the witness. Safe to run twice: it is shown the very same. */

@@ -6,6 +6,7 @@ import { type Child, startChild } from './child.ts';
 import { benchCreate } from './creating.ts';
 import { benchEverything } from './everything.ts';
 import { benchGuard } from './guarding.ts';
+import { tellLedgerQueries } from './ledger-queries.ts';
 import { benchMapping } from './mapping.ts';
 import { benchOverview, benchRead, memoryOf } from './reading.ts';
 import { benchStart } from './restart.ts';
@@ -187,6 +188,7 @@ async function main(): Promise<void> {
   say(`${whole(appointments)} appointments, ${whole(citizens)} citizens, Node ${process.version}`);
   if (wanted('mapping')) await mapping();
   if (wanted('start')) await restart(dataDir);
+  if (wanted('ledger')) await tellLedgerQueries(join(dataDir, 'ledger'), ledgerRows, line);
   if (wanted('tree')) await tree(dataDir);
   if (!only || only.some((part) => part in parts || part === 'sync')) await withWorld(dataDir);
   if (kept === undefined) await rm(dataDir, { recursive: true, force: true });

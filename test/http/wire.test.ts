@@ -62,6 +62,8 @@ t.test('Bytes that are no request of ours end with a reason', async (t) => {
     const [status, key = keyOf(answer)] = expected.split(' ');
     t.same([statusOf(answer), keyOf(answer)], [status, key], what);
     t.notMatch(answer, 'b.test', `${what}: echoes nothing`);
+    if (answer.includes('resourceType'))
+      t.match(answer, /^x-content-type-options: nosniff\r$/im, `${what}: is what it says`);
   }
 
   await t.test('A sender who stops half way is let go', async (t) => {

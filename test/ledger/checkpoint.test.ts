@@ -78,6 +78,27 @@ t.test('a checkpoint is made when the tree has grown, and not sooner than asked 
   });
 });
 
+t.test('a clock that had run ahead stops no checkpoint', async (t) => {
+  const { db, ledger, setNow } = await emptyLedger(t);
+  const ahead = noon + 86_400_000;
+  setNow(ahead);
+  await append(db, 'a', 1);
+  await sealAll(db);
+  t.equal(await makeCheckpoint(ledger, 5_000), true);
+  setNow(noon);
+  await append(db, 'b', 1);
+  await sealAll(db);
+  t.equal(await makeCheckpoint(ledger, 5_000), true);
+  t.match(await latestCheckpoint(db), { size: 2, at: ahead }, 'no time goes back');
+  setNow(ahead - 1);
+  await append(db, 'c', 1);
+  await sealAll(db);
+  t.equal(await makeCheckpoint(ledger, 5_000), false, 'a moment is waited for');
+  setNow(ahead + 5_000);
+  t.equal(await makeCheckpoint(ledger, 5_000), true);
+  t.match(await latestCheckpoint(db), { size: 3, at: ahead + 5_000 });
+});
+
 t.test('checkpoints cannot be altered or taken away by what runs', async (t) => {
   const { db, ledger } = await emptyLedger(t);
   await append(db, 'a', 1);

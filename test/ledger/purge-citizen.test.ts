@@ -46,10 +46,15 @@ t.test('what is known of a citizen goes ninety days after the citizen has', asyn
     await db.query(`insert into bulk_chunk values ($1, 0, 0, 'output', 'Patient', 1, 1, $2)`, [
       ...[id, `{"id":"${citizen}"}`],
     ]);
+  for (const citizen of [karen, poul])
+    await db.query('insert into login_relative values ($1, $2, $3)', [
+      ...[Buffer.alloc(32, 1), citizen, 'relative'],
+    ]);
   const [before, neighbours] = [await tracesOf(house, karen), await tracesOf(house, poul)];
   for (const table of ['patient', 'patient_link', 'appointment', 'consent', 'related_person'])
     t.ok(before.includes(table), table);
-  for (const table of ['intent', 'compartment', 'bulk_chunk']) t.ok(before.includes(table), table);
+  for (const table of ['intent', 'compartment', 'bulk_chunk', 'login_relative'])
+    t.ok(before.includes(table), table);
 
   house.cura.change('borger', 'borger-00001', { doed: '2026-11-20' });
   await synchronise(house.sync);

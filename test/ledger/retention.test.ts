@@ -1,7 +1,9 @@
 import t, { type Test } from 'tap';
 import { parseInstant } from '../../src/fhir/instant.ts';
+import { leastKeptYears } from '../../src/ledger/least-kept.ts';
 import { keptOf, purgeLedger } from '../../src/ledger/retention.ts';
 import { checked, dayMs, emptyKept, type KeptLedger, linesOf, looksAt } from './kept.ts';
+import { at, tampered } from './tampering.ts';
 
 t.setTimeout(120_000);
 
@@ -59,9 +61,34 @@ t.test('what rows say goes after its time, and the tree stays', async (t) => {
   await kept.seal();
   t.match(await checked(await linesOf(kept), { key: kept.ledger.key.publicJwk }), {
     rows: { purged: 43, write: 6, other: 22 },
+    purged: { oldest: now - 11 * yearMs, youngest: now - 6 * yearMs, years: 5 },
   });
+  const old = await linesOf(kept, { to: now - 11 * yearMs - 60_000 });
+  t.match(await checked(old), { rows: { purged: 23, other: 0 } }, 'also in a period of then alone');
   t.equal(await purgeLedger(portsOf(kept)), 0, 'and once is enough');
   t.equal(await counts(kept, `ledger where kind = 'purge'`), 2);
+});
+
+t.test('rows that were emptied early are found, whatever the file says', async (t) => {
+  t.equal(leastKeptYears, 2);
+  const kept = await emptyKept(t, now - 1.9 * yearMs);
+  await kept.fill('then', 5);
+  await kept.seal();
+  kept.setNow(now);
+  await kept.fill('today', 5);
+  await kept.seal();
+  const lines = await tampered(kept, (tx) =>
+    tx.query(`update ledger set nonce = null, kind = null, agent = null where ${at(4)}`),
+  );
+  const says = (change: object) => {
+    const [head = '', ...rest] = lines;
+    return checked([JSON.stringify({ ...JSON.parse(head), ...change }), ...rest]);
+  };
+  const early = (years: number) =>
+    new RegExp(`^Row 4 says nothing any more, and is not ${years} years old`);
+  for (const keptYears of [null, 0, 1]) t.match(await says({ keptYears }), early(2));
+  t.match(await says({ keptYears: 5 }), early(5));
+  t.match(await says({ made: '2999-01-01T00:00:00Z' }), early(2), 'nor when it says it was made');
 });
 
 t.test('the role that runs cannot take out what is younger, nor say that it is old', async (t) => {

@@ -101,7 +101,7 @@ t.test('whatever is done to the ledger is found', async (t) => {
       t,
       (tx) =>
         tx.query(`update ledger set nonce = null, agent = null, targets = null where ${at(123)}`),
-      /^Row 123 says nothing any more, and is not 1 years old/,
+      /^Row 123 says nothing any more, and is not 2 years old/,
     ),
   );
   await t.test('a Provenance', async (t) => {

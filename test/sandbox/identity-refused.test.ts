@@ -51,3 +51,31 @@ t.test('what cannot go back is told on a page of our own that shows nothing sent
   t.match(await told(`${issuer}/interaction/evil`, { persona: 'citizen' }), 'Begynd forfra');
   t.match(await told(`${issuer}/auth/evil`), 'Begynd forfra');
 });
+
+t.test('no page of a login can be shown as a part of another, or told of to one', async (t) => {
+  const provider = await providerOf(t);
+  const issuer = provider.issuers.nemlogin;
+  const held = (page: Response, leadsTo: RegExp) => {
+    const policy = page.headers.get('content-security-policy') ?? '';
+    t.match(policy, /default-src 'none'.*frame-ancestors 'none'.*base-uri 'none'/);
+    t.match(policy, leadsTo);
+    t.equal(page.headers.get('x-content-type-options'), 'nosniff');
+    t.equal(page.headers.get('referrer-policy'), 'no-referrer');
+    t.match(page.headers.get('content-type'), 'text/html');
+  };
+  const visit = visitor();
+  const asked = { scope: 'openid offline_access patient/*.rs', prompt: 'consent' };
+  const start = await visit(begin(issuer, asked).url);
+  const step = new URL(start.headers.get('location') ?? '', issuer).href;
+  const back = /form-action 'self' http:\/\/127\.0\.0\.1:8765$/;
+  held(await visit(step), back);
+  const chosen = await visit(step, { persona: 'citizen' });
+  const on = await visit(new URL(chosen.headers.get('location') ?? '', issuer).href);
+  const consent = await visit(new URL(on.headers.get('location') ?? '', issuer).href);
+  t.match(await consent.clone().text(), 'name="consent"');
+  held(consent, back);
+  held(await visit(`${provider.url}/`), /form-action 'self'$/);
+  held(await visit(`${issuer}/auth`), /form-action 'self'$/);
+  held(await visit(`${issuer}/interaction/nobody`), /form-action 'self'$/);
+  held(await visit(`${issuer}/session/end`), /base-uri 'none'$/);
+});

@@ -5,7 +5,7 @@ import {
   interactionPolicy,
   type KoaContextWithOIDC,
 } from 'oidc-provider';
-import { pageHeaders } from '../html.ts';
+import { pageHeaders, pagePolicy } from '../html.ts';
 import { isResourceServer } from './client.ts';
 import { errorPage } from './error-page.ts';
 import { loadGrant } from './login-grant.ts';
@@ -28,7 +28,7 @@ const html = (ctx: KoaContextWithOIDC, body: string, headers: object = pageHeade
 /** The page leads on to the application, which is no part of 'self'. */
 const logoutHeaders = {
   ...pageHeaders,
-  'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'",
+  'content-security-policy': pagePolicy,
 };
 
 const features = (setting: IssuerSetting): Configuration['features'] => ({

@@ -1,7 +1,7 @@
 /** The steps of a login between the application's question and its answer. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { errors, type InteractionResults } from 'oidc-provider';
-import { pageHeaders } from '../html.ts';
+import { pageHeaders, pagePolicy } from '../html.ts';
 import { errorPage } from './error-page.ts';
 import { type Issuer, peopleOf, subjectOf } from './issuer.ts';
 import { behalfPage, consentPage, personaPage } from './login-pages.ts';
@@ -18,7 +18,7 @@ const textOf = (value: unknown): string => (typeof value === 'string' ? value : 
 /** Browsers hold the whole way back to the application against the page where it began. */
 function headersFor({ params }: Interaction): Record<string, string> {
   const origin = URL.parse(textOf(params.redirect_uri))?.origin ?? '';
-  const policy = `default-src 'none'; style-src 'unsafe-inline'; form-action 'self' ${origin}`;
+  const policy = `${pagePolicy}; form-action 'self' ${origin}`;
   return { ...pageHeaders, 'content-security-policy': policy.trim() };
 }
 

@@ -32,8 +32,8 @@ interface Kept {
 interface Keeper {
   readonly options: WitnessOptions;
   readonly kept: Kept[];
-  /** The last that was refused. */
-  refused?: Seen;
+  /** What was refused since the last that was kept, oldest first. */
+  refused: Seen[];
 }
 
 const fileOf = (dataDir: string): string => join(dataDir, 'witness.jws');
@@ -48,8 +48,10 @@ async function openKept(dataDir: string | undefined): Promise<Kept[]> {
   return kept;
 }
 
-function keep({ options, kept }: Keeper, one: Kept): void {
+function keep(keeper: Keeper, one: Kept): void {
+  const { options, kept } = keeper;
   kept.push(one);
+  keeper.refused = [];
   if (options.dataDir === undefined) return;
   mkdirSync(options.dataDir, { recursive: true });
   appendFileSync(fileOf(options.dataDir), `${one.jws}\n`, { flush: true });
@@ -84,7 +86,7 @@ async function take(keeper: Keeper, jws: string, reply: FastifyReply) {
   const word = await judge(keeper, seen);
   if (word === 'unknown') return reply.code(503).send({ error: 'Loggen svarer ikke.' });
   if (word === 'refused') {
-    keeper.refused = seen;
+    keeper.refused = [...keeper.refused.slice(0, 1), seen];
     return reply.code(409).send(keeper.kept.at(-1)?.seen);
   }
   keep(keeper, { jws, seen });
@@ -96,9 +98,11 @@ const row = ({ seen }: Kept): string =>
 
 function witnessPage({ kept, refused }: Keeper): string {
   const head = '<tr><th>Tid</th><th>Rækker</th><th>Rod</th></tr>';
-  const alarm = refused
-    ? `<p><strong>Afvist:</strong> et træ på ${refused.size} rækker, som ikke fortsætter det, vidnet har.</p>`
-    : '';
+  const [first, last] = [refused[0], refused.at(-1)];
+  const alarm =
+    first && last
+      ? `<p><strong>Afvist</strong> siden ${escapeHtml(first.time)}: senest et træ på ${last.size} rækker, som ikke fortsætter det, vidnet har.</p>`
+      : '';
   const rows = kept.toReversed().map(row).join('');
   const list = `<table><thead>${head}</thead><tbody>${rows}</tbody></table>`;
   return page('Vidnet i sandkassen', alarm + (kept.length > 0 ? list : '<p>Intet endnu.</p>'));
@@ -126,7 +130,7 @@ function addRoutes(app: FastifyInstance, keeper: Keeper): void {
 
 /** Starts the witness; what it kept before it has still. */
 export async function startWitness(options: WitnessOptions): Promise<RunningWitness> {
-  const keeper: Keeper = { options, kept: await openKept(options.dataDir) };
+  const keeper: Keeper = { options, kept: await openKept(options.dataDir), refused: [] };
   const app = fastify({ bodyLimit: 10_000, forceCloseConnections: true });
   addRoutes(app, keeper);
   const url = await app.listen({ port: options.port, host: options.host });
