@@ -79,6 +79,12 @@ export const settings: readonly Setting[] = [
   },
   { name: 'MANDATE_LOOKUP_SECRET', meaning: 'its secret; required with `MANDATE_LOOKUP_URL`' },
   {
+    name: 'MINLOG_URL',
+    meaning:
+      'where the national log MinLog2 is told which staff looked at whom; nobody is told unless set',
+  },
+  { name: 'MINLOG_SECRET', meaning: 'its secret, when it asks for one' },
+  {
     name: 'TRUSTED_PROXIES',
     meaning:
       'addresses of your proxies, such as `10.0.0.0/8`, whose `X-Forwarded-For` is taken for where a request came from',

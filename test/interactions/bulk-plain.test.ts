@@ -15,10 +15,19 @@ const operation = (name: string) => ({
 });
 
 t.test('The plain registry exports a Group too', async (t) => {
-  const { db, connection } = await testDatabase(t);
+  const { db, owner, connection } = await testDatabase(t);
   const log = { info: () => undefined, error: () => undefined };
   const { app, base, service } = await servePlain({
-    ...{ db, log, types, now: Date.now, host: '127.0.0.1', port: 0, dataDir: temporaryDir(t) },
+    ...{
+      db,
+      owner,
+      log,
+      types,
+      now: Date.now,
+      host: '127.0.0.1',
+      port: 0,
+      dataDir: temporaryDir(t),
+    },
   });
   t.teardown(() => app.close());
   const { ports, rooms, definitions } = service;

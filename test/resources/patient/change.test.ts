@@ -79,7 +79,15 @@ t.test('Who may change a citizen changes her from the copy that was read', async
     t.same(await patientOf(staff, id), before);
 
     const wish = structure('reminder-preference');
-    const withNumber = { url: wish, extension: [{ url: 'number', valueString: '+4511111111' }] };
+    const withNumber = {
+      url: wish,
+      extension: [
+        { url: 'channel', valueCode: 'sms' },
+        { url: 'wanted', valueBoolean: true },
+        { url: 'number', valueString: '+4511111111' },
+        { url: 'recorded', valueDateTime: '2026-11-24T10:00:00+01:00' },
+      ],
+    };
     const phone = [{ system: 'phone' as const, value: '+4511111111' }];
     const add = (path: string, value: unknown) => ({
       ...phonePatch(''),
