@@ -1,5 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { LoginService } from '../access/login-service.ts';
+import type { LoginService } from '../access/login-directory.ts';
 import { formatUtc } from '../fhir/instant.ts';
 import { badRequest, methodNotAllowed } from '../fhir/outcome.ts';
 import { metadata } from '../interactions/capability.ts';

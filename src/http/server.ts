@@ -1,5 +1,5 @@
 import type { Caller, Grant } from '../access/grant.ts';
-import type { LoginDirectory } from '../access/login-service.ts';
+import type { LoginDirectory } from '../access/login-directory.ts';
 import type { Verify } from '../access/token.ts';
 import type { Definitions } from '../fhir/definitions.ts';
 import type { Presented } from '../interactions/capability.ts';

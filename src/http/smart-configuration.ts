@@ -1,6 +1,6 @@
 /** Where an app logs its user in, and what it may ask for. https://hl7.org/fhir/smart-app-launch/STU2.2/conformance.html */
 import type { FastifyInstance } from 'fastify';
-import type { LoginService } from '../access/login-service.ts';
+import type { LoginService } from '../access/login-directory.ts';
 import { notFound } from '../fhir/outcome.ts';
 import { scopesSupported } from '../interactions/smart-scopes.ts';
 import type { Service } from './server.ts';

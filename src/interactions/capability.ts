@@ -6,7 +6,7 @@ import type {
   CapabilityStatementRestSecurity,
   Extension,
 } from '@medplum/fhirtypes';
-import type { LoginService } from '../access/login-service.ts';
+import type { LoginService } from '../access/login-directory.ts';
 import { ours } from '../fhir/canonical.ts';
 import { zone } from '../fhir/instant.ts';
 import { badRequest, quote } from '../fhir/outcome.ts';

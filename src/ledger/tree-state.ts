@@ -8,10 +8,12 @@ export interface TreeState {
   readonly unsealedMs: number;
   /** How far the newest checkpoint is ahead of the clock. */
   readonly aheadMs: number;
+  /** Place of the oldest row that is not sealed; empty when all are. */
+  readonly unsealed: string;
 }
 
 /** Counts of what nobody stands behind are noted under a time that was over before, and so tell nothing here. */
-const oldestSql = `select l.at from tree t, ledger l
+const oldestSql = `select l.at, concat(l.tx, '/', l.seq) as place from tree t, ledger l
   where (l.tx, l.seq) > (t.tx, t.seq) and l.kind is distinct from 'unauthenticated' order by l.tx, l.seq limit 1`;
 
 /** What is so at this moment. */
@@ -19,17 +21,20 @@ export async function treeState({
   db,
   now,
 }: Pick<Ledger, 'now'> & { readonly db: Pick<Database, 'query'> }): Promise<TreeState> {
-  const { rows } = await db.query<{ at: number }>(oldestSql, [], { name: 'unsealed-at' });
+  const { rows } = await db.query<{ at: number; place: string }>(oldestSql, [], {
+    name: 'unsealed-at',
+  });
   const latest = await latestCheckpoint(db);
   const at = now();
   return {
     unsealedMs: Math.max(0, at - (rows[0]?.at ?? at)),
     aheadMs: Math.max(0, (latest?.at ?? at) - at),
+    unsealed: rows[0]?.place ?? '',
   };
 }
 
 interface Trouble {
-  readonly name: keyof TreeState;
+  readonly name: 'unsealedMs' | 'aheadMs';
   readonly mostMs: number;
   readonly text: string;
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '../access/grant.ts';
-import { loginDirectory } from '../access/login-service.ts';
+import { loginDirectory } from '../access/login-directory.ts';
 import type { Verify } from '../access/token.ts';
 import type { CuraPort } from '../cura/port.ts';
 import { ourTerminology } from '../fhir/our-terminology.ts';

@@ -1,5 +1,5 @@
 import t from 'tap';
-import { loginDirectory } from '../../src/access/login-service.ts';
+import { loginDirectory } from '../../src/access/login-directory.ts';
 import { identityUnavailable } from '../../src/access/token-refusal.ts';
 
 const issuer = 'https://login.example';
