@@ -1,17 +1,24 @@
 import type { Extension, HealthcareService } from '@medplum/fhirtypes';
-import type { Ydelsestype } from '../src/cura/care-records.ts';
+import type { Paamindelse, Ydelsestype } from '../src/cura/care-records.ts';
 import { structure } from '../src/fhir/canonical.ts';
 import { codes, concept } from '../src/mapping/code-table.ts';
-import { count, dateOrInstant, flag, text } from '../src/mapping/codec.ts';
+import { count, dateOrInstant, flag, text, wallTime } from '../src/mapping/codec.ts';
 import { extension, extensionOf, reference } from '../src/mapping/element.ts';
 import { inside } from '../src/mapping/make-rows.ts';
 import { between } from '../src/mapping/mapping.ts';
 import { only } from '../src/mapping/structure.ts';
-import { actionMode, afterDeadline, legalBasis, serviceForm, smsLink } from './codes/care.ts';
+import {
+  actionMode,
+  afterDeadline,
+  legalBasis,
+  publicHolidays,
+  serviceForm,
+  smsLink,
+} from './codes/care.ts';
 import { serviceCode } from './element/service-code.ts';
 import { carried } from './element/unmapped.ts';
 
-const { row, list, part, mapping } = between<Ydelsestype, HealthcareService>(
+const { row, list, part, parts, mapping } = between<Ydelsestype, HealthcareService>(
   'ydelsestype',
   'HealthcareService',
 );
@@ -32,6 +39,14 @@ const policyFields = [
   'flyt',
   'aflys',
   'smsLink?',
+  'maksAabneAftaler?',
+  'svartidTimer?',
+  'reservationMinutter?',
+  'aabenForAlle?',
+  'helligdage?',
+  'foelgerAabningstid?',
+  'paamindes?',
+  'stedISms?',
   'gyldigFra',
   'gyldigTil?',
 ] as const;
@@ -65,16 +80,42 @@ const bookingPolicy = policy.shape('bookingPolicy', [
     policy.part('flyt', extension('move', 'valueCode', mode)),
     policy.part('aflys', extension('cancel', 'valueCode', mode)),
     policy.part('smsLink?', extension('smsLink', 'valueCode', codes(smsLink))),
+    policy.part('maksAabneAftaler?', extension('maxOpenBookings', 'valueInteger', count)),
+    policy.part('svartidTimer?', extension('replyHours', 'valueInteger', count)),
+    policy.part('reservationMinutter?', extension('holdMinutes', 'valueInteger', count)),
+    policy.part('aabenForAlle?', extension('openToAll', 'valueBoolean', flag)),
+    policy.part('helligdage?', extension('publicHolidays', 'valueCode', codes(publicHolidays))),
+    policy.part('foelgerAabningstid?', extension('withinOpeningHours', 'valueBoolean', flag)),
+    policy.part('paamindes?', extension('reminds', 'valueBoolean', flag)),
+    policy.part('stedISms?', extension('placeInReminder', 'valueBoolean', flag)),
     policy.part('gyldigFra', extension('validFrom', 'valueDateTime', dateOrInstant)),
     policy.part('gyldigTil?', extension('validTo', 'valueDateTime', dateOrInstant)),
   ]),
 ]);
+
+const reminder = inside<Paamindelse, Extension>();
+
+/** `{daysBefore, time?}` or `{hoursBefore}`; several reminders are several extensions. */
+const reminderPlan = reminder.shape('reminderPlan', [
+  reminder.fixed('url', structure('reminder-plan')),
+  reminder.list('extension', [
+    reminder.part('dageFoer?', extension('daysBefore', 'valueInteger', count)),
+    reminder.part('timerFoer?', extension('hoursBefore', 'valueInteger', count)),
+    reminder.part('klokken?', extension('time', 'valueTime', wallTime)),
+  ]),
+]);
+
+const reminderKey = (item: Extension): string =>
+  (item.extension ?? [])
+    .map(({ url, valueInteger, valueTime }) => `${url}=${valueInteger ?? valueTime}`)
+    .join();
 
 /** A kind of service, who is answerable for it, by which law, and how it is booked. */
 export const ydelsestypeMapping = mapping(
   [
     list('extension', [
       part(policyFields, extensionOf<Policy>(structure('booking-policy'), bookingPolicy)),
+      parts('paamindelser?', extensionOf(structure('reminder-plan'), reminderPlan), reminderKey),
       part(
         'ansvarligMyndighed',
         extension(structure('responsible-authority'), 'valueString', text),

@@ -17,6 +17,7 @@ Description: "What can be booked, who is answerable for it, by which law, and th
     BookingPolicy named bookingPolicy 1..1 and
     ResponsibleAuthority named responsibleAuthority 0..1 and
     Provider named provider 0..1 and
+    ReminderPlan named reminderPlan 0..4 and
     LegalBasis named legalBasis 1..1
 
 Extension: BookingPolicy
@@ -40,6 +41,14 @@ Context: HealthcareService
     move 1..1 and
     cancel 1..1 and
     smsLink 0..1 and
+    maxOpenBookings 0..1 and
+    replyHours 0..1 and
+    holdMinutes 0..1 and
+    openToAll 0..1 and
+    publicHolidays 0..1 and
+    withinOpeningHours 0..1 and
+    reminds 0..1 and
+    placeInReminder 0..1 and
     validFrom 1..1 and
     validTo 0..1
 * extension[durationMinutes].value[x] only integer
@@ -62,8 +71,27 @@ Context: HealthcareService
 * extension[cancel].value[x] from BookingManners (required)
 * extension[smsLink].value[x] only code
 * extension[smsLink].value[x] from SmsLinks (required)
+* extension[maxOpenBookings].value[x] only integer
+* extension[replyHours].value[x] only integer
+* extension[holdMinutes].value[x] only integer
+* extension[openToAll].value[x] only boolean
+* extension[publicHolidays].value[x] only code
+* extension[publicHolidays].value[x] from PublicHolidays (required)
+* extension[withinOpeningHours].value[x] only boolean
+* extension[reminds].value[x] only boolean
+* extension[placeInReminder].value[x] only boolean
 * extension[validFrom].value[x] only dateTime
 * extension[validTo].value[x] only dateTime
+
+Extension: ReminderPlan
+Id: reminder-plan
+Title: "Reminder (påmindelse)"
+Description: "When the citizen is reminded: so many calendar days before, at a time of day or that of the appointment, or so many elapsed hours before. Each is one message."
+Context: HealthcareService
+* extension contains daysBefore 0..1 and hoursBefore 0..1 and time 0..1
+* extension[daysBefore].value[x] only integer
+* extension[hoursBefore].value[x] only integer
+* extension[time].value[x] only time
 
 Extension: ResponsibleAuthority
 Id: responsible-authority
@@ -102,6 +130,19 @@ ValueSet: BookingManners
 Id: booking-manners
 Title: "Ways in which something may be done"
 * include codes from system BookingManner
+
+CodeSystem: PublicHoliday
+Id: public-holiday
+Title: "A service on public holidays"
+* ^caseSensitive = true
+* ^content = #complete
+* #closed "No times are offered"
+* #open "As on other days"
+
+ValueSet: PublicHolidays
+Id: public-holidays
+Title: "Whether a service is given on public holidays"
+* include codes from system PublicHoliday
 
 CodeSystem: AfterDeadline
 Id: after-deadline

@@ -34,6 +34,11 @@ export const smsLink = {
   afbud: 'cancel',
 } as const satisfies Record<NonNullable<Ydelsestype['smsLink']>, string>;
 
+export const publicHolidays = {
+  lukket: 'closed',
+  aaben: 'open',
+} as const satisfies Record<NonNullable<Ydelsestype['helligdage']>, string>;
+
 /** The policy addresses of the national eHealth infrastructure. */
 export const legalBasis = {
   sundhedsloven: 'http://ehealth.sundhed.dk/policy/dk/sundhedsloven',

@@ -1,6 +1,14 @@
 import type { Post, Udfoerer } from './post.ts';
 
 export type Handlemaade = 'direkte' | 'anmodning' | 'ingen';
+
+/** When a citizen is reminded: so many days before (at `klokken`, or at the time of day of the appointment), or so many hours. One of the two. */
+export interface Paamindelse {
+  readonly dageFoer?: number;
+  readonly timerFoer?: number;
+  readonly klokken?: string;
+}
+
 export type Lovgrundlag = 'sundhedsloven' | 'serviceloven' | 'aeldreloven';
 
 /** A kind of service with the rules for booking it. Minutes, hours and days are whole numbers. */
@@ -33,6 +41,24 @@ export interface Ydelsestype extends Post {
   readonly flyt: Handlemaade;
   readonly aflys: Handlemaade;
   readonly smsLink?: 'ingen' | 'login' | 'afbud';
+  /** Appointments of one citizen that may stand ahead at a time; without it any number. */
+  readonly maksAabneAftaler?: number;
+  /** Hours in which the unit answers a request. */
+  readonly svartidTimer?: number;
+  /** How long a time is held for a citizen who has not booked it yet. */
+  readonly reservationMinutter?: number;
+  /** Anybody may come, and free times are published to all. */
+  readonly aabenForAlle?: boolean;
+  /** On public holidays; closed if it does not say. */
+  readonly helligdage?: 'lukket' | 'aaben';
+  /** Times are offered only while the unit is open. */
+  readonly foelgerAabningstid?: boolean;
+  /** False: nobody is reminded. */
+  readonly paamindes?: boolean;
+  /** Without any the municipality's own plan counts. */
+  readonly paamindelser?: readonly Paamindelse[];
+  /** The unit lets a text message name the place. */
+  readonly stedISms?: boolean;
   readonly aktiv: boolean;
 }
 

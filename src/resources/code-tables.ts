@@ -62,6 +62,12 @@ export const codeTables: readonly CodeTable[] = [
     ofOurs('after-deadline', 'after-deadlines'),
   ),
   table(
+    'helligdage',
+    'A service on public holidays',
+    care.publicHolidays,
+    ofOurs('public-holiday', 'public-holidays'),
+  ),
+  table(
     'sms-link',
     'What the link of a reminder opens',
     care.smsLink,

@@ -24,6 +24,22 @@ export interface BookingPolicy {
   readonly move: Manner;
   readonly cancel: Manner;
   readonly smsLink?: 'none' | 'login' | 'cancel';
+  /** Appointments of one citizen that may stand ahead at a time. */
+  readonly maxOpenBookings?: number;
+  /** Elapsed hours in which the unit answers a request. */
+  readonly replyHours?: number;
+  /** How long a time is held for whoever has not booked it yet. */
+  readonly holdMinutes?: number;
+  /** Anybody may come, and free times are published to all. */
+  readonly openToAll?: boolean;
+  /** Closed where it does not say. */
+  readonly publicHolidays?: 'closed' | 'open';
+  /** Times are offered only while the unit is open. */
+  readonly withinOpeningHours?: boolean;
+  /** False: nobody is reminded. */
+  readonly reminds?: boolean;
+  /** A text message may name the place. */
+  readonly placeInReminder?: boolean;
   /** Local dates, `validTo` included. */
   readonly validFrom: string;
   readonly validTo?: string;

@@ -7,6 +7,7 @@ import type { MigrationStep } from './migrate.ts';
 import { outboxTable } from './outbox.ts';
 import { retentionTables } from './retention-table.ts';
 import { roomIndexTable } from './room-index.ts';
+import { schedulingTables } from './scheduling-table.ts';
 import { treeTables } from './tree-table.ts';
 
 /** Tables that belong to no room. Each step runs once, in order; a step that has been released is never edited. */
@@ -81,4 +82,5 @@ create index access_record_patient on access_record (patient, at);
   roomIndexTable,
   retentionTables,
   loginRelativeTable,
+  schedulingTables,
 ];

@@ -112,7 +112,7 @@ export function openIntent(
       ...one,
       appointment: plan.resource.id,
     }));
-    if (!(await reserveFor(tx, id, wanted))) throw new TimeTaken();
+    if (!(await reserveFor(tx, id, wanted, ports.now()))) throw new TimeTaken();
     const intent = await readIntent(tx, id);
     if (!intent) throw new Error('An intent that was just made is not there.');
     return { intent, joined: false };

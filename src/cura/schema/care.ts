@@ -1,4 +1,4 @@
-import type { Fravaer, Tjeneste, Vagt, Ydelse, Ydelsestype } from '../care-records.ts';
+import type { Fravaer, Paamindelse, Tjeneste, Vagt, Ydelse, Ydelsestype } from '../care-records.ts';
 import type { Aabningstid, Enhed, Lokation, Ugedag } from '../place-records.ts';
 import { address, post } from './person.ts';
 import {
@@ -54,6 +54,12 @@ const action = codes('direkte', 'anmodning', 'ingen');
 const minutes = count(24 * 60);
 const hours = count(366 * 24);
 
+const reminder = object<Paamindelse>({
+  dageFoer: optional(count(14)),
+  timerFoer: optional(count(14 * 24)),
+  klokken: optional(wallTime),
+});
+
 export const serviceType = object<Ydelsestype>(
   {
     ...post,
@@ -84,6 +90,15 @@ export const serviceType = object<Ydelsestype>(
     flyt: action,
     aflys: action,
     smsLink: optional(codes('ingen', 'login', 'afbud')),
+    maksAabneAftaler: optional(count(1000)),
+    svartidTimer: optional(hours),
+    reservationMinutter: optional(minutes),
+    aabenForAlle: optional(flag),
+    helligdage: optional(codes('lukket', 'aaben')),
+    foelgerAabningstid: optional(flag),
+    paamindes: optional(flag),
+    paamindelser: optional(listOf(reminder, 4)),
+    stedISms: optional(flag),
     aktiv: flag,
   },
   'ydelsestype',

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Ydelse, Ydelsestype } from '../../../src/cura/care-records.ts';
+import type { Paamindelse, Ydelse, Ydelsestype } from '../../../src/cura/care-records.ts';
 import type { Aabningstid, Enhed, Lokation } from '../../../src/cura/place-records.ts';
 import type { Values } from './value.ts';
 import {
@@ -81,9 +81,29 @@ export const careRecords = (v: Values) => ({
       flyt: mode,
       aflys: mode,
       smsLink: fc.constantFrom('ingen', 'login', 'afbud'),
+      maksAabneAftaler: v.whole,
+      svartidTimer: v.whole,
+      reservationMinutter: v.whole,
+      aabenForAlle: fc.boolean(),
+      helligdage: fc.constantFrom('lukket', 'aaben'),
+      foelgerAabningstid: fc.boolean(),
+      paamindes: fc.boolean(),
+      paamindelser: fc.array(
+        object<Paamindelse>({ dageFoer: v.whole, timerFoer: v.whole, klokken: time }, [
+          'dageFoer',
+          'timerFoer',
+          'klokken',
+        ]),
+        { maxLength: 3 },
+      ),
+      stedISms: fc.boolean(),
       aktiv: fc.boolean(),
     },
-    ['aendretAf', 'beskrivelse', 'lokationId', 'gyldigTil', 'smsLink'],
+    [
+      ...(['aendretAf', 'beskrivelse', 'lokationId', 'gyldigTil', 'smsLink'] as const),
+      ...(['maksAabneAftaler', 'svartidTimer', 'reservationMinutter', 'aabenForAlle'] as const),
+      ...(['helligdage', 'foelgerAabningstid', 'paamindes', 'paamindelser', 'stedISms'] as const),
+    ],
   ),
   ydelse: object<Ydelse>(
     {
