@@ -19,7 +19,7 @@ const kinds = {
   cura: 'system',
 } as const satisfies Record<Performer['capacity'], Udfoerer['art']>;
 
-/** The performer as staff see it in Cura. */
+/** The performer as staff see it in Cura. Of whoever is protected the login tells no name, and Cura takes no empty one. */
 export const performedBy = ({
   capacity,
   name,
@@ -30,7 +30,7 @@ export const performedBy = ({
 }: Performer): Udfoerer => ({
   art: kinds[capacity],
   tidspunkt: at,
-  ...(name !== undefined && { navn: name }),
+  ...(name && { navn: name }),
   ...(relation !== undefined && { relation }),
   ...(reference !== undefined && { referenceId: reference }),
   ...(mandate !== undefined && { mandatReference: mandate }),
