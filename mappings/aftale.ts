@@ -12,6 +12,7 @@ import { cancellation, cancellationDate, cancellationDateUrl } from './element/c
 import { participant } from './element/participant.ts';
 import { span } from './element/period.ts';
 import { carried } from './element/unmapped.ts';
+import { virtualServiceUrl } from './element/virtual-service.ts';
 
 const { row, list, part, derivedPart, derived, group, mapping } = between<Aftale, Appointment>(
   'aftale',
@@ -62,5 +63,6 @@ export const aftaleMapping = mapping(
       slot: 'Slots are derived here; Cura knows start and end',
       serviceType: 'stands on the service',
     },
+    ourExtensions: { [virtualServiceUrl]: 'the address of a page of ours' },
   },
 );

@@ -4,21 +4,49 @@ Id: samspil-healthcare-service
 Title: "Kind of service (ydelsestype)"
 Description: "What can be booked, who is answerable for it, by which law, and the rules for booking, moving and cancelling."
 * active 1..1
-* providedBy 1..1
+* providedBy 0..1
 * providedBy only Reference(SamspilOrganization)
-* type 1..1
+* type 0..1
 * type.coding 2..2
 * name 0..1
-* characteristic 1..1
+* characteristic 0..1
 * characteristic from ServiceForms (required)
 * location 0..1
 * location only Reference(SamspilLocation)
 * extension contains
-    BookingPolicy named bookingPolicy 1..1 and
+    BookingPolicy named bookingPolicy 0..1 and
+    Class named class 0..1 and
     ResponsibleAuthority named responsibleAuthority 0..1 and
     Provider named provider 0..1 and
     ReminderPlan named reminderPlan 0..4 and
-    LegalBasis named legalBasis 1..1
+    LegalBasis named legalBasis 0..1
+
+Extension: Class
+Id: class
+Title: "Class (hold)"
+Description: "Many citizens at a time: seats a session, how few are needed, until how many hours before one may join, and how. Unit, codes, law and rules are those of the kind of service."
+Context: HealthcareService
+* extension contains kind 1..1 and capacity 1..1 and minimum 0..1 and joinDeadlineHours 1..1 and joining 1..1
+* extension[kind].value[x] only Reference(SamspilHealthcareService)
+* extension[capacity].value[x] only integer
+* extension[minimum].value[x] only integer
+* extension[joinDeadlineHours].value[x] only integer
+* extension[joining].value[x] only code
+* extension[joining].value[x] from ClassJoinings (required)
+
+CodeSystem: ClassJoining
+Id: class-joining
+Title: "How a class is joined"
+* ^caseSensitive = true
+* ^content = #complete
+* #whole "All sessions that are left"
+* #single "Session by session"
+* #either "As the citizen likes"
+
+ValueSet: ClassJoinings
+Id: class-joinings
+Title: "Ways to join a class"
+* include codes from system ClassJoining
 
 Extension: BookingPolicy
 Id: booking-policy

@@ -27,13 +27,14 @@ Description: "A citizen of the municipality. The CPR number stands in the view o
 Extension: ReminderPreference
 Id: reminder-preference
 Title: "Reminder wish (ønske om påmindelse)"
-Description: "Whether and how the citizen wants to be reminded of appointments: a wish, not a consent."
+Description: "Whether and how the citizen wants to be reminded of appointments, and whether relatives with a mandate are to be too: a wish, not a consent."
 Context: Patient
-* extension contains channel 1..1 and wanted 1..1 and number 0..1 and recorded 1..1
+* extension contains channel 1..1 and wanted 1..1 and number 0..1 and relatives 0..1 and recorded 1..1
 * extension[channel].value[x] only code
 * extension[channel].value[x] from ReminderChannels (required)
 * extension[wanted].value[x] only boolean
 * extension[number].value[x] only string
+* extension[relatives].value[x] only boolean
 * extension[recorded].value[x] only dateTime
 
 CodeSystem: ReminderChannel
@@ -43,6 +44,7 @@ Title: "Channel of a reminder"
 * ^content = #complete
 * #sms "SMS by the municipality's gateway"
 * #nemsms "NemSMS"
+* #digital-post "Digital Post"
 * #none "None"
 
 ValueSet: ReminderChannels

@@ -1,3 +1,4 @@
+import { type ChannelSettings, readChannels } from './config/channel.ts';
 import { type IdentitySettings, readIdentity } from './config/identity.ts';
 import { type MinLogSettings, readMinLog } from './config/minlog.ts';
 import {
@@ -20,6 +21,7 @@ import {
   readUrl,
   readWebUrl,
 } from './config/setting.ts';
+import { readVideo, type VideoSettings } from './config/video.ts';
 import { readWitness, type WitnessSettings } from './config/witness.ts';
 
 export { ConfigError, type Environment } from './config/setting.ts';
@@ -53,7 +55,13 @@ export interface Config {
   readonly allowedOrigins: readonly string[];
   /** Addresses and networks whose word on where a request came from is taken. */
   readonly trustedProxies: readonly string[];
-  readonly sms: { readonly url: string; readonly secret: string };
+  readonly sms: ChannelSettings;
+  /** Absent: nobody is told by it. */
+  readonly nemsms?: ChannelSettings;
+  /** Absent: nobody is told by it. */
+  readonly digitalPost?: ChannelSettings;
+  /** Absent: no meeting is held by video. */
+  readonly video?: VideoSettings;
   /** Absent: only Cura and the login know of mandates. */
   readonly mandateLookup?: { readonly url: string; readonly secret: string };
   /** Absent: the national log is not told who looked. */
@@ -94,6 +102,10 @@ export function readConfig(env: Environment): Config {
   const { witness, port: witnessPort } = readWitness(env, {
     ...{ host, port: port === 0 ? 0 : port + 4, inPlace: !cura.real },
   });
+  const { video, port: videoPort } = readVideo(env, {
+    ...{ host, port: port === 0 ? 0 : port + 7, inPlace: !cura.real },
+  });
+  const channels = readChannels(env, { host, port, inPlace: !sms.real });
   return {
     ...{ host, port, publicUrl, ...readDatabases(env) },
     dataDir: given(env, 'DATA_DIR') ?? '.samspil',
@@ -105,6 +117,8 @@ export function readConfig(env: Environment): Config {
     sandbox: {
       ...sandboxPorts(systems),
       ...(witnessPort !== undefined && { witness: witnessPort }),
+      ...channels.ports,
+      ...(videoPort !== undefined && { video: videoPort }),
     },
     cura: {
       url: cura.url,
@@ -116,6 +130,8 @@ export function readConfig(env: Environment): Config {
     trustedProxies: readProxies(env),
     ...readMandateLookup(env),
     sms: { url: sms.url, secret: companion(env, 'SMS_GATEWAY_SECRET', sms) },
+    ...channels.settings,
+    ...(video && { video }),
     ...(minLog && { minLog }),
     ...(witness && { witness }),
   };

@@ -10,6 +10,7 @@ import { device } from './resources/device/index.ts';
 import { healthcareService } from './resources/healthcare-service/index.ts';
 import { location } from './resources/location/index.ts';
 import type { Municipality } from './resources/municipality.ts';
+import { operationDefinition } from './resources/operation-definition/index.ts';
 import { organization } from './resources/organization/index.ts';
 import { patient } from './resources/patient/index.ts';
 import { practitioner } from './resources/practitioner/index.ts';
@@ -18,6 +19,7 @@ import { provenance } from './resources/provenance/index.ts';
 import { relatedPerson } from './resources/related-person/index.ts';
 import { schedule } from './resources/schedule/index.ts';
 import { slot } from './resources/slot/index.ts';
+import { task } from './resources/task/index.ts';
 import { valueSet } from './resources/value-set/index.ts';
 import { shownIn } from './resources/view.ts';
 
@@ -34,6 +36,7 @@ const rooms: readonly Room[] = [
   schedule,
   slot,
   appointment,
+  task,
   communication,
   device,
   provenance,
@@ -41,6 +44,7 @@ const rooms: readonly Room[] = [
   valueSet,
   codeSystem,
   conceptMap,
+  operationDefinition,
 ];
 
 /** Every room, as a municipality's choices have it shown. */

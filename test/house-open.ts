@@ -1,13 +1,21 @@
 import { sandboxIdentity } from '../src/config/identity.ts';
 import { compose, type House, type World } from '../src/main/compose.ts';
 import { verifierOf } from '../src/main/identity.ts';
+import { videoOf } from '../src/main/video.ts';
 import { createHttpGateway } from '../src/resources/communication/gateway.ts';
 import type { Log, Room } from '../src/resources/define.ts';
 import { loadMunicipality } from '../src/resources/municipality.ts';
 import { openInstallation } from '../src/store/installation.ts';
 import type { Teardown } from './database.ts';
 import { type Clock, standingClock } from './house-clock.ts';
-import { audience, type Outside, smsSecret, startOutside } from './house-outside.ts';
+import {
+  audience,
+  type Outside,
+  publicUrl,
+  smsSecret,
+  startOutside,
+  videoServer,
+} from './house-outside.ts';
 import type { HouseStore } from './house-store.ts';
 
 export interface Opening {
@@ -37,18 +45,21 @@ async function worldOf(
   { now, log }: Pick<World, 'now' | 'log'>,
 ): Promise<World> {
   const { nemlogin } = identity.issuers;
+  const place = { baseUrl: sms.url, secret: smsSecret, timeoutMs: 5_000 };
   const configured = sandboxIdentity(identity.url, audience);
+  const video = { ...videoServer, url: 'https://video.samspil.test', clientId: 'samspil-video' };
   return {
     db,
     installation: await openInstallation(db, dataDir),
     cura: client,
-    gateway: createHttpGateway({ baseUrl: sms.url, secret: smsSecret, timeoutMs: 5_000 }),
+    channels: { sms: { port: createHttpGateway(place), secret: smsSecret } },
     verify: verifierOf(configured, loadMunicipality('9999'), now),
     municipality: '9999',
     issuer: nemlogin,
+    video: videoOf(video, configured, now),
     origins: ['https://app.sandby.example'],
-    publicUrl: 'https://samspil.test',
-    ...{ smsSecret, now, log, rooms, patienceMs },
+    publicUrl,
+    ...{ now, log, rooms, patienceMs },
   };
 }
 

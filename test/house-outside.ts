@@ -15,6 +15,9 @@ import type { Teardown } from './database.ts';
 
 export const audience = 'samspil-test';
 export const smsSecret = 'test';
+export const publicUrl = 'https://samspil.test';
+/** Whose tokens a video server takes. */
+export const videoServer = { appId: 'samspil', secret: 'test' };
 
 /** All that a house talks to, over real HTTP. */
 export interface Outside {
@@ -43,6 +46,7 @@ export async function startOutside(
   const identity = await startIdentityProvider({
     ...place,
     audience,
+    videoCallback: `${publicUrl}/video/callback`,
     personas: sandboxPersonas(),
   });
   t.teardown(() => identity.close());

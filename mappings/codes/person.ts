@@ -11,6 +11,7 @@ export const gender = {
 export const reminderChannel = {
   sms: 'sms',
   nemsms: 'nemsms',
+  digitalpost: 'digital-post',
   ingen: 'none',
 } as const satisfies Record<Paamindelse['kanal'], string>;
 

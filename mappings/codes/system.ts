@@ -19,6 +19,7 @@ export const system = {
   roomNumber: `${ours}/room-number`,
   mandateReference: `${ours}/mandate-reference`,
   curaAppointment: `${ours}/cura/aftale`,
+  curaEnrolment: `${ours}/cura/holdtilmelding`,
   curaVisit: `${ours}/cura/besoeg`,
   mandateKind: codeSystem('mandate-kind'),
   mandateRight: codeSystem('mandate-right'),

@@ -54,6 +54,7 @@ function decode({ udfoertAf: by, borgerId }: Acted, context: Context): Extension
   }
   pushText(parts, 'relation', by.relation, context);
   pushText(parts, 'mandate', by.mandatReference, context);
+  pushText(parts, 'reason', by.begrundelse, context);
   const at = by.tidspunkt === undefined ? undefined : instant.decode(by.tidspunkt, context);
   if (at !== undefined) parts.push({ url: 'at', valueDateTime: at });
   return { url, extension: parts };
@@ -101,11 +102,13 @@ function actorOf(item: Extension, base: Udfoerer | undefined, context: Context):
   const actor = part(item, 'who')?.valueReference;
   const relation = part(item, 'relation')?.valueString;
   const mandate = part(item, 'mandate')?.valueString;
+  const reason = part(item, 'reason')?.valueString;
   const by = { ...held, art };
   put(by, 'navn', kept(text, actor?.display, held?.navn, context));
   put(by, 'relation', kept(text, relation, held?.relation, context));
   put(by, 'referenceId', idOf(art, actor, held, context));
   put(by, 'mandatReference', kept(text, mandate, held?.mandatReference, context));
+  put(by, 'begrundelse', kept(text, reason, held?.begrundelse, context));
   put(by, 'tidspunkt', kept(instant, part(item, 'at')?.valueDateTime, held?.tidspunkt, context));
   return by;
 }
@@ -117,6 +120,7 @@ const shown = [
   ['onBehalfOf', 'valueReference'],
   ['relation', 'valueString'],
   ['mandate', 'valueString'],
+  ['reason', 'valueString'],
   ['at', 'valueDateTime'],
 ] as const;
 
@@ -155,7 +159,7 @@ function isActor(by: Udfoerer, actor: Reference, borgerId: string, context: Cont
 }
 
 /**
- * Cura's `udfoertAf` as the extension that tells staff who acted: `{capacity, who, onBehalfOf, relation, mandate, at}`.
+ * Cura's `udfoertAf` as the extension that tells staff who acted: `{capacity, who, onBehalfOf, relation, mandate, reason, at}`.
  * While the capacity stays, what FHIR does not show of the actor stays too.
  */
 export const actingParty = {

@@ -7,6 +7,7 @@ import { inMember, refusal, Unmappable } from '../../src/mapping/unmappable.ts';
 import { cancellationReason, lateCancellation } from '../codes/appointment.ts';
 
 type Cancellation = NonNullable<Aftale['aflysning']>;
+type Cancellable = Pick<Aftale, 'status' | 'aflysning'>;
 
 export const cancellationDateUrl =
   'http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.cancellationDate';
@@ -16,17 +17,17 @@ const reasons = coding(cancellationReason);
 const dateAt = `extension('${cancellationDateUrl}')`;
 
 /** Shown only while the appointment is cancelled: an appointment that took place or was missed has no reason. */
-const shownOf = ({ status, aflysning }: Aftale) => (status === 'aflyst' ? aflysning : undefined);
+const shownOf = ({ status, aflysning }: Cancellable) => (status === 'aflyst' ? aflysning : undefined);
 
 /** When it was cancelled. R4 has no element for it. */
-export function cancellationDate(record: Aftale, context: Context): Extension | undefined {
+export function cancellationDate(record: Cancellable, context: Context): Extension | undefined {
   const shown = shownOf(record);
   if (shown === undefined) return undefined;
   const when = instant.decode(shown.tidspunkt, context);
   return when === undefined ? undefined : { url: cancellationDateUrl, valueDateTime: when };
 }
 
-function decode(record: Aftale, context: Context): Pick<Appointment, 'cancelationReason'> {
+function decode(record: Cancellable, context: Context): Pick<Appointment, 'cancelationReason'> {
   const shown = shownOf(record);
   const reason = shown && reasons.decode(shown.aarsag, context);
   if (shown === undefined || reason === undefined) return {};
@@ -41,7 +42,7 @@ const isLate = ({ code, system }: { code?: string; system?: string }) =>
 function encode(
   resource: Appointment,
   context: Context,
-  base: Aftale | undefined,
+  base: Cancellable | undefined,
 ): Pick<Aftale, 'aflysning'> {
   const held = base === undefined ? undefined : shownOf(base);
   const hidden = base?.aflysning !== held ? base?.aflysning : undefined;

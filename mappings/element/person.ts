@@ -95,6 +95,7 @@ export const reminderPreference = slice(
       wish.part('kanal', extension('channel', 'valueCode', codes(reminderChannel))),
       wish.part('oensket', extension('wanted', 'valueBoolean', flag)),
       wish.part('nummer?', extension('number', 'valueString', text)),
+      wish.part('paaroerende?', extension('relatives', 'valueBoolean', flag)),
       wish.part('registreret', extension('recorded', 'valueDateTime', instant)),
     ]),
   ]),

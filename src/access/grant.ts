@@ -107,6 +107,8 @@ export type Caller =
 /** What the caller may do now. */
 export interface Grant {
   readonly caller: Caller;
+  /** The moment of the request, epoch milliseconds: what is over by then is not there. */
+  readonly at: number;
   /** The caller's own Patient, when the caller is a living citizen of at least 15 years. */
   readonly self?: string;
   readonly mandates: readonly Mandate[];
@@ -129,6 +131,8 @@ export interface Actor {
   readonly patient?: string;
   readonly mandate?: Mandate;
   readonly client?: string;
+  /** Why staff set rules aside. */
+  readonly reason?: string;
 }
 
 export type Asks = Pick<Transaction, 'query'>;

@@ -126,8 +126,8 @@ async function rowsOf(
   return (await db.query<Row>(personSql, [hash, now], { name: 'grant-person' })).rows;
 }
 
-const nobody = (caller: Person): Resolved => ({
-  grant: { caller, mandates: [], units: [] },
+const nobody = (caller: Person, at: number): Resolved => ({
+  grant: { caller, at, mandates: [], units: [] },
   unkept: [],
   relations: [],
 });
@@ -141,7 +141,7 @@ export async function resolvePerson(
 ): Promise<Resolved> {
   const rows = await rowsOf(db, caller, now, claims);
   const self = rows.filter(({ arm }) => arm === 'self');
-  if (isBarred(self, now)) return nobody(caller);
+  if (isBarred(self, now)) return nobody(caller, now);
   // A token made for one citizen is good for that citizen alone, whoever else the caller may act for.
   const isMeant = ({ patient }: { patient: string }) => patient === (caller.patient ?? patient);
   const relations = relationsOf(rows.filter(isRelative).filter(isMeant));
@@ -151,6 +151,6 @@ export async function resolvePerson(
   const unkept = relations.flatMap((relation) =>
     of(relation).flatMap((claim) => (isUnkept(relation, claim, now) ? [{ claim, relation }] : [])),
   );
-  const grant = { caller, ...(own && { self: own.patient }), mandates, units: [] };
+  const grant = { caller, at: now, ...(own && { self: own.patient }), mandates, units: [] };
   return { grant, unkept, relations };
 }

@@ -10,7 +10,11 @@ union all
 select 'HealthcareService/' || h.id from healthcare_service h join organization o on o.view & 1 <> 0 and o.p_identifier && $2::text[]
 where h.view & 1 <> 0 and h.p_organization && array['Organization/' || o.id]`;
 
-async function staff(db: Asks, caller: Extract<Caller, { kind: 'staff' }>): Promise<Grant> {
+async function staff(
+  db: Asks,
+  caller: Extract<Caller, { kind: 'staff' }>,
+  now: number,
+): Promise<Grant> {
   const { rows } = await db.query<{ reference: string }>(
     staffSql,
     [caller.employee, caller.units],
@@ -20,6 +24,7 @@ async function staff(db: Asks, caller: Extract<Caller, { kind: 'staff' }>): Prom
   const practitioner = references.find((reference) => reference.startsWith('Practitioner/'));
   return {
     caller,
+    at: now,
     mandates: [],
     units: references.filter((reference) => reference !== practitioner),
     ...(practitioner && { practitioner: practitioner.slice('Practitioner/'.length) }),
@@ -32,8 +37,8 @@ async function staff(db: Asks, caller: Extract<Caller, { kind: 'staff' }>): Prom
  */
 export async function resolveGrant(db: Asks, caller: Caller, now: number): Promise<Grant> {
   if (caller.kind === 'person') return (await resolvePerson(db, caller, now)).grant;
-  if (caller.kind === 'staff') return staff(db, caller);
-  return { caller, mandates: [], units: [] };
+  if (caller.kind === 'staff') return staff(db, caller, now);
+  return { caller, at: now, mandates: [], units: [] };
 }
 
 /** Why a person may not act for the citizen named; the same whether that citizen exists or not. */

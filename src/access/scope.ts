@@ -1,7 +1,8 @@
 import { fail } from '../fhir/outcome.ts';
+import { standsAt } from '../store/ends.ts';
 import { arrayLiteral } from '../store/index-row.ts';
 import type { Predicate } from '../store/predicate.ts';
-import { viewBit } from '../store/shape.ts';
+import { type Shape, viewBit } from '../store/shape.ts';
 import type { Access, Actor, Grant, Mandate } from './grant.ts';
 import { permitted } from './permission.ts';
 import { noMandate } from './resolve.ts';
@@ -50,7 +51,7 @@ const personRows = ({ type, access }: Guarded, grant: Grant, about: About): Pred
   return mandate ? asRelative(mandate, access) : never;
 };
 
-/** A citizen has a relation to a unit by an appointment there or a service granted from there. */
+/** A citizen has a relation to a unit by an appointment there, a service granted from there, or a request sent there. */
 export const related =
   (units: readonly string[]): Predicate =>
   (row, bind) => {
@@ -58,7 +59,7 @@ export const related =
     // Not `exists`: for that the planner may gather the units' rows of all citizens first.
     const one = (table: string, column: string): string =>
       `(select true from ${table} s where s.patient = ${row}.patient and s.${column} && ${mine} limit 1)`;
-    return `(${seen('staff', row)} and coalesce(${one('appointment', 'p_actor')}, ${one('care_plan', 'p_performer')}, false))`;
+    return `(${seen('staff', row)} and coalesce(${one('appointment', 'p_actor')}, ${one('care_plan', 'p_performer')}, ${one('task', 'p_owner')}, false))`;
   };
 
 const compartment = (
@@ -99,18 +100,34 @@ const open = (
 type InCompartment = Extract<Access, { kind: 'compartment' }>;
 
 /** What must be known of a room to say whose it is. */
-export interface Guarded {
+export interface Guarded extends Pick<Shape, 'ends'> {
   readonly type: string;
   readonly access: Access;
 }
 
-/** The rows of a room that the caller may see: as who the caller is, and as far as the token's scopes go. */
-export function scopeOf({ type, access }: Guarded, grant: Grant, about: About): Predicate {
+/** The rows that the caller could see if no time ran out. */
+function scopeAtAnyTime({ type, access }: Guarded, grant: Grant, about: About): Predicate {
   const allowed = permitted(grant, type);
   if (allowed === 'none') return never;
   const rows =
     access.kind === 'open' ? open(access, grant) : compartment({ type, access }, grant, about);
   return allowed === 'all' ? rows : (row, bind) => `(${rows(row, bind)} and ${allowed(row, bind)})`;
+}
+
+/** The rows of a room that the caller may see: as who the caller is, as far as the token's scopes go, and as long as they hold. */
+export function scopeOf(room: Guarded, grant: Grant, about: About): Predicate {
+  const rows = scopeAtAnyTime(room, grant, about);
+  const standing = standsAt(room, grant.at);
+  return standing && rows !== never
+    ? (row, bind) => `(${rows(row, bind)} and ${standing(row, bind)})`
+    : rows;
+}
+
+/** The rows that are over, and that the caller could see until then. Undefined for rooms where none ever is. */
+export function endedScope(room: Guarded, grant: Grant, about: About): Predicate | undefined {
+  const standing = standsAt(room, grant.at);
+  const rows = scopeAtAnyTime(room, grant, about);
+  return standing && ((row, bind) => `(${rows(row, bind)} and not ${standing(row, bind)})`);
 }
 
 /** Refuses a person who names a citizen they have nothing to do with: alike whether that citizen exists or not. */

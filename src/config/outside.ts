@@ -7,6 +7,9 @@ export interface SandboxPorts {
   readonly identity?: number;
   readonly sms?: number;
   readonly witness?: number;
+  readonly nemsms?: number;
+  readonly digitalPost?: number;
+  readonly video?: number;
 }
 
 const everywhere = new Set(['0.0.0.0', '::']);

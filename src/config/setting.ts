@@ -15,14 +15,14 @@ export const given = (env: Environment, name: string): string | undefined =>
 
 const shown = (value: string) => JSON.stringify(value.slice(0, 40));
 
-const highestPort = 65_531;
+const highestPort = 65_528;
 
 export function readPort(env: Environment): number {
   const text = given(env, 'PORT') ?? '3000';
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= highestPort) return port;
   throw new ConfigError(
-    `PORT is ${shown(text)}, and must be a whole number from 0 to ${highestPort}, as the four ports after it are used too.`,
+    `PORT is ${shown(text)}, and must be a whole number from 0 to ${highestPort}, as the seven ports after it are used too.`,
   );
 }
 

@@ -1,3 +1,4 @@
+import type { Ugedag } from './place-records.ts';
 import type { Post, Udfoerer } from './post.ts';
 
 export type Handlemaade = 'direkte' | 'anmodning' | 'ingen';
@@ -92,7 +93,33 @@ export interface Fravaer {
   readonly aarsag?: string;
 }
 
-/** The roster of one staff member for one kind of service: shifts and absence, in wall time. */
+/** A shift of every week, or of every `hverUge`th counted by Mondays from the week of `gyldigFra`. */
+export interface FastVagt {
+  readonly dage: readonly Ugedag[];
+  readonly fra: string;
+  readonly til: string;
+  readonly hverUge?: number;
+  readonly gyldigFra: string;
+  /** Included; without it until the roster ends. */
+  readonly gyldigTil?: string;
+  readonly lokationId?: string;
+  /** Dates on which it is left out. */
+  readonly undtagelser?: readonly string[];
+}
+
+export interface Pause {
+  readonly dato: string;
+  readonly fra: string;
+  readonly til: string;
+}
+
+export interface FastPause {
+  readonly dage: readonly Ugedag[];
+  readonly fra: string;
+  readonly til: string;
+}
+
+/** The roster of one staff member for one kind of service: shifts, breaks and absence, in wall time. */
 export interface Tjeneste extends Post {
   readonly medarbejderId: string;
   readonly ydelsestypeId: string;
@@ -101,6 +128,13 @@ export interface Tjeneste extends Post {
   readonly gyldigTil: string;
   readonly vagter: readonly Vagt[];
   readonly fravaer: readonly Fravaer[];
+  readonly fasteVagter?: readonly FastVagt[];
+  readonly pauser?: readonly Pause[];
+  readonly fastePauser?: readonly FastPause[];
+  /** From one place, or one citizen's home, to the next. */
+  readonly transportMinutter?: number;
+  /** What every appointment takes besides the person: the numbers of a register of equipment. */
+  readonly udstyr?: readonly string[];
   readonly aktiv: boolean;
 }
 

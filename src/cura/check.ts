@@ -22,7 +22,9 @@ export function isCuraType(name: unknown): name is CuraType {
 }
 
 const performers = ['borger', 'paaroerende', 'medarbejder', 'link', 'system'];
-const performerFields = ['navn', 'relation', 'referenceId', 'mandatReference', 'tidspunkt'];
+const performerFields = [
+  ...['navn', 'relation', 'referenceId', 'mandatReference', 'begrundelse', 'tidspunkt'],
+];
 
 /** Is it such as `aendretAf` of a feed row should be? */
 export function isPerformer(value: unknown): value is Udfoerer {

@@ -7,6 +7,8 @@ export interface Performer {
   readonly relation?: string;
   readonly reference?: string;
   readonly mandate?: string;
+  /** Why staff set rules aside. */
+  readonly reason?: string;
   readonly at: string;
 }
 
@@ -26,6 +28,7 @@ export const performedBy = ({
   relation,
   reference,
   mandate,
+  reason,
   at,
 }: Performer): Udfoerer => ({
   art: kinds[capacity],
@@ -34,6 +37,7 @@ export const performedBy = ({
   ...(relation !== undefined && { relation }),
   ...(reference !== undefined && { referenceId: reference }),
   ...(mandate !== undefined && { mandatReference: mandate }),
+  ...(reason !== undefined && { begrundelse: reason }),
 });
 
 /** Who changed a record, for those who know FHIR only: the record type and Cura id of the person, when it is one. */

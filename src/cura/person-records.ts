@@ -1,9 +1,11 @@
 import type { Adresse, Post, Udfoerer } from './post.ts';
 
 export interface Paamindelse {
-  readonly kanal: 'sms' | 'nemsms' | 'ingen';
+  readonly kanal: 'sms' | 'nemsms' | 'digitalpost' | 'ingen';
   readonly oensket: boolean;
   readonly nummer?: string;
+  /** Relatives with a mandate are to be reminded too. */
+  readonly paaroerende?: boolean;
   readonly registreret: string;
 }
 

@@ -5,6 +5,8 @@ export interface Udfoerer {
   readonly relation?: string;
   readonly referenceId?: string;
   readonly mandatReference?: string;
+  /** Why staff set rules aside. */
+  readonly begrundelse?: string;
   readonly tidspunkt?: string;
 }
 

@@ -1,4 +1,5 @@
 import type { Aftale, Besoeg, Tjeneste, Ydelse, Ydelsestype } from './care-records.ts';
+import type { Hold, Holdtilmelding } from './class-records.ts';
 import type { Borger, Fuldmagt, Paaroerende } from './person-records.ts';
 import type { Enhed, Lokation, Medarbejder } from './place-records.ts';
 
@@ -7,7 +8,8 @@ import type { Enhed, Lokation, Medarbejder } from './place-records.ts';
  *
  * Glossary: borger citizen · paaroerende relative · fuldmagt power of attorney · medarbejder staff member · enhed unit ·
  * lokation place · ydelsestype kind of service · ydelse granted service · tjeneste roster · vagt shift · fravaer absence ·
- * aftale appointment · besoeg home visit · aendring change · udfoertAf performed by · aendretAf changed by · afbud cancellation.
+ * aftale appointment · hold class · gang session · holdtilmelding enrolment in a session · besoeg home visit · aendring change ·
+ * udfoertAf performed by · aendretAf changed by · afbud cancellation.
  *
  * Instants (`string`) carry an offset; `dato` is `YYYY-MM-DD` and `fra`/`til` are `HH:MM`, both Copenhagen wall time.
  */
@@ -23,7 +25,9 @@ export interface CuraRecords {
   ydelsestype: Ydelsestype;
   ydelse: Ydelse;
   tjeneste: Tjeneste;
+  hold: Hold;
   aftale: Aftale;
+  holdtilmelding: Holdtilmelding;
   besoeg: Besoeg;
 }
 export type CuraType = keyof CuraRecords;
@@ -39,6 +43,8 @@ export const curaTypes = [
   'fuldmagt',
   'ydelse',
   'tjeneste',
+  'hold',
   'aftale',
+  'holdtilmelding',
   'besoeg',
 ] as const satisfies readonly CuraType[];

@@ -1,7 +1,16 @@
-import { type FhirError, fail, issue } from '../fhir/outcome.ts';
+import { type FhirError, fail, issue, type Text } from '../fhir/outcome.ts';
 
-/** Cura's word for a time that somebody else has. */
-const overlap = 'overlap';
+/** Cura's words for what somebody else has, or the citizen has already: another time helps. */
+const taken: Readonly<Record<string, { readonly key: string; readonly text: Text }>> = {
+  overlap: { key: 'slot-free', text: { da: 'Tiden er optaget.', en: 'The time is taken.' } },
+  fuldt: {
+    key: 'class-full',
+    text: {
+      da: 'Der er ikke flere pladser på holdet den dag.',
+      en: 'There are no seats left in the class on that day.',
+    },
+  },
+};
 
 /** A refusal of Cura's as an answer that says what to do next. Cura's own sentence is shown; it names no other citizen. */
 export function refusedByCura({
@@ -11,15 +20,8 @@ export function refusedByCura({
   readonly kode: string;
   readonly tekst: string;
 }): FhirError {
-  if (kode === overlap)
-    return fail(
-      409,
-      issue({
-        code: 'conflict',
-        key: 'slot-free',
-        text: { da: 'Tiden er optaget.', en: 'The time is taken.' },
-      }),
-    );
+  const known = Object.hasOwn(taken, kode) ? taken[kode] : undefined;
+  if (known) return fail(409, issue({ code: 'conflict', ...known }));
   const key = `cura-${kode.toLowerCase().replace(/[^a-z0-9-]/g, '')}`;
   return fail(
     422,

@@ -1,6 +1,7 @@
 import type { CuraRecords, CuraType } from './records.ts';
 import { appointment, visit } from './schema/appointment.ts';
 import { grantedService, place, roster, serviceType, unit } from './schema/care.ts';
+import { enrolment, groupClass } from './schema/class.ts';
 import { citizen, mandate, relative, staffMember } from './schema/person.ts';
 import type { JsonSchema, Schema } from './schema/schema.ts';
 
@@ -15,7 +16,9 @@ export const recordSchemas: { readonly [T in CuraType]: Schema<CuraRecords[T]> }
   ydelsestype: serviceType,
   ydelse: grantedService,
   tjeneste: roster,
+  hold: groupClass,
   aftale: appointment,
+  holdtilmelding: enrolment,
   besoeg: visit,
 };
 
@@ -36,4 +39,8 @@ export function draftSchema(type: CuraType): JsonSchema {
 }
 
 /** Record types that may be written through the API, as far as the schema can say it. */
-export const writableTypes = ['borger', 'aftale'] as const satisfies readonly CuraType[];
+export const writableTypes = [
+  'borger',
+  'aftale',
+  'holdtilmelding',
+] as const satisfies readonly CuraType[];

@@ -13,6 +13,9 @@ const reasons: Readonly<Record<string, string>> = {
   handlebars: 'the texts of reminders, as files that a municipality changes',
   'hl7.fhir.r4.examples':
     'the definitions of R4 as HL7 publishes them (the whole build, despite its name)',
+  'ical-generator':
+    'writes calendars by RFC 5545: folding, escapes, time stamps; nothing it needs besides',
+  'ical.js': 'reads the calendars of the tests as another program would',
   ioredis: 'the connection to Redis or Valkey that BullMQ uses',
   jose: 'verifies and signs tokens',
   'oidc-provider': "the sandbox's logins, by the whole of OpenID Connect",

@@ -1,4 +1,5 @@
 import { bookRules, cancelRules, moveRules } from '../scheduling/booking-rules.ts';
+import { proposeMoveRules, requestBookingRules } from '../scheduling/request-rules.ts';
 import type { Rule } from '../scheduling/rule.ts';
 import { transitions } from '../scheduling/transitions.ts';
 import { code, table } from './table.ts';
@@ -12,6 +13,8 @@ const tables: readonly (readonly [string, readonly Rule[]])[] = [
   ['To book (bestille)', bookRules],
   ['To move (flytte)', moveRules],
   ['To cancel (aflyse)', cancelRules],
+  ['To ask for another time (ønske om flytning)', proposeMoveRules],
+  ['To ask for an appointment (ønske om tid)', requestBookingRules],
 ];
 
 /** What must hold to book, move and cancel. */

@@ -11,7 +11,7 @@ export const settings: readonly Setting[] = [
   { name: 'HOST', meaning: 'address to listen on', of: ({ host }) => host },
   {
     name: 'PORT',
-    meaning: 'port of the API; the sandbox takes the three after it; 0: any free ones',
+    meaning: 'port of the API; the sandbox takes the seven after it; 0: any free ones',
     of: ({ port }) => port,
   },
   {
@@ -106,6 +106,39 @@ export const settings: readonly Setting[] = [
   },
   { name: 'SMS_GATEWAY_URL', meaning: 'a real SMS gateway, instead of the sandbox' },
   { name: 'SMS_GATEWAY_SECRET', meaning: 'its secret; required with `SMS_GATEWAY_URL`' },
+  {
+    name: 'NEMSMS_URL',
+    meaning:
+      'NemSMS, which reaches who has enrolled by CPR number; with a real SMS gateway and without this nobody is told by it',
+  },
+  { name: 'NEMSMS_SECRET', meaning: 'its secret; required with `NEMSMS_URL`' },
+  {
+    name: 'DIGITAL_POST_URL',
+    meaning: 'where letters to Digital Post are taken in, in MeMo; absent as `NEMSMS_URL` is',
+  },
+  { name: 'DIGITAL_POST_SECRET', meaning: 'its secret; required with `DIGITAL_POST_URL`' },
+  {
+    name: 'VIDEO_URL',
+    meaning:
+      'a Jitsi Meet that lets in by token, instead of the sandbox; beside a real Cura and without this no meeting is held by video',
+  },
+  {
+    name: 'VIDEO_SECRET',
+    meaning:
+      'what its tokens are signed with: a secret of both sides, or a private RSA key in PEM; required with `VIDEO_URL`',
+  },
+  {
+    name: 'VIDEO_APP_ID',
+    meaning: 'whom its tokens are from and for',
+    of: ({ video }) => video?.appId ?? '',
+  },
+  {
+    name: 'VIDEO_CLIENT_ID',
+    meaning:
+      'our client at the issuers, by which who comes to a meeting logs in; its redirect URI is `PUBLIC_URL` + `/video/callback`',
+    of: ({ video }) => video?.clientId ?? '',
+  },
+  { name: 'VIDEO_CLIENT_SECRET', meaning: 'its secret, when it is a confidential client' },
   {
     name: 'WITNESS_URL',
     meaning:

@@ -117,6 +117,13 @@ export const gone = (type: string, id: string): FhirError =>
     en: `${quote(type)}/${quote(id)} has been deleted.`,
   });
 
+/** 410: it held for a time, which is over. */
+export const over = (type: string, id: string): FhirError =>
+  refusal(410, 'expired')('over', {
+    da: `${quote(type)}/${quote(id)} gjaldt kun en tid, og den er udløbet.`,
+    en: `${quote(type)}/${quote(id)} held for a time only, and that is over.`,
+  });
+
 /** 412: the version in If-Match is not the current one. */
 export const preconditionFailed = (current?: number): FhirError =>
   refusal(412, 'conflict')('stale-version', {

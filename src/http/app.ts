@@ -3,6 +3,7 @@ import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify }
 import { longestToken } from '../access/token-form.ts';
 import { uuidv7 } from '../fhir/id.ts';
 import { badRequest, issue, notFound, render, type Text } from '../fhir/outcome.ts';
+import { addCalendarFeed } from './calendar-feed.ts';
 import { addCors } from './cors.ts';
 import { asFhirError, bodyLimitBytes, internal } from './fault.ts';
 import { addFhir } from './fhir-route.ts';
@@ -15,6 +16,7 @@ import { acceptedTypes } from './media-type.ts';
 import { addReceipts } from './receipts.ts';
 import { languageOf, sendError } from './reply.ts';
 import type { Service } from './server.ts';
+import { addVideoPage } from './video-page.ts';
 
 /** One Host and a path of our own: nothing that lets a proxy and us disagree about whom the request is for. */
 function assertPlain(request: FastifyRequest): void {
@@ -134,10 +136,12 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
   addHealth(app, service);
   addLedger(app, service);
   addManual(app, service);
+  if (service.calendarDevice !== undefined) addCalendarFeed(app, service, service.calendarDevice);
   if (service.sms) {
     addLinkPage(app, service, service.sms);
     addReceipts(app, service, service.sms);
   }
+  if (service.video) addVideoPage(app, service, service.video);
   addFhir(app, service);
   return app;
 }

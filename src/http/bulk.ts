@@ -55,7 +55,7 @@ function sendFile(
 }
 
 /** Refuses every other method. */
-function only(app: FastifyInstance, url: string, allowed: readonly string[]): void {
+export function only(app: FastifyInstance, url: string, allowed: readonly string[]): void {
   const all = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
   app.route({
     method: all.filter((method) => !allowed.includes(method)),

@@ -32,9 +32,13 @@ const assertSomebody = ({ caller, self, mandates }: Grant): void => {
 };
 
 /** The caller of the token; whoever has none that is good is counted. 401, 403. */
-async function callerOf(service: Service, request: FastifyRequest): Promise<Caller> {
+async function callerOf(
+  service: Service,
+  request: FastifyRequest,
+  given: string | undefined,
+): Promise<Caller> {
   try {
-    return await service.verify(credentialOf(request));
+    return await service.verify(given ?? credentialOf(request));
   } catch (error) {
     if (error instanceof FhirError && error.status === 403) await noteWeak(service, request);
     else if (isWithheld(error)) await service.countRefusal(request.ip, service.ports.now());
@@ -46,8 +50,12 @@ const isWithheld = (error: unknown): boolean =>
   error instanceof FhirError && (error.status === 401 || error.status === 403);
 
 /** Verifies the token and looks up what the caller may do at this moment. 401, 403. */
-async function deskOf(service: Service, request: FastifyRequest): Promise<Desk> {
-  const caller = await callerOf(service, request);
+async function deskOf(
+  service: Service,
+  request: FastifyRequest,
+  given: string | undefined,
+): Promise<Desk> {
+  const caller = await callerOf(service, request, given);
   const { ports } = service;
   const grant = await service.grant(caller);
   return {
@@ -66,6 +74,8 @@ export interface Asked {
   readonly route: Pick<Route, 'name' | 'room'>;
   readonly asking: Asking;
   readonly place: Place;
+  /** In place of what the request brings: the `Authorization` of a login that we carried out ourselves. */
+  readonly authorization?: string;
 }
 
 async function noteRefusal(
@@ -91,7 +101,7 @@ export async function atDesk<T>(
   asked: Asked,
   work: (desk: Desk) => Promise<T>,
 ): Promise<T> {
-  const desk = await deskOf(service, request);
+  const desk = await deskOf(service, request, asked.authorization);
   try {
     assertSomebody(desk.call.grant);
     return await work(desk);

@@ -9,8 +9,9 @@ import { createRouter, type Router } from '../interactions/routes.ts';
 import { noteLooks } from './access-row.ts';
 import { askingOf, withXml } from './asking.ts';
 import { addBulk } from './bulk.ts';
+import { addBulkPublish } from './bulk-publish.ts';
 import { atDesk } from './desk.ts';
-import { type Format, negotiate } from './format.ts';
+import { assertGiven, type Format, negotiate } from './format.ts';
 import { json, jsonPatch, xml } from './media-type.ts';
 import { sendTold } from './reply.ts';
 import type { Service } from './server.ts';
@@ -54,6 +55,7 @@ async function answer(
   const { route, place } = router.match(asking.method, asking.path);
   request.template = `${asking.method} ${route.path}`;
   assertNoProvenance(request);
+  assertGiven(request.format, route.produces);
   const told = await atDesk(service, request, { route, asking, place }, async (desk) => {
     const whole = await withXml(request, asking, desk.definitions);
     const made = stamped(await route.run(desk, whole, place), route, asking);
@@ -108,6 +110,7 @@ export function addFhir(app: FastifyInstance, service: Service): void {
   });
   addSmartConfiguration(app, service, base);
   addBulk(app, service, base);
+  addBulkPublish(app, service, base);
   for (const url of [base, `${base}/*`])
     app.route({
       method: [...methods],

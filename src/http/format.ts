@@ -10,6 +10,10 @@ export interface Format {
   readonly contentType: string;
   /** Undefined when the stored JSON is sent as it is. */
   readonly write?: Written;
+  /** FHIR was asked for by its name or a name for it, not only anything. */
+  readonly isNamed?: true;
+  /** Nothing of ours was asked for, but this; only what is of that type can be answered. */
+  readonly native?: string;
 }
 
 /** `inTurns` lets others run meanwhile, as a Bundle may be megabytes; `atOnce` is for the words of a refusal. */
@@ -31,8 +35,12 @@ const kinds: Readonly<Record<string, Kind>> = {
   'text/*': 'xml',
 };
 
+/** What some answers can be in besides FHIR. */
+const natives = ['text/calendar'];
+
 interface Wish {
   readonly kind: Kind;
+  readonly isNamed: boolean;
   readonly quality: number;
 }
 
@@ -49,11 +57,11 @@ function wishOf(range: string): Wish | undefined {
   const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
   const quality = Number(given.get('q') ?? 1);
   if (!kind || !/^4\.0(?:\.1)?$/.test(version) || !(quality > 0)) return undefined;
-  return { kind, quality };
+  return { kind, quality, isNamed: !name.endsWith('/*') };
 }
 
 /** The first of the most wanted, as RFC 9110 ranks them by `q`. */
-const best = (accept: string): Kind | undefined =>
+const best = (accept: string): Wish | undefined =>
   accept
     .split(',', 50)
     .map(wishOf)
@@ -61,7 +69,7 @@ const best = (accept: string): Kind | undefined =>
     .reduce<Wish | undefined>(
       (top, wish) => (top && top.quality >= wish.quality ? top : wish),
       undefined,
-    )?.kind;
+    );
 
 const pretty = (json: string): string => writeJson(parseStored(json), 2);
 
@@ -88,6 +96,11 @@ const one = (value: unknown): string | undefined => {
   return typeof first === 'string' && first !== '' ? first : undefined;
 };
 
+/** 406 where the answer is not of the one type that was asked for. */
+export function assertGiven({ native }: Format, given: string | undefined): void {
+  if (native !== undefined && given !== native) throw notAcceptable([fhirJson, fhirXml]);
+}
+
 /** What the caller wants to read: `_format` wins over Accept. 406 when it is none of ours. */
 export function negotiate(request: FastifyRequest, definitions: Definitions): Format {
   const query = request.query as { _format?: unknown; _pretty?: unknown };
@@ -95,7 +108,10 @@ export function negotiate(request: FastifyRequest, definitions: Definitions): Fo
   const asked = one(query._format)?.replace(' ', '+') ?? request.headers.accept;
   const isPretty = one(query._pretty) === 'true';
   if (asked === undefined && !isPretty) return plainJson;
-  const kind = best(asked ?? '*/*');
-  if (!kind) throw notAcceptable([fhirJson, fhirXml]);
-  return formatOf(kind, isPretty, definitions);
+  const wish = best(asked ?? '*/*');
+  const native = wish ? undefined : natives.find((type) => asked?.toLowerCase().includes(type));
+  if (native) return { ...plainJson, native };
+  if (!wish) throw notAcceptable([fhirJson, fhirXml]);
+  const format = formatOf(wish.kind, isPretty, definitions);
+  return wish.isNamed ? { ...format, isNamed: true } : format;
 }

@@ -67,7 +67,8 @@ export async function sendTold(
     const { 'content-type': _, ...bare } = ours;
     return reply.code(304).headers(bare).send();
   }
-  const { contentType, write } = request.format ?? plainJson;
+  const { contentType, write, isNamed } = request.format ?? plainJson;
+  if (told.native && !isNamed) return send(reply, status, told.native);
   const isWritten = write && body.length > 0;
   return send(reply, status, {
     contentType,

@@ -6,6 +6,7 @@ import type { Presented } from '../interactions/capability.ts';
 import type { Desk } from '../interactions/exchange.ts';
 import type { AccessLog } from '../ledger/access-log.ts';
 import type { Ports, Room } from '../resources/define.ts';
+import type { ChannelName } from '../resources/municipality.ts';
 
 /** What the HTTP layer is made of. */
 export interface Service {
@@ -34,6 +35,23 @@ export interface Service {
   readonly isReady: () => Promise<boolean>;
   /** What links and receipts of SMS need; absent where none are sent. */
   readonly sms?: SmsDoor;
+  /** Id of the Device that whoever holds the address of a calendar looks through; absent where there are no calendars. */
+  readonly calendarDevice?: string;
+  /** How who comes to a meeting by video logs in; absent where there are none. */
+  readonly video?: VideoDoor;
+}
+
+/** Who logs in: citizens and relatives, or staff. */
+export type VideoLogin = 'citizen' | 'staff';
+
+/** The client that we are to those who log people in, for the page of meetings by video. */
+export interface VideoDoor {
+  readonly clientId: string;
+  /** Absent of a public client, which PKCE alone protects. */
+  readonly clientSecret?: string;
+  /** What the tokens must be made for. */
+  readonly audience: string;
+  readonly logins: Readonly<Partial<Record<VideoLogin, LoginDirectory>>>;
 }
 
 /** Where the links of SMS lead, and where the gateway tells of delivery. */
@@ -42,6 +60,6 @@ export interface SmsDoor {
   readonly linkDevice: string;
   /** Id of the Device that this service is. */
   readonly samspil: string;
-  /** Signs the receipts of the SMS gateway. */
-  readonly secret: string;
+  /** Of each channel, the secret that it signs its receipts with. */
+  readonly secrets: Readonly<Partial<Record<ChannelName, string>>>;
 }

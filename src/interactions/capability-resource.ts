@@ -7,6 +7,7 @@ import { type Rooms, targetsOf } from '../fhir/search-param.ts';
 import type { Room } from '../resources/define.ts';
 import type { Method } from './exchange.ts';
 import { generalOperations } from './general-operations.ts';
+import { definitionName } from './operation-definition.ts';
 import type { Route } from './route.ts';
 
 /** What a statement is derived from: what can be asked, of which rooms, by R4's definitions. */
@@ -29,7 +30,8 @@ function operationOf({ name, room }: Route): { name: string; definition: string 
         ? (one.onType || one.onInstance) && (one.types?.includes(room.type) ?? true)
         : one.onSystem),
   );
-  return { name: code, definition: general?.definition ?? operationDefinition(code) };
+  const own = operationDefinition(definitionName(code, general ? undefined : room));
+  return { name: code, definition: general?.definition ?? own };
 }
 
 /** Each operation once, however many addresses it has. */

@@ -106,6 +106,20 @@ const restOf = (derived: Derived, stated: Stated): CapabilityStatementRest => ({
   ...systemStatement(derived),
 });
 
+const schedulingServer =
+  'https://profiles.ihe.net/ITI/Scheduling/CapabilityStatement/IHE.Scheduling.server';
+
+/** IHE's actors that the rooms' operations make up. */
+const instantiated = (rooms: Stated['rooms']): Pick<CapabilityStatement, 'instantiates'> => {
+  const answered = new Set(
+    rooms.flatMap(({ operations }) => operations.flatMap(({ answersAs = [] }) => answersAs)),
+  );
+  const isServer = ['find', 'book'].every((code) =>
+    answered.has(`https://profiles.ihe.net/ITI/Scheduling/OperationDefinition/appointment-${code}`),
+  );
+  return isServer ? { instantiates: [schedulingServer] } : {};
+};
+
 /** What the registry makes true, and nothing else. */
 export function capabilityStatement(stated: Stated): CapabilityStatement {
   const { rooms, definitions, presented, base, date, formats, patchFormats } = stated;
@@ -117,6 +131,7 @@ export function capabilityStatement(stated: Stated): CapabilityStatement {
     name: presented.name,
     title: presented.title,
     ...{ status: 'active', date, kind: 'instance', fhirVersion: '4.0.1' },
+    ...instantiated(rooms),
     software: { name: 'Samspil' },
     implementation: { description: presented.title, url: base },
     format: [...formats],

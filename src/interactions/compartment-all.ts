@@ -108,7 +108,10 @@ function assertMembersSeen({ call: { grant } }: Desk, { members, within }: Searc
 async function tellAll(gathering: Gathering, page: Page, caching?: Caching): Promise<Told> {
   const { desk, searching, query } = gathering;
   const { count = defaultCount } = query;
-  const version = caching?.patient === undefined ? 0 : await versionNow(desk, caching.patient);
+  const version =
+    caching?.patient === undefined
+      ? undefined
+      : await versionNow(desk, caching.patient, searching.members);
   const found = count === 0 ? [] : await gather(gathering, count, page.walking);
   const more = found.length > count;
   const kept = found.slice(0, count);
@@ -152,7 +155,7 @@ export async function searchMembers(desk: Desk, searching: SearchingAll): Promis
   const { query, page } = askedOf(desk, { type: room.type, search: {} }, opened, false);
   assertMembersSeen(desk, searching);
   const caching = asSeenBy(desk.call.grant, cachingOf(searching, query, page));
-  const known = await stillTrue(desk, asking, caching);
+  const known = await stillTrue(desk, asking, caching, searching.members);
   if (known !== undefined)
     return { status: 304, etag: known, looks: looksAt(desk, searching, page, []) };
   return inTransaction(desk, (bound) => tellAll({ desk: bound, searching, query }, page, caching), {

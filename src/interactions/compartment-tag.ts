@@ -1,7 +1,11 @@
 /** ETags of what is answered from one citizen's compartment. */
 import { createHash } from 'node:crypto';
 import type { Grant } from '../access/grant.ts';
-import { compartmentVersion } from '../store/compartment.ts';
+import type { Room } from '../resources/define.ts';
+import { compartmentState } from '../store/compartment.ts';
+import { endingsOf } from '../store/ends.ts';
+import { askNarrowly } from '../store/narrow.ts';
+import { binder } from '../store/predicate.ts';
 import { cursorLifeMs } from './cursor.ts';
 import type { Desk } from './exchange.ts';
 
@@ -23,23 +27,30 @@ function capacityOf({ caller, self, mandates, units, practitioner }: Grant, pati
 const lifeOf = ({ call }: Desk): number => Math.floor((call.ports.now() * 2) / cursorLifeMs);
 
 /** The ETag of a compartment's version; `extra` is all else that the answer depends on, as JSON. */
-export const tagOf = (desk: Desk, patient: string, version: number, extra: unknown): string =>
+export const tagOf = (desk: Desk, patient: string, version: string, extra: unknown): string =>
   `W/"${version}-${digest([capacityOf(desk.call.grant, patient), desk.call.language, desk.base, extra])}"`;
 
 /** Both ETags that an answer may have: without sealed links, and with them. */
-export const tagsOf = (desk: Desk, patient: string, version: number, extra: unknown) => ({
+export const tagsOf = (desk: Desk, patient: string, version: string, extra: unknown) => ({
   plain: tagOf(desk, patient, version, extra),
   paged: tagOf(desk, patient, version, [extra, lifeOf(desk)]),
 });
 
-/** The version of a citizen's compartment now. */
-export async function versionNow({ call }: Desk, patient: string): Promise<number> {
-  const { rows } = await call.ports.db.pipelined<{ version: number }>(
-    `select ${compartmentVersion('$1')} as version`,
-    [patient],
-    { name: 'compartment-version' },
+/** The state of a citizen's compartment at the moment of the request, as far as it shows in these rooms. */
+export async function versionNow(
+  { call: { ports, grant } }: Desk,
+  patient: string,
+  rooms: readonly Room[],
+): Promise<string> {
+  const { bind, values } = binder();
+  const stored = rooms.map(({ type }) => ports.room(type));
+  const state = compartmentState(bind(patient), endingsOf(stored, grant.at, bind));
+  const { rows } = await askNarrowly<{ version: string }>(
+    ports.db,
+    `select ${state} as version`,
+    values,
   );
-  return rows[0]?.version ?? 0;
+  return rows[0]?.version ?? '0';
 }
 
 /** What the store writes begins with type, id, version and time, which tell it from all else: that much is enough to compare. */

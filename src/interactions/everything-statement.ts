@@ -3,9 +3,10 @@ import { type About, scopeOf } from '../access/scope.ts';
 import type { Criterion } from '../fhir/search-criterion.ts';
 import type { Room } from '../resources/define.ts';
 import { candidateOf } from '../store/candidate.ts';
-import { compartmentVersion } from '../store/compartment.ts';
+import { compartmentState } from '../store/compartment.ts';
 import { type Context, noChoices, type Reach } from '../store/context.ts';
 import { criterionPredicate } from '../store/criterion.ts';
+import { endingsOf } from '../store/ends.ts';
 import { askNarrowly } from '../store/narrow.ts';
 import { type Bind, binder } from '../store/predicate.ts';
 import { columnOf } from '../store/shape.ts';
@@ -46,7 +47,7 @@ interface Row {
 
 /** `version` is that of the compartment at that moment; undefined when the caller does not see whose it is. */
 export interface Read {
-  readonly version?: number | undefined;
+  readonly version?: string | undefined;
   readonly pieces: readonly Piece[];
   readonly more: boolean;
 }
@@ -131,9 +132,12 @@ function arm(desk: Desk, at: Compartment, page: Page, place: number, bind: Bind)
   ];
 }
 
-function itself({ call }: Desk, { room, id, about }: Compartment, bind: Bind): string {
+function itself({ call }: Desk, at: Compartment, bind: Bind): string {
+  const { room, id, about, members } = at;
+  const stored = members.map(({ type }) => call.ports.room(type));
+  const state = compartmentState(bind(id), endingsOf(stored, call.grant.at, bind));
   const scope = scopeOf(room, call.grant, about)('r', bind);
-  return `select -1 as place, ${compartmentVersion(bind(id))}::text as id, null as content
+  return `select -1 as place, ${state} as id, null as content
     from ${call.ports.room(room.type).table} r where r.id = ${bind(id)} and ${scope}`;
 }
 
@@ -167,5 +171,5 @@ export async function readCompartment(desk: Desk, at: Compartment, page: Page): 
   const pieces = kept.map(({ place, id, content }) => ({
     ...{ type: at.members[place]?.type ?? '', id, content: content ?? '' },
   }));
-  return { version: Number(head.id), pieces, more };
+  return { version: head.id, pieces, more };
 }

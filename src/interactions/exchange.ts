@@ -60,6 +60,8 @@ export interface Look {
 export interface Told {
   readonly status: number;
   readonly body?: Buffer | string;
+  /** The same in a media type of its own, for who does not ask for FHIR by name. */
+  readonly native?: { readonly contentType: string; readonly body: string };
   /** Such as `W/"3"`. */
   readonly etag?: string;
   /** Epoch milliseconds. */

@@ -64,7 +64,7 @@ const isLong = ({ includes }: SearchQuery): boolean =>
 function callOf(desk: Desk, finding: Finding): SearchCall {
   const { room, query, about, any, walking, versionOf } = finding;
   const { ports, grant } = desk.call;
-  const [stored, reach, now] = [ports.room(room.type), reachOf(desk, about), ports.now()];
+  const [stored, reach, now] = [ports.room(room.type), reachOf(desk, about), grant.at];
   const own = scopeOf(room, grant, about);
   const context = { room: stored, reach, now, choices: noChoices(), depth: 0 };
   const within = any && alternatives(context, any);

@@ -1,7 +1,10 @@
 import { bulkOperations } from './bulk-export.ts';
+import { calendarOperation } from './calendar.ts';
+import { calendarFeedOperation } from './calendar-feed.ts';
 import { documentOperation } from './document.ts';
 import { everythingOperation } from './everything.ts';
 import { inclusionProofOperation } from './inclusion-proof.ts';
+import { joinVideoOperation } from './join-video.ts';
 import { lastnOperation } from './lastn.ts';
 import type { GeneralOperation } from './route.ts';
 import { lookupOperation, validateInSystemOperation } from './terminology-code-system.ts';
@@ -14,6 +17,9 @@ export const generalOperations: readonly GeneralOperation[] = [
   validateOperation,
   everythingOperation,
   lastnOperation,
+  calendarOperation,
+  calendarFeedOperation,
+  joinVideoOperation,
   documentOperation,
   inclusionProofOperation,
   expandOperation,

@@ -1,6 +1,6 @@
 /** https://hl7.org/fhir/R4/operations.html */
 import type { Parameters, ParametersParameter, Resource } from '@medplum/fhirtypes';
-import { badRequest, FhirError, fail, quote, render } from '../fhir/outcome.ts';
+import { badRequest, FhirError, fail, type Issue, issue, quote, render } from '../fhir/outcome.ts';
 import { assertReadable } from '../fhir/search-query.ts';
 import { validate } from '../fhir/validate.ts';
 import type { Operation, Room } from '../resources/define.ts';
@@ -98,6 +98,17 @@ export function inputOf(desk: Desk, room: Room, asking: Asking, operation: Descr
   return { ...inBody, values: new Map([...inUrl.values, ...inBody.values]) };
 }
 
+const unavailable: Issue = issue({
+  severity: 'fatal',
+  code: 'not-found',
+  key: 'not-available',
+  text: { da: 'Det ønskede kan ikke fås.', en: 'What was asked for is not available.' },
+});
+
+/** What cannot be had is said in IHE's way first, then in ours. */
+const saidAs = ({ status, issues }: FhirError): readonly Issue[] =>
+  status === 404 || status === 409 ? [unavailable, ...issues] : issues;
+
 /** ITI-117 asks for a Bundle with the OperationOutcome in it. */
 const failed = (error: FhirError, { call }: Desk, looks: readonly Look[]): Told => ({
   status: error.status,
@@ -106,7 +117,7 @@ const failed = (error: FhirError, { call }: Desk, looks: readonly Look[]): Told 
     resourceType: 'Bundle',
     type: 'searchset',
     total: 0,
-    entry: [{ search: { mode: 'outcome' }, resource: render(error.issues, call.language) }],
+    entry: [{ search: { mode: 'outcome' }, resource: render(saidAs(error), call.language) }],
   }),
   looks,
 });

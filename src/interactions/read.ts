@@ -1,7 +1,7 @@
 /** https://hl7.org/fhir/R4/http.html#read */
 import { gone, notFound } from '../fhir/outcome.ts';
 import type { Call, Room } from '../resources/define.ts';
-import { deletion, type Row, refuseMissing, versionOf, visibleRow } from './row.ts';
+import { deletion, type Row, refuseEnded, refuseMissing, versionOf, visibleRow } from './row.ts';
 
 /** The current version. 404 without a hint, 410 once deleted. */
 export async function read(call: Call, room: Room, id: string): Promise<Row> {
@@ -11,8 +11,9 @@ export async function read(call: Call, room: Room, id: string): Promise<Row> {
 /** The citizen of a resource that the caller may see, or could see before it was deleted. 404 for all else. */
 export async function whoseIs(call: Call, room: Room, id: string): Promise<string | null> {
   const known = (await visibleRow(call, room, id)) ?? (await deletion(call, room, id));
-  if (!known) throw notFound(room.type, id);
-  return known.patient;
+  if (known) return known.patient;
+  await refuseEnded(call, room, id);
+  throw notFound(room.type, id);
 }
 
 /** One version of a resource that the caller can see now, or could see before it was deleted. 410 for a deletion. */

@@ -12,9 +12,17 @@ const permissions: Readonly<Record<string, string>> = {
   // Finds Appointments that could be; of the Slots behind them it shows no more than when they are.
   $find: 's',
   // A hold and a booking make an Appointment, or change the one that was held or asked for.
-  ...{ $hold: 'cu', $book: 'cu', $cancel: 'u', $reschedule: 'u' },
+  ...{ $hold: 'cu', '$join-waitlist': 'cu', $book: 'cu', $cancel: 'u', $reschedule: 'u' },
+  // Each makes or changes a Task too, for which the operation asks by itself.
+  ...{ '$propose-move': 'u', '$request-booking': 'c', $answer: 'u', $withdraw: 'u' },
   // What lies in the compartment needs `r` or `s` for its own type.
   $everything: 'r',
+  // A calendar is a search by another name.
+  $ics: 's',
+  // What is opened shows appointments to whoever has it.
+  '$calendar-feed': 'u',
+  // Joining is seeing.
+  '$join-video': 'r',
   ...{ $lastn: 's', $document: 'r', '$inclusion-proof': 'r' },
   // Writes nothing; the resource that it is asked of is read as any other.
   $validate: '',

@@ -19,6 +19,8 @@ export interface Route {
   readonly room?: Room;
   /** Letters of `cruds` that the token's scopes must give for the type. */
   readonly permission: string;
+  /** Media type that the answer has beside FHIR's. */
+  readonly produces?: string;
   readonly run: (desk: Desk, asking: Asking, place: Place) => Promise<Told>;
 }
 
@@ -58,6 +60,8 @@ export interface GeneralOperation extends Omit<Operation, 'run'> {
   /** Only rooms of which this holds; all when absent. */
   readonly offers?: (room: Room) => boolean;
   readonly onSystem: boolean;
+  /** Media type that the answer has beside FHIR's. */
+  readonly produces?: string;
   readonly run: (
     desk: Desk,
     asked: {

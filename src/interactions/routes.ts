@@ -21,6 +21,7 @@ const generalRoutes = (operation: GeneralOperation, rooms: readonly Room[]): Ope
   const at = (path: string, room?: Room): OpenRoute[] =>
     methods.map((method) => ({
       ...{ name: `$${operation.code}`, method, path: `${path}/$${operation.code}` },
+      ...(operation.produces !== undefined && { produces: operation.produces }),
       ...(room && { room }),
       run: (desk, asking, { id }) =>
         operation.run(desk, {

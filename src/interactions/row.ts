@@ -1,5 +1,5 @@
-import { scopeOf } from '../access/scope.ts';
-import { gone, notFound } from '../fhir/outcome.ts';
+import { endedScope, scopeOf } from '../access/scope.ts';
+import { gone, notFound, over } from '../fhir/outcome.ts';
 import type { Call, Room } from '../resources/define.ts';
 import { askNarrowly } from '../store/narrow.ts';
 import { binder } from '../store/predicate.ts';
@@ -59,8 +59,21 @@ export async function deletion(call: Call, room: Room, id: string): Promise<Vers
   return last?.content === null ? last : undefined;
 }
 
-/** Throws 410 for what the caller could see before it was deleted, 404 for everything else. */
+/** 410 for what is over, by the clock alone, to who could see it until then. */
+export async function refuseEnded({ ports, grant }: Call, room: Room, id: string): Promise<void> {
+  const ended = endedScope(room, grant, 'any');
+  if (!ended) return;
+  const { bind, values } = binder();
+  const { table } = ports.room(room.type);
+  const text = `select from ${table} r where r.id = ${bind(id)} and ${ended('r', bind)}`;
+  if ((await ports.db.query(text, values)).rowCount > 0) throw over(room.type, id);
+}
+
+/** Throws 410 for what the caller could see before it was deleted or was over, 404 for everything else. */
 export async function refuseMissing(call: Call, room: Room, id: string): Promise<never> {
+  const unstored = room.unstored?.(id);
+  if (unstored) throw unstored;
+  await refuseEnded(call, room, id);
   const deleted = await deletion(call, room, id);
   throw deleted ? gone(room.type, id) : notFound(room.type, id);
 }

@@ -58,16 +58,17 @@ export async function stillTrue(
   desk: Desk,
   { conditions: { ifNoneMatch } }: Asking,
   caching: Caching | undefined,
+  rooms: readonly Room[],
 ): Promise<string | undefined> {
   if (ifNoneMatch === undefined || caching?.patient === undefined) return undefined;
-  const version = await versionNow(desk, caching.patient);
+  const version = await versionNow(desk, caching.patient, rooms);
   const { plain, paged } = tagsOf(desk, caching.patient, version, caching.extra);
   return [plain, paged].find((tag) => hasSeen(ifNoneMatch, tag));
 }
 
 /** What the answer turned out to be. */
 export interface Answered {
-  readonly version?: number | undefined;
+  readonly version?: string | undefined;
   readonly contents: readonly string[];
   readonly hasSealedLinks: boolean;
   readonly total?: number | undefined;

@@ -129,7 +129,7 @@ export async function answerSearch(desk: Desk, searching: Searching): Promise<To
   const asks = askedText(address, page.entries);
   const looked = { room, about, criteria: query.criteria, query: asks };
   const caching = asSeenBy(call.grant, cachingOf(asking, room, query, about, page));
-  const known = await stillTrue(desk, asking, caching);
+  const known = await stillTrue(desk, asking, caching, [room]);
   if (known !== undefined) return { status: 304, etag: known, looks: looksOf(desk, looked, []) };
   const result = await find(desk, {
     ...{ room, query, about, walking: page.walking, any: searching.any },

@@ -6,6 +6,7 @@ import { type Asking, type Desk, etagOf, type Look, type Told } from './exchange
 import { looksAt } from './look.ts';
 import { read } from './read.ts';
 import type { Row } from './row.ts';
+import { tellSeveral } from './tell-several.ts';
 
 /** One version, as it is stored. */
 export const tellRow = (row: Row, looks: readonly Look[], status = 200): Told => ({
@@ -17,12 +18,15 @@ export const tellRow = (row: Row, looks: readonly Look[], status = 200): Told =>
 const shownBy = (room: Room, row: Row): Look[] =>
   looksAt([{ ...row, type: room.type }]).map((look) => ({ ...look, interaction: 'read' }));
 
-const bundled = (desk: Desk, room: Room, row: Row, status: number): Told => {
+const bundled = (desk: Desk, room: Room, row: Row, { status, issues = [] }: Answer): Told => {
   const fullUrl = `${desk.base}/${room.type}/${row.id}`;
   const entries = [{ fullUrl, content: row.content, mode: 'match' as const }];
   return {
     status,
-    body: searchset({ entries, total: 1, links: [] }),
+    body: searchset({
+      ...{ entries, total: 1, links: [] },
+      ...(issues.length > 0 && { outcome: render(issues, desk.call.language) }),
+    }),
     looks: status === 201 ? [] : shownBy(room, row),
   };
 };
@@ -72,13 +76,18 @@ export function tellRemoved(desk: Desk, { prefer }: Asking, version: number | un
 /** What a write or an operation of a room gave, as an answer. */
 export async function tell(desk: Desk, room: Room, asking: Asking, answer: Answer): Promise<Told> {
   const headers = answer.headers ?? {};
+  if (answer.several)
+    return { ...(await tellSeveral(desk, room, answer.several, answer.status)), headers };
   if (!answer.stored) {
     const body = answer.body === undefined ? {} : { body: JSON.stringify(answer.body) };
     return { status: answer.status, ...body, headers, looks: [] };
   }
-  const row = await read(desk.call, room, answer.stored.resource.id);
+  const { resourceType, id } = answer.stored.resource;
+  // An operation may make a resource of another type than it is asked of.
+  const made = desk.rooms.find(({ type }) => type === resourceType) ?? room;
+  const row = await read(desk.call, made, id);
   const told = answer.bundled
-    ? bundled(desk, room, row, answer.status)
-    : tellWritten(desk, room, asking, { status: answer.status, row });
+    ? bundled(desk, made, row, answer)
+    : tellWritten(desk, made, asking, { status: answer.status, row });
   return { ...told, headers };
 }

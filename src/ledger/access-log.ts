@@ -10,6 +10,9 @@ export interface AccessLog {
 
 /** Commits access rows in groups. */
 export function createAccessLog(db: Pick<Database, 'query'>): AccessLog {
-  const commit = inGroups<readonly LedgerRow[]>((group) => appendRows(db, group.flat()));
+  const commit = inGroups<readonly LedgerRow[]>(async (group) => {
+    await appendRows(db, group.flat());
+    return [];
+  });
   return { record: async (rows) => (rows.length === 0 ? undefined : commit(rows)) };
 }

@@ -1,22 +1,33 @@
 import { DatabaseUnavailable } from '../store/database.ts';
 
-interface Waiting<T> {
+interface Waiting<T, R> {
   readonly item: T;
-  readonly done: () => void;
+  readonly done: (result: R) => void;
   readonly failed: (error: unknown) => void;
 }
 
-type Commit<T> = (group: readonly T[]) => Promise<void>;
+/** Commits all of a group, and gives what became of each, in their order. */
+type Commit<T, R> = (group: readonly T[]) => Promise<readonly R[]>;
 
-/** An item that cannot be committed fails alone: those that came with it are committed one by one. */
-async function settle<T>(commit: Commit<T>, group: readonly Waiting<T>[]): Promise<void> {
+/** A longer group would keep its locks, and those who wait for it, longer than it saves. */
+const mostAtOnce = 64;
+
+/**
+ * An item that cannot be committed fails alone: a group that fails is tried in halves, beside those that follow it, so that a slow
+ * or a bad one holds up nobody but itself for long.
+ */
+async function settle<T, R>(commit: Commit<T, R>, group: readonly Waiting<T, R>[]): Promise<void> {
   try {
-    await commit(group.map(({ item }) => item));
-    for (const { done } of group) done();
+    const results = await commit(group.map(({ item }) => item));
+    for (const [at, { done }] of group.entries()) done(results[at] as R);
   } catch (error) {
     if (group.length === 1 || error instanceof DatabaseUnavailable)
       for (const { failed } of group) failed(error);
-    else for (const one of group) await settle(commit, [one]);
+    else {
+      const middle = Math.ceil(group.length / 2);
+      void settle(commit, group.slice(0, middle));
+      void settle(commit, group.slice(middle));
+    }
   }
 }
 
@@ -24,16 +35,12 @@ async function settle<T>(commit: Commit<T>, group: readonly Waiting<T>[]): Promi
  * Gives a function that resolves when its item is committed. What comes while one group is on its way is the next. No timer: measured,
  * waiting for company costs more than it gains.
  */
-export function inGroups<T>(commit: Commit<T>): (item: T) => Promise<void> {
-  let waiting: Waiting<T>[] = [];
+export function inGroups<T, R = void>(commit: Commit<T, R>): (item: T) => Promise<R> {
+  const waiting: Waiting<T, R>[] = [];
   let flushing = false;
   const flush = async (): Promise<void> => {
     flushing = true;
-    while (waiting.length > 0) {
-      const group = waiting;
-      waiting = [];
-      await settle(commit, group);
-    }
+    while (waiting.length > 0) await settle(commit, waiting.splice(0, mostAtOnce));
     flushing = false;
   };
   return (item) =>

@@ -121,6 +121,7 @@ export function provenanceOf(act: Act): Provenance & { id: string } {
     occurredDateTime: formatUtc(act.occurred),
     recorded: formatUtc(act.recorded),
     policy: [act.policy],
+    ...(act.actor.reason !== undefined && { reason: [{ text: act.actor.reason }] }),
     activity: {
       coding: [
         {

@@ -56,8 +56,12 @@ async function empty(
 /** What stands outside the rooms, by citizen or by the ids of what went. An act under way is ended by recovery first. */
 const beside: readonly (readonly [text: string, by: 'citizen' | 'ids'])[] = [
   ['delete from reminder where patient = $1', 'citizen'],
+  ['delete from failed_number where patient = $1', 'citizen'],
+  ['delete from calendar_feed where patient = $1', 'citizen'],
+  ['delete from waiting where patient = $1', 'citizen'],
   ['delete from login_relative where patient = $1', 'citizen'],
   [`delete from intent where patient = $1 and state <> 'open'`, 'citizen'],
+  ['delete from seat where citizen = $1', 'citizen'],
   ['delete from reservation where appointment = any($1::text[])', 'ids'],
   ['delete from cura_record where id = any($1::text[])', 'ids'],
   [

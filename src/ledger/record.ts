@@ -1,5 +1,5 @@
 import type { Transaction } from '../store/database.ts';
-import { putAll } from '../store/put.ts';
+import { createAll } from '../store/put.ts';
 import type { StoredRoom } from '../store/stored-room.ts';
 import { appendRows } from './append.ts';
 import { type Act, provenanceOf, writeRow } from './provenance.ts';
@@ -12,7 +12,7 @@ export async function recordWrites(
   now: number,
 ): Promise<void> {
   const made = acts.map((act) => ({ act, provenance: provenanceOf(act) }));
-  await putAll(
+  await createAll(
     tx,
     room,
     made.map(({ provenance }) => provenance),

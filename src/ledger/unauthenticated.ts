@@ -46,6 +46,7 @@ export function createRefusalCount(
     await db.query(add, [minutes, arrayLiteral(group.map(({ network }) => network))], {
       name: 'unauthenticated',
     });
+    return [];
   });
   return (address, at) => {
     const minute = at - (at % minuteMs);

@@ -1,9 +1,9 @@
-import type { Actor } from '../access/grant.ts';
 import { loginDirectory } from '../access/login-directory.ts';
 import type { Verify } from '../access/token.ts';
 import type { CuraPort } from '../cura/port.ts';
 import { ourTerminology } from '../fhir/our-terminology.ts';
 import type { Service } from '../http/server.ts';
+import { operationDefinitions } from '../interactions/operation-definition.ts';
 import { assertFits } from '../interactions/write-body.ts';
 import { createAccessLog } from '../ledger/access-log.ts';
 import { openLedger } from '../ledger/checkpoint-log.ts';
@@ -12,28 +12,45 @@ import { createRefusalCount } from '../ledger/unauthenticated.ts';
 import type { WitnessPlace } from '../ledger/witness.ts';
 import { registryFor } from '../registry.ts';
 import { codeTables } from '../resources/code-tables.ts';
-import type { SmsGateway } from '../resources/communication/gateway.ts';
+import type { Channel } from '../resources/communication/channel.ts';
 import { checkTexts, loadTexts } from '../resources/communication/sms-text.ts';
+import { transitionMap } from '../resources/concept-map/transitions.ts';
 import type { Ports, Room } from '../resources/define.ts';
-import { loadMunicipality } from '../resources/municipality.ts';
+import { type ChannelName, loadMunicipality } from '../resources/municipality.ts';
+import type { WritePlan } from '../resources/write-plan.ts';
 import type { Database } from '../store/database.ts';
-import { recordActs } from '../sync/act.ts';
+import { itself, recording } from '../sync/act.ts';
 import { earlierAct } from '../sync/earlier.ts';
 import { deviceId } from '../sync/identity.ts';
 import { keepHere } from '../sync/keep-here.ts';
 import type { MandateLookup } from '../sync/mandate-lookup.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import { grantsBy } from '../sync/ticket-mandate.ts';
-import { writeThrough } from '../sync/write-through.ts';
+import { writeTogether } from '../sync/write-all.ts';
+import { writeThroughOf } from '../sync/write-through.ts';
 import type { WorkerContext } from '../workers/all.ts';
 import { definitionsOf, type Ground, type GroundPorts, layFoundation } from './foundation.ts';
 import { setUp } from './set-up.ts';
 import { termsOf } from './terminology.ts';
+import type { Video } from './video.ts';
+
+/** A channel, and the secret that its receipts are signed with. */
+export interface Connected {
+  readonly port: Channel;
+  readonly secret: string;
+}
+
+const eachOf = <K extends keyof Connected>(
+  { channels }: Pick<World, 'channels'>,
+  part: K,
+): Partial<Record<ChannelName, Connected[K]>> =>
+  Object.fromEntries(Object.entries(channels).map(([name, one]) => [name, one[part]]));
 
 /** The outside world of one installation. */
 export interface World extends Omit<Ground, 'rooms'> {
   readonly cura: CuraPort;
-  readonly gateway: SmsGateway;
+  /** By what citizens are told; one that is not set up is absent. */
+  readonly channels: Readonly<Partial<Record<ChannelName, Connected>>>;
   readonly verify: (personKey: Buffer) => Verify;
   readonly municipality: string;
   /** Who logs citizens in. */
@@ -41,9 +58,10 @@ export interface World extends Omit<Ground, 'rooms'> {
   /** Web sites whose scripts may call. */
   readonly origins?: readonly string[];
   readonly trustedProxies?: readonly string[];
-  readonly smsSecret: string;
   /** A register of mandates that is asked at each use; absent where there is none. */
   readonly mandateLookup?: MandateLookup;
+  /** Meetings by video; absent where there are none. */
+  readonly video?: Video;
   /** Who is shown the checkpoints of the ledger. */
   readonly witness?: WitnessPlace | undefined;
   /** Who is told who looked; absent where nobody is. */
@@ -61,8 +79,11 @@ export interface House {
   readonly ports: Ports;
 }
 
-const horizonDays = 60;
 const defaultPatienceMs = 15_000;
+
+/** The address that meetings by video begin with. A server that knows its port late has none. */
+const videoPageOf = ({ video, publicUrl }: World): { videoPage?: string } =>
+  video && publicUrl !== '' ? { videoPage: `${publicUrl}/video` } : {};
 
 const presented = {
   name: 'Samspil',
@@ -82,16 +103,31 @@ async function isLoaded(db: Database): Promise<boolean> {
 function syncPorts(world: World, rooms: readonly Room[], ground: GroundPorts): SyncPorts {
   const { db, now, room, secret, log } = ground;
   const { cura, installation, patienceMs = defaultPatienceMs } = world;
-  return { db, cura, now, rooms, room, secret, namespace: installation.namespace, log, patienceMs };
+  const municipality = loadMunicipality(world.municipality);
+  return {
+    municipality,
+    db,
+    cura,
+    now,
+    rooms,
+    room,
+    secret,
+    namespace: installation.namespace,
+    log,
+    patienceMs,
+    ...videoPageOf(world),
+  };
 }
 
 function sendPorts(world: World, ports: Ports): WorkerContext['send'] {
   const { db, now, room, secret, municipality, publicUrl } = ports;
-  const { gateway, installation } = world;
+  const { installation } = world;
+  const channels = eachOf(world, 'port');
   const texts = loadTexts(world.municipality);
-  checkTexts(texts, { municipality: municipality.name, link: `${publicUrl}/a/${'x'.repeat(16)}` });
+  const { name, placeLength } = municipality;
+  checkTexts(texts, { municipality: name, link: `${publicUrl}/a/${'x'.repeat(16)}`, placeLength });
   const samspil = deviceId(installation.namespace, 'samspil');
-  return { ...{ db, now, room, secret, municipality, publicUrl, gateway, texts, samspil } };
+  return { ...{ db, now, room, secret, municipality, publicUrl, channels, texts, samspil } };
 }
 
 const minLogPorts = (
@@ -103,12 +139,6 @@ const minLogPorts = (
     onUnknown: (count) => log.error({ count }, 'looks at citizens who are gone were not told'),
   };
 
-/** Who acts where no person does. */
-const itself = ({ namespace }: SyncPorts): Actor => ({
-  capacity: 'system',
-  who: `Device/${deviceId(namespace, 'samspil')}`,
-});
-
 /** Puts the house together; the store must have been prepared. `changed` rooms are indexed anew. */
 export async function compose(world: World, changed: readonly Room[]): Promise<House> {
   const rooms = world.rooms ?? registryFor(loadMunicipality(world.municipality));
@@ -117,24 +147,36 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
   const { namespace } = world.installation;
   const types = rooms.map(({ type }) => type);
   const definitions = await definitionsOf(types);
-  const terminology = ourTerminology(definitions.profiles, codeTables);
-  await db.transaction((tx) => setUp(tx, { room, types, terminology, namespace, now: now() }));
+  const known = ourTerminology(definitions.profiles, codeTables);
+  const terminology = { ...known, conceptMaps: [...known.conceptMaps, transitionMap] };
+  const operations = operationDefinitions(rooms);
+  const setting = { room, types, terminology, operations, namespace, now: now() };
+  await db.transaction((tx) => setUp(tx, setting));
   const sync = syncPorts(world, rooms, ground);
   const { witness, publicUrl } = world;
   const tree = { db, now, origin: publicUrl, seed: secret('ledger'), witness };
   const ledger = await openLedger(tree);
+  const writeThrough = writeThroughOf(sync);
+  const assertPlanned = (plan: WritePlan): void => {
+    const room = rooms.find(({ type }) => type === plan.resource.resourceType);
+    if (room) assertFits(plan.resource, room, { definitions, isNew: plan.method === 'create' });
+  };
   const ports: Ports = {
-    ...{ ...ground, ledger },
+    ...{ ...ground, ledger, ...videoPageOf(world) },
+    ...(world.video && { video: world.video.rooms }),
     municipality: loadMunicipality(world.municipality),
     write: async (plan, actor) => {
-      const room = rooms.find(({ type }) => type === plan.resource.resourceType);
-      if (room) assertFits(plan.resource, room, { definitions, isNew: plan.method === 'create' });
-      return plan.here ? keepHere(sync, plan, actor) : writeThrough(sync, plan, actor);
+      assertPlanned(plan);
+      return plan.here ? keepHere(sync, plan, actor) : writeThrough(plan, actor);
+    },
+    writeTogether: async (plans, actor) => {
+      plans.forEach(assertPlanned);
+      return writeTogether(sync, plans, actor);
     },
     earlier: (joinKey) => earlierAct(sync, joinKey),
-    record: (tx, room, changes, { kind, actor = itself(sync) }) =>
-      recordActs(tx, sync, room, changes, { kind, actor, round: 0, bulk: false }),
+    record: recording(sync),
   };
+  const calendarDevice = deviceId(namespace, 'calendar-feed');
   const [samspil, linkDevice] = [deviceId(namespace, 'samspil'), deviceId(namespace, 'sms-link')];
   const service: Service = {
     ...{ ports, rooms, definitions, presented, startedAt: now() },
@@ -145,12 +187,14 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
     verify: world.verify(secret('person')),
     grant: grantsBy(sync, world.mandateLookup),
     access: createAccessLog(db),
-    countRefusal: createRefusalCount(db),
+    ...{ calendarDevice, countRefusal: createRefusalCount(db) },
+    ...(world.video && { video: world.video.door }),
     isReady: () => isLoaded(db),
-    sms: { samspil, linkDevice, secret: world.smsSecret },
+    sms: { samspil, linkDevice, secrets: eachOf(world, 'secret') },
   };
   const bulk = { ports, rooms, definitions };
+  const hold = { ports, actor: itself(sync) };
   const minLog = minLogPorts(world, ports);
-  const workers = { sync, send: sendPorts(world, ports), bulk, ledger, minLog, horizonDays };
+  const workers = { sync, send: sendPorts(world, ports), bulk, hold, ledger, minLog };
   return { service, workers, sync, ports };
 }

@@ -84,13 +84,14 @@ async function plainService(world: PlainWorld, address: { url: string }): Promis
       return address.url;
     },
     write: noRecord,
+    writeTogether: noRecord,
     earlier: noRecord,
   };
   return {
     ...{ ports, rooms, definitions, presented, startedAt: now() },
     terms: termsOf(),
     verify: async () => anybody,
-    grant: async (caller) => ({ caller, mandates: [], units: [] }),
+    grant: async (caller) => ({ caller, at: now(), mandates: [], units: [] }),
     access: createAccessLog(db),
     countRefusal: async () => undefined,
     isReady: async () => true,

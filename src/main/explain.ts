@@ -22,7 +22,7 @@ const spoken: readonly string[] = [
 
 const sentences: Readonly<Record<string, (fault: Fault) => string>> = {
   EADDRINUSE: ({ port }) =>
-    `Port ${port} is taken: stop what uses it, or set PORT to the first of five free ports.`,
+    `Port ${port} is taken: stop what uses it, or set PORT to the first of eight free ports.`,
   EACCES: ({ port, address }) =>
     `Not allowed to use ${address ?? 'the file'}${port === undefined ? '' : `:${port}`}: choose a PORT above 1023, or a DATA_DIR that you may write to.`,
   EADDRNOTAVAIL: ({ address }) => `HOST ${address} is no address of this machine.`,

@@ -1,5 +1,5 @@
 /** What an installation stores of itself: its machines and its terminology. Done again at each start; what stands makes no version. */
-import type { Device, Resource } from '@medplum/fhirtypes';
+import type { Device, OperationDefinition, Resource } from '@medplum/fhirtypes';
 import type { OwnTerminology } from '../fhir/terminology-source.ts';
 import type { Act } from '../ledger/provenance.ts';
 import { recordWrites } from '../ledger/record.ts';
@@ -15,7 +15,12 @@ type Kept = Resource & { id: string };
 /** Processes that start together set up one after the other. */
 const lock = 7_020;
 
-const devices = { cura: 'Columna Cura', samspil: 'Samspil', 'sms-link': 'SMS-link' } as const;
+const devices = {
+  cura: 'Columna Cura',
+  samspil: 'Samspil',
+  'sms-link': 'SMS-link',
+  'calendar-feed': 'Privat kalenderadresse',
+} as const;
 
 const device = (namespace: string, name: keyof typeof devices): Device & { id: string } => ({
   resourceType: 'Device',
@@ -30,6 +35,7 @@ export interface SettingUp {
   /** Types that are stored here. */
   readonly types: readonly string[];
   readonly terminology: OwnTerminology;
+  readonly operations: readonly OperationDefinition[];
   readonly namespace: string;
   readonly now: number;
 }
@@ -66,7 +72,7 @@ async function put(
   await recordWrites(tx, setting.room('Provenance'), acts, setting.now);
 }
 
-/** Stores devices and terminology as they are now, each change with its Provenance. */
+/** Stores devices, terminology and operations as they are now, each change with its Provenance. */
 export async function setUp(tx: Transaction, setting: SettingUp): Promise<void> {
   const { namespace, terminology } = setting;
   const names = Object.keys(devices) as (keyof typeof devices)[];
@@ -81,4 +87,5 @@ export async function setUp(tx: Transaction, setting: SettingUp): Promise<void> 
   await put(tx, setting, 'CodeSystem', terminology.codeSystems);
   await put(tx, setting, 'ValueSet', terminology.valueSets);
   await put(tx, setting, 'ConceptMap', terminology.conceptMaps);
+  await put(tx, setting, 'OperationDefinition', setting.operations);
 }

@@ -3,7 +3,6 @@ import type { Config } from '../config.ts';
 import { createCuraClient } from '../cura/client.ts';
 import { buildApp } from '../http/app.ts';
 import { httpMinLog } from '../ledger/minlog-http.ts';
-import { createHttpGateway } from '../resources/communication/gateway.ts';
 import type { Log } from '../resources/define.ts';
 import { loadMunicipality } from '../resources/municipality.ts';
 import { startSandbox } from '../sandbox/start.ts';
@@ -15,11 +14,13 @@ import { startWorkers, workers } from '../workers/all.ts';
 import { retriesOf } from '../workers/define-worker.ts';
 import { startRelay } from '../workers/outbox.ts';
 import { openQueues, type QueueProblem } from '../workers/queue.ts';
+import { channelsOf } from './channels.ts';
 import { compose, type House } from './compose.ts';
 import { verifierOf } from './identity.ts';
 import { openLog } from './log.ts';
 import { type Closers, closeAll, openStore, type Store } from './open-database.ts';
 import { prepare } from './prepare.ts';
+import { videoOf } from './video.ts';
 
 /** What runs in this process. */
 export interface Running {
@@ -64,12 +65,7 @@ async function house(config: Config, log: Log, store: Store, closers: Closers): 
       installation,
       cura,
       log,
-      gateway: createHttpGateway({
-        baseUrl: config.sms.url,
-        secret: config.sms.secret,
-        timeoutMs: 10_000,
-        receiptUrl: `${config.publicUrl}/sms/receipts`,
-      }),
+      channels: channelsOf(config),
       verify: verifierOf(config.identity, loadMunicipality(config.municipality), Date.now),
       municipality: config.municipality,
       ...issuerOf(config),
@@ -77,8 +73,8 @@ async function house(config: Config, log: Log, store: Store, closers: Closers): 
       trustedProxies: config.trustedProxies,
       ...(config.mandateLookup && { mandateLookup: createMandateLookup(config.mandateLookup) }),
       publicUrl: config.publicUrl,
-      smsSecret: config.sms.secret,
       witness: config.witness,
+      ...(config.video && { video: videoOf(config.video, config.identity, Date.now) }),
       ...(config.minLog && { minLog: httpMinLog(config.minLog) }),
       now: Date.now,
     },

@@ -78,6 +78,6 @@ export const bookingTexts: Readonly<Record<string, OperationTexts>> = {
       },
     ],
     answers: [[200, 'the Appointment at its new time'], ...booking],
-    not: [['To move after the deadline', 'refused with the way to the unit']],
+    not: [['To move after the deadline', 'it takes a request: `$propose-move`']],
   },
 };

@@ -1,4 +1,6 @@
 import { bookingTexts } from './booking-texts.ts';
+import { holdTexts } from './hold-texts.ts';
+import { requestTexts } from './request-texts.ts';
 import { type Answer, badInput, deleted, json, noSuch, type OperationTexts } from './texts.ts';
 
 const unknownSet: Answer = [
@@ -13,6 +15,8 @@ const citizen = { as: 'citizen', status: 200 } as const;
 /** Operations, by their code. */
 export const operationTexts: Readonly<Record<string, OperationTexts>> = {
   ...bookingTexts,
+  ...holdTexts,
+  ...requestTexts,
   validate: {
     about: 'Checks a resource as a write would, and writes nothing.',
     says: [

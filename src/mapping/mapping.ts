@@ -36,6 +36,8 @@ interface Options<R, F> {
   /** The field that holds our id for what was born here. */
   readonly externalId?: keyof R & string;
   readonly ours?: { readonly [E in keyof F & string]?: string };
+  /** Extensions by their URL that the store adds, with the reason. */
+  readonly ourExtensions?: Readonly<Record<string, string>>;
 }
 
 type Unmapped<R, K> = Readonly<Record<Exclude<keyof R & string, K | 'id'>, Reason>>;
@@ -58,9 +60,12 @@ export function between<R extends { readonly id: string }, F extends Resource>(
     ...inside<R, F>(),
     mapping: (rows, unmapped, options = {}) => {
       const ours = { ...storeOwned, ...options.ours };
-      const plan = { record, type, rows, ours, externalId: options.externalId };
+      const { externalId, ourExtensions = {} } = options;
+      const plan = { record, type, rows, ours, externalId, ourExtensions };
       const described = rows.flatMap((row) => row.described);
-      return { record, type, ...compile(plan), rows: described, unmapped, ours };
+      const added = Object.entries(ourExtensions).map(([url, why]) => [`extension('${url}')`, why]);
+      const all = { ...ours, ...Object.fromEntries(added) };
+      return { record, type, ...compile(plan), rows: described, unmapped, ours: all };
     },
   };
 }
@@ -73,6 +78,7 @@ interface Plan<R, F extends Resource> {
   readonly rows: readonly Row<string>[];
   readonly ours: Readonly<Record<string, string>>;
   readonly externalId: (keyof R & string) | undefined;
+  readonly ourExtensions: Readonly<Record<string, string>>;
 }
 
 // Without counted groups, which triple the time.
@@ -121,9 +127,11 @@ type Encode = (resource: Loose, base: Loose | undefined, context: Context) => Lo
 
 function encoder<R, F extends Resource>(plan: Plan<R, F>): Encode {
   const { rows, ours } = plan;
+  const told = toldTo(plan);
   const elements = new Set([...rows.flatMap((row) => row.elements), ...Object.keys(ours)]);
   const compared = rows.filter((row) => !row.exact);
-  return (resource, base, context) => {
+  return (given, base, context) => {
+    const resource = told(given);
     const into: Loose = { ...base };
     knownMembers(resource, elements);
     encodeRows(rows, resource, into, context, base);
@@ -132,6 +140,19 @@ function encoder<R, F extends Resource>(plan: Plan<R, F>): Encode {
       if (row.keeps?.(resource, into, context) !== true) compare(row, into, resource, context);
     }
     return into;
+  };
+}
+
+/** The resource without the extensions that are ours alone. */
+function toldTo<R, F extends Resource>({ ourExtensions }: Plan<R, F>): (resource: Loose) => Loose {
+  const isOurs = (item: unknown): boolean =>
+    Object.hasOwn(ourExtensions, (item as { url?: string }).url ?? '');
+  return (resource) => {
+    const { extension } = resource;
+    if (!Array.isArray(extension) || !extension.some(isOurs)) return resource;
+    const { extension: _, ...rest } = resource;
+    const left = extension.filter((item) => !isOurs(item));
+    return left.length > 0 ? { ...rest, extension: left } : rest;
   };
 }
 

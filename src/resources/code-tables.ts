@@ -1,6 +1,7 @@
 /** The code tables of the mappings, each with what its codes are: from them come the concept maps. */
 import * as appointment from '../../mappings/codes/appointment.ts';
 import * as care from '../../mappings/codes/care.ts';
+import * as classes from '../../mappings/codes/class.ts';
 import * as mandate from '../../mappings/codes/mandate.ts';
 import * as person from '../../mappings/codes/person.ts';
 import * as place from '../../mappings/codes/place.ts';
@@ -49,6 +50,12 @@ export const codeTables: readonly CodeTable[] = [
     ofOurs('capacity', 'capacities'),
   ),
   table('ydelsestype-form', 'How a service is given', care.serviceForm, into('service-forms')),
+  table(
+    'hold-serie',
+    'How a class is joined',
+    classes.joining,
+    ofOurs('class-joining', 'class-joinings'),
+  ),
   table(
     'handlemaade',
     'How something may be done',

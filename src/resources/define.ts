@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Access, Actor, Grant } from '../access/grant.ts';
-import type { Language, Text } from '../fhir/outcome.ts';
+import type { FhirError, Language, Text } from '../fhir/outcome.ts';
 import type { Ledger } from '../ledger/checkpoint-log.ts';
 import type { Context, Mapping } from '../mapping/mapping.ts';
 import type { Database, Transaction } from '../store/database.ts';
@@ -9,6 +9,7 @@ import type { Shape } from '../store/shape.ts';
 import type { StoredRoom } from '../store/stored-room.ts';
 import type { Municipality, StaffNames } from './municipality.ts';
 import type { Answer, Input, OperationParameter } from './operation.ts';
+import type { VideoPorts } from './video-rooms.ts';
 import type { Stored, WritePlan } from './write-plan.ts';
 
 /** REST interactions by their R4 code. https://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
@@ -24,7 +25,7 @@ export type Interaction =
   | 'delete';
 
 /** All that rooms, interactions and workers need of the outside. */
-export interface Ports {
+export interface Ports extends VideoPorts {
   readonly db: Database;
   readonly now: () => number;
   readonly municipality: Municipality;
@@ -35,6 +36,11 @@ export interface Ports {
   readonly secret: (purpose: string) => Buffer;
   /** Intent, Cura, commit. Throws the refusal, or 503 when the outcome is not known. */
   readonly write: (plan: WritePlan, actor: Actor) => Promise<Stored>;
+  /** As `write` for several: none is begun unless all can be, else it throws the refusal; then each comes to what it comes to. */
+  readonly writeTogether: (
+    plans: readonly WritePlan[],
+    actor: Actor,
+  ) => Promise<readonly (Stored | FhirError)[]>;
   /** What the same act (`joinKey`) came to a short while ago, when nothing was done to its resource since. */
   readonly earlier: (joinKey: string) => Promise<Stored | undefined>;
   /**
@@ -43,7 +49,7 @@ export interface Ports {
    */
   readonly record?: (
     tx: Transaction,
-    room: Room,
+    room: Recorded,
     changes: readonly Change[],
     act: { readonly kind: string; readonly actor?: Actor },
   ) => Promise<void>;
@@ -73,6 +79,8 @@ export interface Operation {
   /** Changes something, so that GET is refused. */
   readonly affectsState: boolean;
   readonly parameter: readonly OperationParameter[];
+  /** Canonical URLs of operations of others whose parameters and answers it has too. */
+  readonly answersAs?: readonly string[];
   /** A failure is answered as a Bundle with the OperationOutcome in it, as IHE ITI-117 asks. */
   readonly bundlesFailure?: true;
   readonly run: (call: Call & { readonly id?: string; readonly input: Input }) => Promise<Answer>;
@@ -106,6 +114,8 @@ export interface Room extends Shape {
   readonly named?: (resource: never, show: Exclude<StaffNames, 'full'>) => Resource;
   /** The law that a resource names itself: that of its writes. */
   readonly law?: (resource: never) => string | undefined;
+  /** Refuses an id that means something which is stored nowhere; undefined for all others. */
+  readonly unstored?: (id: string) => FhirError | undefined;
   /** One line for the docs: what the resource stands for here. */
   readonly about: Text;
   readonly create?: (call: Call & { readonly resource: Resource }) => Promise<Answer>;
@@ -120,17 +130,20 @@ export interface Room extends Shape {
   /** Adds to resources of Cura, before they are stored, what only we know. Keeps order and ids. */
   readonly complete?: (
     tx: Transaction,
-    ports: Pick<Ports, 'room' | 'now'>,
+    ports: Pick<Ports, 'room' | 'now' | 'municipality' | 'videoPage'>,
     resources: readonly (Resource & { id: string })[],
   ) => Promise<readonly (Resource & { id: string })[]>;
   /** Runs in the transaction of every write of this room; `bulk` on the first load, when derived rows are made afterwards. */
   readonly after?: (
     tx: Transaction,
-    ports: Pick<Ports, 'room' | 'now' | 'secret'>,
+    ports: Pick<Ports, 'room' | 'now' | 'secret' | 'municipality' | 'record'>,
     changes: readonly Change[],
     options: { readonly bulk: boolean },
   ) => Promise<void>;
 }
+
+/** What the Provenance of a write asks of its room. */
+export type Recorded = Pick<Room, 'type' | 'patient' | 'service' | 'law'>;
 
 /** A mapping with its types forgotten, as the registry keeps it. */
 export interface RoomMapping

@@ -1,9 +1,20 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import type { BookingPolicy } from '../scheduling/policy.ts';
 
 /** How much of the names of staff is shown to others than staff. */
 export type StaffNames = 'full' | 'given' | 'function';
+
+/** By what a message may reach somebody. */
+export type ChannelName = 'sms' | 'nemsms' | 'digital-post';
+
+/** Calendar days before, at `time` (`HH:MM`) or that of the appointment; or elapsed hours before. */
+export interface ReminderTime {
+  readonly daysBefore?: number;
+  readonly time?: string;
+  readonly hoursBefore?: number;
+}
 
 /** What a municipality decides for itself; `mappings/municipalities/municipality.schema.json` explains each. */
 export interface Municipality {
@@ -11,7 +22,12 @@ export interface Municipality {
   readonly name: string;
   /** `HH:MM`, Danish wall time; may pass midnight. */
   readonly quietHours: { readonly from: string; readonly to: string } | null;
-  readonly reminder: { readonly leadDays: number; readonly time?: string };
+  /** When citizens are reminded, where the service does not say. */
+  readonly reminders: readonly ReminderTime[];
+  /** In the order in which they are tried. */
+  readonly channels: readonly ChannelName[];
+  /** Characters that a place may take in an SMS; without it none is named. */
+  readonly placeLength?: number;
   readonly smsLink: 'none' | 'login' | 'cancel';
   readonly selfServiceUrl: string;
   readonly phone: string;
@@ -27,7 +43,23 @@ export interface Municipality {
   readonly jobRoles: Readonly<Record<string, 'staff' | 'auditor'>>;
   /** Without it the names are shown in full. */
   readonly staffNames?: StaffNames;
+  /** Kept as public holidays besides those of the calendar: `MM-DD` of every year or `YYYY-MM-DD`. */
+  readonly closedDates?: readonly string[];
+  /** How long a time is held for a citizen who has not booked it yet, and how many times at once; 10 minutes and 3 if not said. */
+  readonly holds?: { readonly minutes?: number; readonly perCitizen?: number };
+  /** How long a time is offered to whoever waits for one, quiet hours not counted; 2 hours if not said. */
+  readonly waitlist?: { readonly offerMinutes?: number };
+  /** How long a meeting by video is open, minutes before its start and after its end; 15 and 60 if not said. */
+  readonly video?: { readonly opensMinutes?: number; readonly closesMinutes?: number };
+  /** Rules of booking: `defaults` where a service's record says nothing, `services` by service code in place of what it says. */
+  readonly booking?: {
+    readonly defaults?: PolicyPart;
+    readonly services?: Readonly<Record<string, PolicyPart>>;
+  };
 }
+
+/** What a municipality may say of the booking of a service; how long it is given is the record's to say. */
+export type PolicyPart = Partial<Omit<BookingPolicy, 'validFrom' | 'validTo' | 'active'>>;
 
 /** The municipality's files are missing or wrong; the message is one sentence. */
 export class MunicipalityError extends Error {

@@ -1,5 +1,5 @@
 import type { Parameters, Resource } from '@medplum/fhirtypes';
-import type { Text } from '../fhir/outcome.ts';
+import type { FhirError, Issue, Text } from '../fhir/outcome.ts';
 import type { Stored } from './write-plan.ts';
 
 /** One parameter of an operation, as its OperationDefinition has it. `synonyms` are other names that mean the same. */
@@ -9,6 +9,8 @@ export interface OperationParameter {
   readonly min: number;
   readonly max: string;
   readonly type: string;
+  /** How a string is read, as in a search. */
+  readonly searchType?: 'token' | 'string';
   readonly synonyms?: readonly string[];
   readonly ignored?: true;
   readonly documentation: Text;
@@ -26,6 +28,10 @@ export interface Answer {
   readonly stored?: Stored;
   /** The stored resource is answered inside a Bundle, as IHE's scheduling operations ask. */
   readonly bundled?: true;
+  /** Said beside the stored resource in its Bundle. */
+  readonly issues?: readonly Issue[];
+  /** What several writes came to, each an entry of one Bundle; a refusal as an OperationOutcome. */
+  readonly several?: readonly (Stored | FhirError)[];
   readonly body?: Resource;
   readonly headers?: Readonly<Record<string, string>>;
 }

@@ -1,4 +1,5 @@
 import type { Resource } from '@medplum/fhirtypes';
+import type { Transaction } from '../store/database.ts';
 
 /** A resource as staff see it, with its version. */
 export interface Stored<T extends Resource = Resource> {
@@ -26,6 +27,10 @@ export interface WritePlan {
     readonly start: number;
     readonly end: number;
   }[];
+  /** Places in sessions of classes; none is given beyond the capacity. */
+  readonly seats?: readonly { readonly session: string }[];
+  /** What must still hold in the transaction that opens the write, whoever else is writing; throws the refusal. */
+  readonly guard?: (tx: Transaction) => Promise<void>;
   /** Equal keys of one actor are one act: the second joins the first. */
   readonly joinKey?: string;
 }

@@ -19,6 +19,8 @@ export interface IdentityProviderOptions {
   readonly url?: string;
   /** Secret of whoever asks for CPR numbers or what an opaque token says; `sandbox` if not said. */
   readonly secret?: string;
+  /** Where the page of meetings by video comes back to, beside this machine's own addresses. */
+  readonly videoCallback?: string;
   /** Epoch milliseconds. Logins in a browser go by the machine's clock. */
   readonly now: () => number;
 }
@@ -96,9 +98,21 @@ const issuerUrls = (url: string): RunningIdentityProvider['issuers'] => ({
 export async function startIdentityProvider(
   options: IdentityProviderOptions,
 ): Promise<RunningIdentityProvider> {
-  const { port, host, personas, audience, now, dataDir, secret = 'sandbox' } = options;
+  const {
+    port,
+    host,
+    personas,
+    audience,
+    now,
+    dataDir,
+    secret = 'sandbox',
+    videoCallback,
+  } = options;
   const issuers: Issuers = new Map();
-  const shared: Shared = { personas, audience, now, dataDir, secret };
+  const shared: Shared = {
+    ...{ personas, audience, now, dataDir, secret },
+    ...(videoCallback !== undefined && { videoCallback }),
+  };
   const grant = grantOf(issuers, personas);
   const app = buildServer(issuers, shared, grant);
   const listening = await app.listen({ port, host });

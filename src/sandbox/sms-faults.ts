@@ -9,6 +9,8 @@ export interface SmsFaults {
   readonly latencyMs?: number;
   /** Numbers that no message reaches. */
   readonly undeliverable?: readonly string[];
+  /** CPR numbers that the channel does not reach. */
+  readonly notEnrolled?: readonly string[];
 }
 
 /** The switches as they stand. */
@@ -16,12 +18,14 @@ export interface FaultSwitches {
   fault: { kind: SmsFault['kind']; left: number } | null;
   latencyMs: number;
   undeliverable: ReadonlySet<string>;
+  notEnrolled: ReadonlySet<string>;
 }
 
 export const noFaults = (): FaultSwitches => ({
   fault: null,
   latencyMs: 0,
   undeliverable: new Set(),
+  notEnrolled: new Set(),
 });
 
 /** Body of `PUT /faults`. */
@@ -40,17 +44,19 @@ export const faultSchema = {
     },
     latencyMs: { type: 'integer', minimum: 0, maximum: 600_000 },
     undeliverable: { type: 'array', items: { type: 'string' } },
+    notEnrolled: { type: 'array', items: { type: 'string' } },
   },
 } as const;
 
 /** Turns the switches that are named; the others stay. */
 export function setFaults(
   faults: FaultSwitches,
-  { fault, latencyMs, undeliverable }: SmsFaults,
+  { fault, latencyMs, undeliverable, notEnrolled }: SmsFaults,
 ): void {
   if (fault !== undefined) faults.fault = fault && { kind: fault.kind, left: fault.times };
   faults.latencyMs = latencyMs ?? faults.latencyMs;
   if (undeliverable) faults.undeliverable = new Set(undeliverable);
+  if (notEnrolled) faults.notEnrolled = new Set(notEnrolled);
 }
 
 /** What is to go wrong now, if anything; counts it off. */

@@ -29,10 +29,10 @@ export interface SmsStore {
 const columns =
   'id, recipient as "to", text, receipt_url as "receiptUrl", status, accepted_at as "acceptedAt"';
 
-function openFile(dataDir: string | undefined): DatabaseSync {
+function openFile(dataDir: string | undefined, name: string): DatabaseSync {
   if (dataDir === undefined) return new DatabaseSync(':memory:');
   mkdirSync(dataDir, { recursive: true });
-  return new DatabaseSync(join(dataDir, 'sms.sqlite'));
+  return new DatabaseSync(join(dataDir, `${name}.sqlite`));
 }
 
 const table = `create table if not exists sms (
@@ -41,9 +41,9 @@ const table = `create table if not exists sms (
 
 const select = (rest: string) => `select ${columns} from sms ${rest}`;
 
-/** In a file below `dataDir`, or in memory. */
-export function openSmsStore(dataDir: string | undefined): SmsStore {
-  const db = openFile(dataDir);
+/** In a file of this name below `dataDir`, or in memory. */
+export function openSmsStore(dataDir: string | undefined, name: string): SmsStore {
+  const db = openFile(dataDir, name);
   db.exec(table);
   const listed = (rest: string) => db.prepare(select(rest)).all() as unknown as KeptSms[];
   const change = (text: string, ...values: (string | number | null)[]) =>

@@ -2,9 +2,13 @@ import { join } from 'node:path';
 import { localUrl } from '../config/outside.ts';
 import type { Config } from '../config.ts';
 import { startSandboxCura } from './cura/server.ts';
+import { startDigitalPost } from './digital-post.ts';
 import { startIdentityProvider } from './identity-provider.ts';
+import type { MessageServerOptions, RunningMessageServer } from './message-server.ts';
+import { startNemSms } from './nemsms.ts';
 import { type Persona, personas } from './people/personas.ts';
 import { startSmsGateway } from './sms-gateway.ts';
+import { startVideo } from './video/server.ts';
 import { startWitness } from './witness/server.ts';
 
 /** The systems of others that run beside us, with those replaced by real ones left out. */
@@ -34,20 +38,34 @@ async function identity(config: Config, port: number, dataDir: string): Promise<
     ...(sandboxUrl !== undefined && { url: sandboxUrl }),
     personas: sandboxPersonas(),
     dataDir,
+    videoCallback: `${config.publicUrl}/video/callback`,
     now: Date.now,
   });
   return { name: 'Identity provider', url: provider.url, close: provider.close };
 }
 
-async function sms(config: Config, port: number, dataDir: string): Promise<Running> {
-  const gateway = await startSmsGateway({
-    port,
-    host: config.host,
-    secret: config.sms.secret,
-    dataDir,
-    now: Date.now,
-  });
-  return { name: 'SMS gateway', url: gateway.url, close: gateway.close };
+interface ChannelStart {
+  readonly name: string;
+  readonly key: 'sms' | 'nemsms' | 'digitalPost';
+  readonly begin: (options: MessageServerOptions) => Promise<RunningMessageServer>;
+}
+
+const channels: readonly ChannelStart[] = [
+  { name: 'SMS gateway', key: 'sms', begin: startSmsGateway },
+  { name: 'NemSMS', key: 'nemsms', begin: startNemSms },
+  { name: 'Digital Post', key: 'digitalPost', begin: startDigitalPost },
+];
+
+async function channel(
+  config: Config,
+  { name, key, begin }: ChannelStart,
+  dataDir: string,
+): Promise<Running[]> {
+  const [port, { host }] = [config.sandbox[key], config];
+  if (port === undefined) return [];
+  const secret = config[key]?.secret ?? 'sandbox';
+  const { url, close } = await begin({ port, host, secret, dataDir, now: Date.now });
+  return [{ name, url, close }];
 }
 
 async function cura(config: Config, port: number, dataDir: string): Promise<Running> {
@@ -73,6 +91,12 @@ async function witness(config: Config, port: number, dataDir: string): Promise<R
   return { name: 'Witness of the ledger', url: running.url, close: running.close };
 }
 
+async function video(config: Config, port: number): Promise<Running> {
+  const { appId = 'samspil', secret = 'sandbox' } = config.video ?? {};
+  const running = await startVideo({ port, host: config.host, appId, secret, now: Date.now });
+  return { name: 'Video meetings', url: running.url, close: running.close };
+}
+
 /** Starts what the settings leave to the sandbox; its data is kept in the data folder. */
 export async function startSandbox(config: Config): Promise<Sandbox> {
   const dataDir = join(config.dataDir, 'sandbox');
@@ -82,9 +106,10 @@ export async function startSandbox(config: Config): Promise<Sandbox> {
     if (sandbox.cura !== undefined) running.push(await cura(config, sandbox.cura, dataDir));
     if (sandbox.identity !== undefined)
       running.push(await identity(config, sandbox.identity, dataDir));
-    if (sandbox.sms !== undefined) running.push(await sms(config, sandbox.sms, dataDir));
+    for (const one of channels) running.push(...(await channel(config, one, dataDir)));
     if (sandbox.witness !== undefined)
       running.push(await witness(config, sandbox.witness, dataDir));
+    if (sandbox.video !== undefined) running.push(await video(config, sandbox.video));
   } catch (error) {
     for (const one of running) await one.close();
     throw error;

@@ -1,14 +1,18 @@
 import { minuteMs } from '../fhir/calendar.ts';
 import {
   alive,
+  citizenFree,
   granted,
   isBooked,
   isStaff,
   mandate,
   manner,
   offered,
+  openBookings,
   ownLogin,
   relatives,
+  staffReason,
+  writable,
 } from './eligibility-rules.ts';
 import { bookableWindow, isLate, moveDeadline } from './policy.ts';
 import type { Facts, Rule } from './rule.ts';
@@ -21,12 +25,15 @@ const time: readonly Rule[] = [
   {
     key: 'future',
     kind: 'rule',
+    firm: true,
+    anotherTime: true,
     text: { da: 'Tiden er passeret.', en: 'The time has passed.' },
     holds: ({ now, start }) => now < start,
   },
   {
     key: 'lead-time',
     kind: 'rule',
+    anotherTime: true,
     text: {
       da: 'Tiden skal bestilles senest {leadTimeHours} timer før.',
       en: 'The time must be booked at least {leadTimeHours} hours before.',
@@ -36,6 +43,7 @@ const time: readonly Rule[] = [
   {
     key: 'horizon',
     kind: 'rule',
+    anotherTime: true,
     text: {
       da: 'Tider kan højst bestilles {horizonDays} dage frem.',
       en: 'Times can be booked at most {horizonDays} days ahead.',
@@ -54,14 +62,17 @@ const time: readonly Rule[] = [
   {
     key: 'slot-free',
     kind: 'taken',
+    anotherTime: true,
     text: { da: 'Tiden er optaget.', en: 'The time is taken.' },
     holds: ({ slotFree }) => slotFree,
   },
 ];
 
-const begun: Rule = {
+/** What has begun stays as it is. */
+export const begun: Rule = {
   key: 'not-begun',
   kind: 'rule',
+  firm: true,
   text: { da: 'Aftalen er begyndt.', en: 'The appointment has begun.' },
   holds: (facts) => !isBooked(facts) || facts.now < presentStart(facts),
 };
@@ -71,6 +82,7 @@ export const bookRules: readonly Rule[] = [
   ownLogin,
   mandate,
   relatives,
+  staffReason,
   alive,
   ...manner('book', 'bestilles', 'booked'),
   offered,
@@ -78,6 +90,7 @@ export const bookRules: readonly Rule[] = [
   {
     key: 'bookable-status',
     kind: 'rule',
+    firm: true,
     text: {
       da: 'Aftalen kan ikke bestilles, som den er nu.',
       en: 'The appointment cannot be booked as it is now.',
@@ -85,31 +98,40 @@ export const bookRules: readonly Rule[] = [
     holds: ({ status }) =>
       status === 'proposed' || mayTransition(status ?? null, 'booked', '$book'),
   },
+  openBookings,
   ...time,
+  citizenFree,
 ];
+
+/** Only what is booked can be moved. */
+export const movable: Rule = {
+  key: 'movable-status',
+  kind: 'rule',
+  firm: true,
+  text: {
+    da: 'Kun en aftale, der er bestilt, kan flyttes.',
+    en: 'Only a booked appointment can be moved.',
+  },
+  holds: ({ status }) => mayTransition(status ?? null, 'booked', '$reschedule'),
+};
 
 /** A new time for a booked appointment. A breach of `move-deadline` alone can still be proposed to the staff. */
 export const moveRules: readonly Rule[] = [
   ownLogin,
   mandate,
   relatives,
+  staffReason,
   alive,
+  writable,
   ...manner('move', 'flyttes', 'moved'),
   offered,
   granted,
-  {
-    key: 'movable-status',
-    kind: 'rule',
-    text: {
-      da: 'Kun en aftale, der er bestilt, kan flyttes.',
-      en: 'Only a booked appointment can be moved.',
-    },
-    holds: ({ status }) => mayTransition(status ?? null, 'booked', '$reschedule'),
-  },
+  movable,
   begun,
   {
     key: 'move-deadline',
     kind: 'rule',
+    askable: true,
     text: {
       da: 'Aftalen skal flyttes senest {moveDeadlineHours} timer før. Send et ønske til enheden.',
       en: 'The appointment must be moved at least {moveDeadlineHours} hours before. Send a request to the unit.',
@@ -117,11 +139,14 @@ export const moveRules: readonly Rule[] = [
     holds: (f) => isStaff(f) || f.now <= moveDeadline(presentStart(f), f.policy),
   },
   ...time,
+  citizenFree,
 ];
 
 /** A cancellation, the release of a hold, or leaving the waiting list. */
 export const cancelRules: readonly Rule[] = [
   mandate,
+  staffReason,
+  writable,
   {
     key: 'link-cancels',
     kind: 'right',
@@ -135,6 +160,7 @@ export const cancelRules: readonly Rule[] = [
   {
     key: 'cancellable-status',
     kind: 'rule',
+    firm: true,
     text: {
       da: 'Aftalen kan ikke aflyses, som den er nu.',
       en: 'The appointment cannot be cancelled as it is now.',

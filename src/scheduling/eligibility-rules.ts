@@ -44,6 +44,7 @@ export const ownLogin: Rule = {
 export const alive: Rule = {
   key: 'citizen-alive',
   kind: 'rule',
+  firm: true,
   text: { da: 'Borgeren er registreret som død.', en: 'The citizen is registered as deceased.' },
   holds: ({ citizenAlive }) => citizenAlive,
 };
@@ -52,6 +53,7 @@ export const alive: Rule = {
 export const offered: Rule = {
   key: 'service-offered',
   kind: 'rule',
+  anotherTime: true,
   text: {
     da: 'Ydelsen tilbydes ikke på den dato.',
     en: 'The service is not offered on that date.',
@@ -70,6 +72,53 @@ export const granted: Rule = {
   holds: ({ policy, hasGrantedService }) => !policy.requiresGrantedService || hasGrantedService,
 };
 
+/** Only staff explain rules away. */
+export const staffReason: Rule = {
+  key: 'override-by-staff',
+  kind: 'right',
+  text: {
+    da: 'Kun personalet kan se bort fra en regel (override-reason).',
+    en: 'Only staff can set a rule aside (override-reason).',
+  },
+  holds: (facts) => !facts.overrides || isStaff(facts),
+};
+
+/** Visits are planned in Cura alone. */
+export const writable: Rule = {
+  key: 'read-only',
+  kind: 'rule',
+  firm: true,
+  text: {
+    da: 'Besøget planlægges af enheden og kan ikke ændres her. Ring til enheden.',
+    en: 'The visit is planned by the unit and cannot be changed here. Please phone the unit.',
+  },
+  holds: ({ readOnly = false }) => !readOnly,
+};
+
+/** So many at a time, where the service says how many. */
+export const openBookings: Rule = {
+  key: 'open-bookings',
+  kind: 'rule',
+  text: {
+    da: 'Borgeren har allerede {maxOpenBookings} kommende aftaler til denne ydelse, og flere kan der ikke være.',
+    en: 'The citizen already has {maxOpenBookings} appointments ahead for this service, and there can be no more.',
+  },
+  holds: ({ policy, openBookings: open }) =>
+    open < (policy.maxOpenBookings ?? Number.POSITIVE_INFINITY),
+};
+
+/** Nobody is in two places; staff who book know what they do. A visit has a window and does not count. */
+export const citizenFree: Rule = {
+  key: 'citizen-busy',
+  kind: 'rule',
+  anotherTime: true,
+  text: {
+    da: 'Borgeren har en anden aftale på det tidspunkt.',
+    en: 'The citizen has another appointment at that time.',
+  },
+  holds: (facts) => isStaff(facts) || !facts.citizenBusy,
+};
+
 /** Two rules, because asking the unit helps against one of them only. */
 export const manner = (action: 'book' | 'move' | 'cancel', da: string, en: string): Rule[] => [
   {
@@ -84,6 +133,7 @@ export const manner = (action: 'book' | 'move' | 'cancel', da: string, en: strin
   {
     key: `${action}-by-request`,
     kind: 'rule',
+    ...(action !== 'cancel' && { askable: true as const }),
     text: {
       da: `Tider til denne ydelse kan kun ${da} ved at sende et ønske til enheden.`,
       en: `Appointments for this service can only be ${en} by sending a request to the unit.`,

@@ -51,21 +51,29 @@ export function intersect(a: readonly Interval[], b: readonly Interval[]): Inter
   );
 }
 
+/** Time of the interval outside a normalised list, in order. */
+export const without = (interval: Interval, normalised: readonly Interval[]): Interval[] =>
+  isEmpty(interval) ? [] : punch(interval, meeting(normalised, interval));
+
 /** Time in `a` but not in `b`, normalised. */
 export function subtract(a: readonly Interval[], b: readonly Interval[]): Interval[] {
   const holes = normalise(b);
-  return normalise(a).flatMap((each) => punch(each, meeting(holes, each)));
+  return normalise(a).flatMap((each) => without(each, holes));
 }
 
 /** Those of a normalised list that overlap the interval: a binary search, so that a long list costs little. */
 export function meeting(normalised: readonly Interval[], interval: Interval): readonly Interval[] {
   if (isEmpty(interval)) return [];
   const from = firstWhere(normalised, (each) => each.end > interval.start);
-  const to = firstWhere(normalised, (each) => each.start >= interval.end);
-  return normalised.slice(from, to);
+  let to = from;
+  while ((normalised[to]?.start ?? Number.POSITIVE_INFINITY) < interval.end) to += 1;
+  return to === from ? none : normalised.slice(from, to);
 }
 
+const none: readonly Interval[] = [];
+
 function punch(whole: Interval, holes: readonly Interval[]): Interval[] {
+  if (holes.length === 0) return [{ start: whole.start, end: whole.end }];
   const starts = [whole.start, ...holes.map((hole) => hole.end)];
   const ends = [...holes.map((hole) => hole.start), whole.end];
   return starts

@@ -48,10 +48,13 @@ export interface BookingPolicy {
 
 const hourMs = 60 * minuteMs;
 
-/** The lengths by which the service cuts work into slots. */
-export const cutOf = (policy: BookingPolicy): Cut => ({
+/**
+ * The lengths by which the service cuts work into slots. Travel to a home is time before the appointment: of it and the
+ * buffer the larger counts. It stands on one side only, so that the way between two homes is counted once.
+ */
+export const cutOf = (policy: BookingPolicy, travelMinutes = 0): Cut => ({
   durationMs: policy.durationMinutes * minuteMs,
-  bufferBeforeMs: policy.bufferBeforeMinutes * minuteMs,
+  bufferBeforeMs: Math.max(policy.bufferBeforeMinutes, travelMinutes) * minuteMs,
   bufferAfterMs: policy.bufferAfterMinutes * minuteMs,
   alignmentMs: policy.alignmentMinutes * minuteMs,
 });

@@ -7,7 +7,6 @@ import {
   isEmpty,
   meeting,
   normalise,
-  overlaps,
   widen,
 } from './interval.ts';
 import { byStartAndPlace, type Placed, type Work } from './roster.ts';
@@ -116,8 +115,15 @@ const startsIn =
  * several at one time. Each pair is judged alone, so that a change reaches no further than its own end.
  */
 function ownSlots(taken: readonly Taken[]): Taken[] {
-  const sorted = taken.filter((each) => !isEmpty(each)).sort(inOrder);
-  return sorted.filter((each, at) => !sorted.slice(0, at).some((other) => overlaps(other, each)));
+  let earlier = Number.NEGATIVE_INFINITY;
+  return taken
+    .filter((each) => !isEmpty(each))
+    .sort(inOrder)
+    .filter(({ start, end }) => {
+      const clear = earlier <= start;
+      earlier = Math.max(earlier, end);
+      return clear;
+    });
 }
 
 const inOrder = (a: Taken, b: Taken): number =>

@@ -60,10 +60,10 @@ export const transitions: readonly Transition[] = [
   { from: null, to: 'pending', by: ['$hold', 'offer'], slot: 'busy-tentative' },
   { from: null, to: 'booked', by: ['$book', 'create', 'cura'], slot: 'busy' },
   { from: 'pending', to: 'booked', by: ['$book', 'create'], slot: 'busy' },
-  { from: 'pending', to: 'cancelled', by: ['owner', 'sweeper'], slot: 'free' },
+  { from: 'pending', to: 'cancelled', by: ['owner', 'staff', 'sweeper'], slot: 'free' },
   { from: null, to: 'waitlist', by: ['$join-waitlist'], slot: 'none' },
   { from: 'waitlist', to: 'pending', by: ['offer'], slot: 'busy-tentative' },
-  { from: 'pending', to: 'waitlist', by: ['owner', 'sweeper'], slot: 'free' },
+  { from: 'pending', to: 'waitlist', by: ['owner', 'staff', 'sweeper'], slot: 'free' },
   { from: 'waitlist', to: 'cancelled', by: persons, slot: 'none' },
   { from: 'booked', to: 'booked', by: ['$reschedule', 'cura'], slot: 'moves' },
   { from: 'booked', to: 'cancelled', by: [...persons, 'link-holder', 'cura'], slot: 'free' },
@@ -94,3 +94,13 @@ export const mayTransition = (
   to: AppointmentStatus,
   by: TransitionBy,
 ): boolean => transitionOf(from, to, by) !== undefined;
+
+/** Whether anybody may make the change; what Cura does beside the table is told to the unit. */
+export const isKnownTransition = (from: AppointmentStatus, to: AppointmentStatus): boolean =>
+  transitions.some((row) => row.from === from && row.to === to);
+
+/** What somebody may make of an appointment, the same status left out. */
+export const mayBecome = (from: AppointmentStatus, by: TransitionBy): AppointmentStatus[] =>
+  transitions
+    .filter((row) => row.from === from && row.to !== from && row.by.includes(by))
+    .map(({ to }) => to);

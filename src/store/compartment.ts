@@ -11,6 +11,27 @@ export const compartmentTable: MigrationStep = {
 export const compartmentVersion = (patient: string): string =>
   `coalesce((select version from compartment where patient = ${patient}), 0)`;
 
+/** Rows of a room that are over at a moment, epoch milliseconds. `table` is that of a room where rows end. */
+export interface Ending {
+  readonly table: string;
+  readonly now: string;
+}
+
+/**
+ * What is seen of a compartment changes with each write, and when something in it ends: the version, and behind a point how many rows
+ * are over that stand. Between two writes that number only grows.
+ */
+export const compartmentState = (patient: string, endings: readonly Ending[]): string => {
+  const over = endings.map(
+    ({ table, now }) =>
+      `(select count(*) from ${table} over where over.ends <= ${now} and over.patient = ${patient})`,
+  );
+  const version = `${compartmentVersion(patient)}::text`;
+  return over.length === 0
+    ? version
+    : `${version} || coalesce('.' || nullif(${over.join(' + ')}, 0), '')`;
+};
+
 const bump = `insert into compartment as c (patient, version)
   select patient, 1 from unnest($1::text[]) patient order by patient
   on conflict (patient) do update set version = c.version + 1`;

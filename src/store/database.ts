@@ -35,6 +35,8 @@ export interface Transaction {
 
 export interface TransactionOptions {
   readonly isolation?: 'read committed' | 'repeatable read' | 'serializable';
+  /** Who waits longer for one lock gives up, with all that the transaction did. */
+  readonly lockTimeoutMs?: number;
 }
 
 /** Every method throws `DatabaseUnavailable` when the database is gone. */
@@ -126,17 +128,21 @@ async function commit(client: pg.PoolClient): Promise<void> {
     throw new Error('A failed statement was ignored inside a transaction.');
 }
 
+/** The settings go with the `begin`: a statement of their own would be one more way there and back. */
+const begin = ({ isolation = 'read committed', lockTimeoutMs }: TransactionOptions): string =>
+  `begin isolation level ${isolation}${lockTimeoutMs === undefined ? '' : `; set local lock_timeout = ${lockTimeoutMs}`}`;
+
 async function attempt<T>(
   pool: pg.Pool,
   work: (tx: Transaction) => Promise<T>,
-  { isolation = 'read committed', tell }: TransactionOptions & { readonly tell: Notifier },
+  { tell, ...options }: TransactionOptions & { readonly tell: Notifier },
 ): Promise<T> {
   const channels = new Set<string>();
   const closing: (() => Promise<void>)[] = [];
   const client = await pool.connect();
   let broken = false;
   try {
-    await client.query(`begin isolation level ${isolation}`);
+    await client.query(begin(options));
     const notify = (channel: string) => void channels.add(channel);
     const last = (step: () => Promise<void>) => void closing.push(step);
     const result = await work({ query: queryOn(client), notify, last });
@@ -170,7 +176,8 @@ const transactionOn =
 /** Connects when first asked. */
 export function openDatabase(options: DatabaseOptions): Database {
   const config = clientConfig(options);
-  const pool = new pg.Pool({ ...config, max: options.maxConnections ?? 10 });
+  // What a transaction asks at one moment goes out together; no statement of it waits for the answer to another.
+  const pool = new pg.Pool({ ...config, max: options.maxConnections ?? 10, pipeline: true });
   // An idle connection that breaks is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);
   // The same holds for a connection lost while a transaction has it, between two statements.

@@ -11,7 +11,7 @@ export { personHash, personSystems } from './person-token.ts';
 
 /**
  * What the store keeps beside the bytes. Times are epoch milliseconds; columns are in the order of `ownParams`, then the derived
- * values and the JSON of what is no text.
+ * values, the JSON of what is no text and, in rooms where rows end, the end.
  */
 export interface Indexed {
   readonly patient: string | null;
@@ -118,7 +118,10 @@ const orderColumn = (shape: Shape): number => {
 
 const drawn = (): Drawn => ({ columns: [], links: [], numbers: [], derived: [], parts: {} });
 
-/** The last two columns. */
+const ending = ({ ends }: Shape, resource: Resource): (number | null)[] =>
+  ends ? [ends(resource as never) ?? null] : [];
+
+/** The last two columns that every room has. */
 const lastColumns = ({ derived, parts: found }: Drawn): (string | null)[] => [
   derived.length === 0 ? null : arrayLiteral(derived),
   Object.keys(found).length === 0 ? null : JSON.stringify(found),
@@ -140,7 +143,7 @@ export function compileIndexer(
       patient: shape.patient?.(resource as never) ?? null,
       person: number === undefined ? null : personHash(setting.key, number),
       sort: typeof sort === 'number' && Number.isFinite(sort) ? sort : lastUpdated,
-      columns: [...found.columns, ...lastColumns(found)],
+      columns: [...found.columns, ...lastColumns(found), ...ending(shape, resource)],
       links: found.links,
       numbers: found.numbers,
     };

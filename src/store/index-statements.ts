@@ -1,115 +1,101 @@
 /** The rows by which resources are found over the whole population: links by value, numbers by size. */
 import { float8Array, int2Array, textArray } from './array.ts';
-import type { Transaction } from './database.ts';
 import type { NumberLink } from './index-part.ts';
 import type { Link } from './index-text.ts';
 import type { HeadRow } from './put.ts';
-import { instant } from './statements.ts';
 import type { StoredRoom } from './stored-room.ts';
 
 type Of<T> = T & { readonly row: HeadRow };
 
-const linksOf = (rows: readonly HeadRow[]): Of<Link>[] =>
-  rows.flatMap((row) => row.links.map((link) => ({ ...link, row })));
+/** Index rows to be written or taken away. */
+export interface IndexRows {
+  readonly links: readonly Of<Link>[];
+  readonly numbers: readonly Of<NumberLink>[];
+}
 
-const numbersOf = (rows: readonly HeadRow[]): Of<NumberLink>[] =>
-  rows.flatMap((row) => row.numbers.map((number) => ({ ...number, row })));
+/** The index rows that some rows have. */
+export const indexOf = (rows: readonly HeadRow[]): IndexRows => ({
+  links: rows.flatMap((row) => row.links.map((link) => ({ ...link, row }))),
+  numbers: rows.flatMap((row) => row.numbers.map((number) => ({ ...number, row }))),
+});
 
-const ids = (rows: readonly Of<unknown>[]): Buffer => textArray(rows.map(({ row }) => row.id));
+const placeOf = ({ id, view, sort }: HeadRow): string => `${view} ${sort} ${id}`;
+const linkKey = ({ param, value, row }: Of<Link>): string => `${param} ${placeOf(row)} ${value}`;
+const numberKey = ({ param, unit, low, high, row }: Of<NumberLink>): string =>
+  `${param} ${low} ${high} ${placeOf(row)} ${unit}`;
+
+/** Those of `all` that `others` has not. */
+function without<T>(all: readonly T[], others: readonly T[], keyOf: (one: T) => string): T[] {
+  const known = new Set(others.map(keyOf));
+  return all.filter((one) => !known.has(keyOf(one)));
+}
+
+/** What of the index is no more and what is new, when some rows take the place of others. Most changes leave most of it as it is. */
+export function indexChange(
+  gone: readonly HeadRow[],
+  come: readonly HeadRow[],
+): { readonly gone: IndexRows; readonly come: IndexRows } {
+  const [before, after] = [indexOf(gone), indexOf(come)];
+  const difference = (a: IndexRows, b: IndexRows): IndexRows => ({
+    links: without(a.links, b.links, linkKey),
+    numbers: without(a.numbers, b.numbers, numberKey),
+  });
+  return { gone: difference(before, after), come: difference(after, before) };
+}
+
 const places = (rows: readonly Of<unknown>[]): Buffer[] => [
-  sorts(rows),
-  ids(rows),
+  float8Array(rows.map(({ row }) => row.sort)),
+  textArray(rows.map(({ row }) => row.id)),
   int2Array(rows.map(({ row }) => row.view)),
 ];
 
-async function insertLinks(
-  tx: Transaction,
-  table: string,
-  links: readonly Of<Link>[],
-): Promise<void> {
-  if (links.length === 0) return;
-  await tx.query(
-    `insert into ${table}_link (param, value, sort, id, view)
-     select param, value, ${instant('sort')}, id, view
-     from unnest($1::text[], $2::text[], $3::float8[], $4::text[], $5::smallint[])
-       as x(param, value, sort, id, view)`,
-    [
-      textArray(links.map(({ param }) => param)),
-      textArray(links.map(({ value }) => value)),
-      ...places(links),
-    ],
-    { name: `link:${table}` },
-  );
-}
+/** What `indexArrays` gives, as the values of a statement from `$first` on. */
+const arrays = (first: number): { readonly links: string; readonly numbers: string } => {
+  const typed = (types: readonly string[], from: number): string =>
+    types.map((type, at) => `$${from + at}::${type}[]`).join(', ');
+  const links = ['text', 'text', 'float8', 'text', 'smallint'];
+  const numbers = ['text', 'text', 'float8', 'float8', 'float8', 'text', 'smallint'];
+  return {
+    links: `unnest(${typed(links, first)}) as x(param, value, sort, id, view)`,
+    numbers: `unnest(${typed(numbers, first + links.length)}) as x(param, unit, low, high, sort, id, view)`,
+  };
+};
 
-async function insertNumbers(
-  tx: Transaction,
-  table: string,
-  numbers: readonly Of<NumberLink>[],
-): Promise<void> {
-  if (numbers.length === 0) return;
-  await tx.query(
-    `insert into ${table}_number (param, unit, low, high, sort, id, view)
-     select param, unit, low, high, ${instant('sort')}, id, view
-     from unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::float8[], $6::text[], $7::smallint[])
-       as x(param, unit, low, high, sort, id, view)`,
-    [
-      textArray(numbers.map(({ param }) => param)),
-      textArray(numbers.map(({ unit }) => unit)),
-      float8Array(numbers.map(({ low }) => low)),
-      float8Array(numbers.map(({ high }) => high)),
-      ...places(numbers),
-    ],
-    { name: `number:${table}` },
-  );
-}
-
-/** Writes the index rows of some rows. */
-export async function insertIndex(
-  tx: Transaction,
-  { table }: StoredRoom,
-  rows: readonly HeadRow[],
-): Promise<void> {
-  await insertLinks(tx, table, linksOf(rows));
-  await insertNumbers(tx, table, numbersOf(rows));
-}
-
-const sorts = (rows: readonly Of<unknown>[]): Buffer =>
-  float8Array(rows.map(({ row }) => row.sort));
-
-/**
- * Takes the index rows of rows away; `rows` are indexed as they were when they were written. Every column of the index is named: a
- * value that thousands share is not walked through for one of them.
- */
-export async function removeIndex(
-  tx: Transaction,
-  { table }: StoredRoom,
-  rows: readonly HeadRow[],
-): Promise<void> {
-  const [links, numbers] = [linksOf(rows), numbersOf(rows)];
-  if (links.length > 0)
-    await tx.query(
-      `delete from ${table}_link l using unnest($1::text[], $2::text[], $3::text[], $4::float8[]) as x(param, value, id, sort)
-       where l.param = x.param and l.value = x.value and l.sort = ${instant('x.sort')} and l.id = x.id`,
-      [
-        textArray(links.map(({ param }) => param)),
-        textArray(links.map(({ value }) => value)),
-        ids(links),
-        sorts(links),
-      ],
-      { name: `unlink:${table}` },
-    );
-  if (numbers.length > 0)
-    await tx.query(
-      `delete from ${table}_number n using unnest($1::text[], $2::text[], $3::float8[], $4::float8[], $5::text[]) as x(param, unit, low, high, id)
-       where n.param = x.param and n.unit = x.unit and n.low = x.low and n.high = x.high and n.id = x.id`,
-      [
+/** Values of a statement that names the index rows. */
+export const indexArrays = ({ numbered }: StoredRoom, { links, numbers }: IndexRows): Buffer[] => [
+  textArray(links.map(({ param }) => param)),
+  textArray(links.map(({ value }) => value)),
+  ...places(links),
+  ...(numbered
+    ? [
         textArray(numbers.map(({ param }) => param)),
         textArray(numbers.map(({ unit }) => unit)),
         float8Array(numbers.map(({ low }) => low)),
         float8Array(numbers.map(({ high }) => high)),
-        ids(numbers),
-      ],
-      { name: `unnumber:${table}` },
-    );
-}
+        ...places(numbers),
+      ]
+    : []),
+];
+
+/** Parts of a `with` that write index rows, whose arrays begin at `$first`. */
+export const insertParts = ({ table, numbered }: StoredRoom, first: number): string[] => {
+  const from = arrays(first);
+  const link = `link as (insert into ${table}_link (param, value, sort, id, view)
+    select param, value, to_timestamp(sort / 1000.0), id, view from ${from.links})`;
+  const number = `number as (insert into ${table}_number (param, unit, low, high, sort, id, view)
+    select param, unit, low, high, to_timestamp(sort / 1000.0), id, view from ${from.numbers})`;
+  return numbered ? [link, number] : [link];
+};
+
+/**
+ * Parts of a `with` that take index rows away, whose arrays begin at `$first`. Every column of the index is named: a value that thousands
+ * share is not walked through for one of them.
+ */
+export const deleteParts = ({ table, numbered }: StoredRoom, first: number): string[] => {
+  const from = arrays(first);
+  const link = `link as (delete from ${table}_link l using ${from.links}
+    where l.param = x.param and l.value = x.value and l.sort = to_timestamp(x.sort / 1000.0) and l.id = x.id and l.view = x.view)`;
+  const number = `number as (delete from ${table}_number n using ${from.numbers}
+    where n.param = x.param and n.unit = x.unit and n.low = x.low and n.high = x.high and n.id = x.id and n.view = x.view)`;
+  return numbered ? [link, number] : [link];
+};

@@ -69,6 +69,9 @@ export function indexesOf(shape: Shape): readonly Index[] {
       `${table}_history_patient`,
       `${table}_history (patient, last_updated) where patient is not null`,
     ],
+    ...(shape.ends
+      ? [[`${table}_ends`, `${table} (ends, patient) where ends is not null`] as const]
+      : []),
     ...(hasNumbers(shape) ? numbers : []),
     ...infixes(shape, table),
     ...dates(shape, table),

@@ -4,9 +4,10 @@ import type { Criterion } from '../fhir/search-criterion.ts';
 import { among } from './chain.ts';
 import type { Start } from './choose.ts';
 import { orderBounds } from './compare-date.ts';
-import { compartmentVersion } from './compartment.ts';
+import { compartmentState } from './compartment.ts';
 import type { Context } from './context.ts';
 import { criterionPredicate } from './criterion.ts';
+import { endingsOf } from './ends.ts';
 import { backwards, forwards, groupsOf, outgoing, targetTypes } from './include.ts';
 import { type Bind, binder, type Predicate } from './predicate.ts';
 import { behind, type Position, reversed, type SortKey, sortKeys } from './sort-key.ts';
@@ -151,7 +152,7 @@ export function pageStatement(page: Page): Statement {
   const version =
     page.versionOf === undefined
       ? ''
-      : `union all select 'version', '', ${compartmentVersion(bind(page.versionOf))}::text, '', null, null, null, null`;
+      : `union all select 'version', '', ${compartmentState(bind(page.versionOf), endingsOf([room], page.context.now, bind))}, '', null, null, null, null`;
   const text = `with ${[...read, ...refs].join(',\n')}
 select 'match' as mode, ${sqlText(room.shape.type)} as type, id, content, patient, next, keys, at from p
 ${total}

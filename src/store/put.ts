@@ -4,9 +4,9 @@ import { representations, serialise } from './bytes.ts';
 import { touch } from './compartment.ts';
 import type { Transaction } from './database.ts';
 import type { Indexed } from './index-row.ts';
-import { insertIndex, removeIndex } from './index-statements.ts';
+import { indexChange, indexOf } from './index-statements.ts';
 import { viewBit } from './shape.ts';
-import { insertHeads, removeHeads, selectHeads } from './statements.ts';
+import { insertRows, retire, selectHeads } from './statements.ts';
 import type { StoredRoom } from './stored-room.ts';
 
 /** What a write did. `version` is the version that now stands. */
@@ -99,23 +99,47 @@ export async function putAll(
       ? { id: resource.id, version, outcome: 'updated', patient, before: head.content }
       : { id: resource.id, version, outcome: 'created', patient };
   });
-  const replaced = written.filter(({ outcome }) => outcome === 'updated');
-  const before = replaced.flatMap(({ id }) => heads.get(id) ?? []);
-  const gone = before.flatMap((head) => linksOf(room, head));
-  await retire(tx, room, gone);
-  const rows = resources.flatMap((resource, at) =>
-    written[at]?.outcome === 'same' ? [] : headRows(room, resource, written[at]?.version ?? 1, now),
-  );
-  await insertHeads(tx, room, rows);
-  await insertIndex(tx, room, rows);
-  touch(tx, [...gone, ...rows]);
+  await write(tx, room, { resources, written, heads, now });
   return written;
 }
 
-/** Moves rows to the history, and out of the index. */
-async function retire(tx: Transaction, room: StoredRoom, rows: readonly HeadRow[]): Promise<void> {
-  await removeHeads(tx, room, rows);
-  await removeIndex(tx, room, rows);
+interface Writing {
+  readonly resources: readonly (Resource & { id: string })[];
+  readonly written: readonly Written[];
+  readonly heads: ReadonlyMap<string, Head>;
+  readonly now: number;
+}
+
+/** What stood goes to the history, and what is new stands. */
+async function write(
+  tx: Transaction,
+  room: StoredRoom,
+  { resources, written, heads, now }: Writing,
+): Promise<void> {
+  const rows = resources.flatMap((resource, at) =>
+    written[at]?.outcome === 'same' ? [] : headRows(room, resource, written[at]?.version ?? 1, now),
+  );
+  if (rows.length === 0) return;
+  const ids = written.flatMap(({ id, outcome }) => (outcome === 'updated' ? [id] : []));
+  const gone = ids.flatMap((id) => heads.get(id) ?? []).flatMap((head) => linksOf(room, head));
+  const index = indexChange(gone, rows);
+  await retire(tx, room, { ids, index: index.gone, leaving: 'replaced', now });
+  await insertRows(tx, room, rows, index.come);
+  touch(tx, [...gone, ...rows]);
+  await room.shape.beside?.(tx, [...gone, ...rows]);
+}
+
+/** Writes resources that surely never stood before, such as those whose ids were just drawn. */
+export async function createAll(
+  tx: Transaction,
+  room: StoredRoom,
+  resources: readonly (Resource & { id: string })[],
+  now: number,
+): Promise<void> {
+  const written = resources.map(
+    ({ id }): Written => ({ id, version: 1, outcome: 'created', patient: null }),
+  );
+  await write(tx, room, { resources, written, heads: new Map(), now });
 }
 
 /** Makes the rows of standing versions again, with the versions that they have. */
@@ -135,8 +159,7 @@ export async function rewrite(
     `delete from ${room.table} where id = any($1::text[]) returning patient`,
     [rows.map(({ id }) => id)],
   );
-  await insertHeads(tx, room, rows);
-  await insertIndex(tx, room, rows);
+  if (rows.length > 0) await insertRows(tx, room, rows, indexOf(rows));
   touch(tx, [...before, ...rows]);
 }
 
@@ -149,20 +172,10 @@ export async function removeAll(
 ): Promise<Written[]> {
   const heads = [...(await headsNow(tx, room, ids)).heads.values()];
   const rows = heads.flatMap((head) => linksOf(room, head));
-  await retire(tx, room, rows);
+  const away = { ids: heads.map(({ id }) => id), index: indexOf(rows), now };
+  await retire(tx, room, { ...away, leaving: 'removed' });
   touch(tx, rows);
-  await tx.query(
-    `insert into ${room.table}_history (id, version, view, last_updated, patient, content)
-     select id, version + 1, view, to_timestamp($4 / 1000.0), patient, null
-     from unnest($1::text[], $2::int[], $3::smallint[], $5::text[]) as x(id, version, view, patient)`,
-    [
-      rows.map(({ id }) => id),
-      rows.map(({ version }) => version),
-      rows.map(({ view }) => view),
-      now,
-      rows.map(({ patient }) => patient),
-    ],
-  );
+  await room.shape.beside?.(tx, rows);
   return heads.map(({ id, version }) => ({
     id,
     version: version + 1,

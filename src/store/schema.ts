@@ -1,12 +1,19 @@
 import { bulkTables } from './bulk.ts';
+import { calendarFeedTable } from './calendar-feed-table.ts';
+import { classTables } from './class-table.ts';
 import { compartmentTable } from './compartment.ts';
+import { freeTimeTable } from './free-time-table.ts';
+import { holdTable } from './hold-table.ts';
 import { leaseTable } from './lease.ts';
 import { ledgerTable } from './ledger-table.ts';
 import { loginRelativeTable } from './login-relative.ts';
 import type { MigrationStep } from './migrate.ts';
 import { outboxTable } from './outbox.ts';
+import { reminderTables } from './reminder-table.ts';
 import { retentionTables } from './retention-table.ts';
 import { roomIndexTable } from './room-index.ts';
+import { ruleTables } from './rule-table.ts';
+import { scheduleUseTable } from './schedule-use-table.ts';
 import { schedulingTables } from './scheduling-table.ts';
 import { treeTables } from './tree-table.ts';
 
@@ -83,4 +90,11 @@ create index access_record_patient on access_record (patient, at);
   retentionTables,
   loginRelativeTable,
   schedulingTables,
+  holdTable,
+  classTables,
+  reminderTables,
+  scheduleUseTable,
+  ruleTables,
+  freeTimeTable,
+  calendarFeedTable,
 ];

@@ -32,8 +32,8 @@ export interface SearchResult {
   readonly total?: number;
   /** More is included than was read. */
   readonly cut?: true;
-  /** Of the compartment asked for, at the moment of the matches. */
-  readonly version?: number;
+  /** The state of the compartment asked for, at the moment of the matches. */
+  readonly version?: string;
 }
 
 export interface SearchCall {
@@ -136,7 +136,7 @@ export async function search(db: Asks, call: SearchCall): Promise<SearchResult> 
     includes: found.rows.map(asInclude),
     more: rows.filter(({ mode }) => mode === 'match').length > call.query.count,
     ...(total && { total: Number(total.id) }),
-    ...(version && { version: Number(version.id) }),
+    ...(version && { version: version.id }),
     ...(found.cut && { cut: true }),
   };
 }

@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { SearchParam } from '../fhir/search-param.ts';
 import { sharedParams } from '../fhir/search-shared.ts';
+import type { Transaction } from './database.ts';
 import { shortened, sqlName, tableName } from './sql-name.ts';
 
 /** Whose eyes a stored representation is for. */
@@ -18,12 +19,19 @@ export interface Shape {
   readonly order?: string;
   /** FHIR id of the citizen in whose compartment a resource lies. */
   readonly patient?: (resource: never) => string | undefined;
+  /** When what the resource says is over by the clock alone, epoch milliseconds: from then on nobody finds it or reads it. */
+  readonly ends?: (resource: never) => number | undefined;
   /** The number by which a caller is recognised as this person; only its keyed hash is stored. */
   readonly person?: (resource: never) => string | undefined;
   /** What citizen and proxy see where it differs from staff. Pure. */
   readonly views?: { readonly citizen?: Project; readonly proxy?: Project };
   /** What the views depend on beside the resource. When it is another, what is stored of them is made again, of earlier versions too. */
   readonly edition?: string;
+  /** Keeps a table of the room's own in step: told of every row that was written or taken away, in that transaction. */
+  readonly beside?: (
+    tx: Transaction,
+    rows: readonly { readonly content: string }[],
+  ) => Promise<void>;
   /** Without it the room has tables of its own. */
   readonly from?: Standing;
 }

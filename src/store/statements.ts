@@ -1,5 +1,6 @@
 import { float8Array, int2Array, int4Array, textArray } from './array.ts';
 import type { Transaction } from './database.ts';
+import { deleteParts, type IndexRows, indexArrays, insertParts } from './index-statements.ts';
 import type { HeadRow } from './put.ts';
 import type { Column, StoredRoom } from './stored-room.ts';
 
@@ -34,20 +35,38 @@ export async function selectHeads(
   return rows;
 }
 
-/** Moves rows to the history; their index rows stay. */
-export async function removeHeads(
+/** How rows leave: another version takes their place, or the history ends with their being taken away. */
+type Leaving = 'replaced' | 'removed';
+
+const tombs = (table: string, now: string): string => `,
+  tomb as (insert into ${table}_history (id, version, view, last_updated, patient, content)
+    select id, version + 1, view, ${instant(now)}, patient, null from gone)`;
+
+/** Index rows begin at `$3`; `$2` is now. */
+const retireText = (room: StoredRoom, leaving: Leaving): string => `
+  with gone as (delete from ${room.table} where id = any($1::text[]) returning *),
+  ${deleteParts(room, 3).join(', ')}${leaving === 'removed' ? tombs(room.table, '$2::float8') : ''}
+  insert into ${room.table}_history (id, version, view, last_updated, patient, content)
+  select id, version, view, last_updated, patient, content from gone where $2::float8 is not null`;
+
+/** Moves what stands of some ids to the history, and these rows out of the index. */
+export async function retire(
   tx: Transaction,
-  { table }: StoredRoom,
-  rows: readonly HeadRow[],
+  room: StoredRoom,
+  { ids, index, leaving, now }: Retiring,
 ): Promise<void> {
-  if (rows.length === 0) return;
-  await tx.query(
-    `with gone as (delete from ${table} where id = any($1::text[]) returning *)
-     insert into ${table}_history (id, version, view, last_updated, patient, content)
-     select id, version, view, last_updated, patient, content from gone`,
-    [[...new Set(rows.map(({ id }) => id))]],
-    { name: `retire:${table}` },
-  );
+  if (ids.length === 0) return;
+  await tx.query(retireText(room, leaving), [ids, now, ...indexArrays(room, index)], {
+    name: `${leaving}:${room.table}`,
+  });
+}
+
+interface Retiring {
+  readonly ids: readonly string[];
+  readonly index: IndexRows;
+  readonly leaving: Leaving;
+  /** Epoch milliseconds. */
+  readonly now: number;
 }
 
 const casts = {
@@ -56,11 +75,13 @@ const casts = {
   instant: { sent: 'float8', made: instant },
 } as const;
 
-const insertText = ({ table, columns }: StoredRoom): string => {
+const insertText = (room: StoredRoom): string => {
+  const { table, columns } = room;
   const names = columns.map(({ name }) => name);
   const made = columns.map(({ name, kind }) => casts[kind].made(name));
   const types = columns.map(({ kind }, at) => `$${at + 9}::${casts[kind].sent}[]`);
-  return `insert into ${table} (${['id, view, version, last_updated, patient, person, sort, content', ...names].join(', ')})
+  return `with ${insertParts(room, columns.length + 9).join(', ')}
+    insert into ${table} (${['id, view, version, last_updated, patient, person, sort, content', ...names].join(', ')})
     select ${[`id, view, version, ${instant('lu')}, patient, decode(person, 'hex'), ${instant('sort')}, content`, ...made].join(', ')}
     from unnest(${['$1::text[], $2::smallint[], $3::int[], $4::float8[], $5::text[], $6::text[], $7::float8[], $8::text[]', ...types].join(', ')})
       as x(${['id, view, version, lu, patient, person, sort, content', ...names].join(', ')})`;
@@ -71,10 +92,12 @@ const columnArray = ({ kind }: Column, rows: readonly HeadRow[], at: number): Bu
     ? float8Array(rows.map((row) => row.columns[at] as number | null))
     : textArray(rows.map((row) => row.columns[at] as string | null));
 
-export async function insertHeads(
+/** Writes rows and the index rows that are new with them, as one statement. */
+export async function insertRows(
   tx: Transaction,
   room: StoredRoom,
   rows: readonly HeadRow[],
+  index: IndexRows,
 ): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(
@@ -89,6 +112,7 @@ export async function insertHeads(
       float8Array(rows.map((row) => row.sort)),
       textArray(rows.map((row) => row.content)),
       ...room.columns.map((column, at) => columnArray(column, rows, at)),
+      ...indexArrays(room, index),
     ],
     { name: `put:${room.table}` },
   );

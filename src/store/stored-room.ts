@@ -20,7 +20,7 @@ export interface StoredRoom {
   readonly key: Buffer;
 }
 
-/** Columns of the parameters in the order of `ownParams`, then what modifiers compare and what is no text. */
+/** Columns of the parameters in the order of `ownParams`, then what modifiers compare and what is no text, and when a row ends. */
 export const columnsOf = (shape: Shape): Column[] => [
   ...ownParams(shape).flatMap(([name, { type }]): Column[] => {
     const column = columnOf(name);
@@ -33,6 +33,7 @@ export const columnsOf = (shape: Shape): Column[] => [
   }),
   { name: 'derived', kind: 'texts' },
   { name: 'parts', kind: 'json' },
+  ...(shape.ends ? [{ name: 'ends', kind: 'instant' } as const] : []),
 ];
 
 /** `key` is the installation's secret for person hashes; references to `base`, our own, count as relative ones. */

@@ -4,18 +4,22 @@ import { changedBy } from '../cura/performer.ts';
 import type { Udfoerer } from '../cura/post.ts';
 import type { Act } from '../ledger/provenance.ts';
 import { recordWrites } from '../ledger/record.ts';
-import type { Change, Room } from '../resources/define.ts';
+import type { Change, Ports, Recorded } from '../resources/define.ts';
 import { findAll } from '../resources/find-resource.ts';
 import { defaultLaw, lawOf } from '../resources/healthcare-service/policy.ts';
 import type { Transaction } from '../store/database.ts';
 import { deviceId, fhirId } from './identity.ts';
 import type { SyncPorts } from './ports.ts';
 
-/** Why it is written: who acts and what it is called; without an actor, whoever the record says, or Cura. */
-export interface Reason {
+/** What it is called that is done, who does it, and by what law; without an actor, whoever the record says, or Cura. */
+export interface Deed {
   readonly kind: string;
   readonly actor?: Actor;
   readonly policy?: string;
+}
+
+/** Why it is written. */
+export interface Reason extends Deed {
   readonly round: number;
   /** First load: derived rows are made afterwards. */
   readonly bulk: boolean;
@@ -35,14 +39,14 @@ const actorOf = (ports: SyncPorts, by: Udfoerer | undefined): Actor => {
     : { capacity: 'relative', who: `RelatedPerson/${id}` };
 };
 
-const serviceOf = (room: Room, resource: Resource): string | undefined =>
+const serviceOf = (room: Recorded, resource: Resource): string | undefined =>
   room.service?.(resource as never);
 
 /** The law that each resource names, or that of its service. */
 async function lawsOf(
   tx: Transaction,
   ports: SyncPorts,
-  room: Room,
+  room: Recorded,
   resources: readonly Resource[],
 ): Promise<(resource: Resource) => string> {
   const ids = [...new Set(resources.flatMap((resource) => serviceOf(room, resource) ?? []))];
@@ -52,33 +56,51 @@ async function lawsOf(
     room.law?.(resource as never) ?? laws.get(serviceOf(room, resource) ?? '') ?? defaultLaw;
 }
 
+/** A change, who made it by the record, and what it is if not what all of them are. */
+export type Told = Change & {
+  readonly by?: Udfoerer | undefined;
+  readonly deed?: Deed | undefined;
+};
+
 /** Leaves the Provenance of changes, in their transaction. */
 export async function recordActs(
   tx: Transaction,
   ports: SyncPorts,
-  room: Room,
-  changes: readonly (Change & { by?: Udfoerer })[],
-  reason: Reason,
+  room: Recorded,
+  changes: readonly Told[],
+  reason: Deed,
 ): Promise<void> {
   const law = await lawsOf(
     tx,
     ports,
     room,
-    changes.map(({ resource }) => resource),
+    changes.flatMap(({ resource, deed = reason }) => (deed.policy === undefined ? [resource] : [])),
   );
   const now = ports.now();
   const acts = changes.map(
-    ({ written, resource, removed, by }): Act => ({
+    ({ written, resource, removed, by, deed = reason }): Act => ({
       target: { type: room.type, id: written.id, version: written.version },
       patient: room.patient?.(resource as never) ?? null,
-      actor: reason.actor ?? actorOf(ports, by),
-      kind: reason.kind,
+      actor: deed.actor ?? actorOf(ports, by),
+      kind: deed.kind,
       outcome: removed ? 'deleted' : written.outcome === 'created' ? 'created' : 'updated',
-      policy: reason.policy ?? law(resource),
+      policy: deed.policy ?? law(resource),
       occurred: now,
       recorded: now,
-      assembler: `Device/${deviceId(ports.namespace, reason.actor ? 'samspil' : 'cura')}`,
+      assembler: `Device/${deviceId(ports.namespace, deed.actor ? 'samspil' : 'cura')}`,
     }),
   );
   await recordWrites(tx, ports.room('Provenance'), acts, now);
 }
+
+/** Who acts where no person does: this service. */
+export const itself = ({ namespace }: SyncPorts): Actor => ({
+  capacity: 'system',
+  who: `Device/${deviceId(namespace, 'samspil')}`,
+});
+
+/** `Ports.record` for what is written beside the synchronisation. */
+export const recording =
+  (ports: SyncPorts): NonNullable<Ports['record']> =>
+  (tx, room, changes, { kind, actor = itself(ports) }) =>
+    recordActs(tx, ports, room, changes, { kind, actor });

@@ -1,11 +1,9 @@
 import type { Resource } from '@medplum/fhirtypes';
-import type { Udfoerer } from '../cura/post.ts';
 import type { CuraType } from '../cura/records.ts';
-import type { Change } from '../resources/define.ts';
 import { findAll } from '../resources/find-resource.ts';
 import type { Transaction } from '../store/database.ts';
 import { putAll, removeAll } from '../store/put.ts';
-import { type Reason, recordActs } from './act.ts';
+import { type Reason, recordActs, recording, type Told } from './act.ts';
 import { type Delivery, type Door, doorsOf, idOf, mapped } from './door.ts';
 import { admit } from './gate.ts';
 import type { SyncPorts } from './ports.ts';
@@ -38,7 +36,7 @@ async function throughDoor(
   const changes = standing.flatMap(({ delivery, resource }, at) => {
     const one = written[at];
     return one && one.outcome !== 'same'
-      ? [{ written: one, resource, ...(delivery.by && { by: delivery.by }) }]
+      ? [{ written: one, resource, by: delivery.by, deed: delivery.deed }]
       : [];
   });
   const removals = await removed(
@@ -51,7 +49,8 @@ async function throughDoor(
   const all = [...changes, ...removals];
   if (all.length === 0) return;
   await recordActs(tx, ports, door.room, all, reason);
-  await door.room.after?.(tx, ports, all, { bulk: reason.bulk });
+  const known = { ...ports, record: recording(ports) };
+  await door.room.after?.(tx, known, all, { bulk: reason.bulk });
 }
 
 async function removed(
@@ -60,7 +59,7 @@ async function removed(
   { room }: Door,
   type: CuraType,
   deliveries: readonly Delivery[],
-): Promise<(Change & { by?: Udfoerer })[]> {
+): Promise<Told[]> {
   if (deliveries.length === 0) return [];
   const { rows } = await tx.query<{ id: string; cura_id: string }>(
     'select id, cura_id from cura_record where record = $1 and cura_id = any($2::text[])',

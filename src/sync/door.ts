@@ -4,6 +4,7 @@ import type { CuraRecords, CuraType } from '../cura/records.ts';
 import { Unmappable } from '../mapping/mapping.ts';
 import type { Room, RoomMapping } from '../resources/define.ts';
 import type { Transaction } from '../store/database.ts';
+import type { Deed } from './act.ts';
 import { fhirId, inboundContext } from './identity.ts';
 import type { SyncPorts } from './ports.ts';
 import { quarantine } from './quarantine.ts';
@@ -16,6 +17,8 @@ export interface Delivery<T extends CuraType = CuraType> {
   readonly version: number;
   readonly record: CuraRecords[T] | null;
   readonly by?: Udfoerer;
+  /** What was done, where it was done here; else it is what the whole delivery is. */
+  readonly deed?: Deed;
 }
 
 /** A room that a record type becomes, and how. */

@@ -9,7 +9,7 @@ const rememberedMs = 10 * 60_000;
  * gets its outcome, not a refusal of the repetition.
  */
 export async function earlierAct(ports: SyncPorts, joinKey: string): Promise<Stored | undefined> {
-  const { rows } = await ports.db.query<{ room: string; id: string }>(
+  const { rows } = await ports.db.pipelined<{ room: string; id: string }>(
     `select i.room, i.resource_id as id from intent i
      where i.join_key = $1 and i.state = 'done' and i.settled_at > to_timestamp($2 / 1000.0)
        and not exists (select from intent later

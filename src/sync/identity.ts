@@ -8,8 +8,10 @@ export const fhirId = (namespace: string, record: string, curaId: string): strin
   uuidv5(namespace, `${record}/${curaId}`);
 
 /** Devices that act on their own account. */
-export const deviceId = (namespace: string, name: 'cura' | 'samspil' | 'sms-link'): string =>
-  uuidv5(namespace, `device/${name}`);
+export const deviceId = (
+  namespace: string,
+  name: 'cura' | 'samspil' | 'sms-link' | 'calendar-feed',
+): string => uuidv5(namespace, `device/${name}`);
 
 const rememberedMax = 200_000;
 const remembered = new Map<string, Map<string, Map<string, string>>>();

@@ -4,10 +4,10 @@ import type { Transaction } from '../store/database.ts';
 import { commitRecords } from './commit.ts';
 import type { Delivery } from './door.ts';
 import { lockFeed } from './feed-state.ts';
+import { type Completed, completeAll } from './finish.ts';
 import { type Intent, lockEchoed } from './intent.ts';
 import { loadAll } from './load.ts';
 import type { SyncPorts } from './ports.ts';
-import { complete } from './write-through.ts';
 
 const feedPage = 500;
 
@@ -71,11 +71,13 @@ async function commitRows(
   const echoOf = await echoes(tx, rows);
   for (const layer of layers(rows)) {
     const others: Change[] = [];
+    const completed: Completed[] = [];
     for (const row of layer) {
       const intent = row.post && echoOf(row);
-      if (row.post && intent) await complete(tx, ports, intent, row.post);
+      if (row.post && intent) completed.push({ intent, record: row.post });
       else others.push(row);
     }
+    await completeAll(tx, ports, completed);
     for (const type of curaTypes) {
       const deliveries = others.filter((row) => row.type === type).map(delivery);
       if (deliveries.length > 0)

@@ -5,10 +5,10 @@ import { analyse, dropIndexes, restoreIndexes } from '../store/tables.ts';
 import { commitRecords } from './commit.ts';
 import { type Delivery, idOf } from './door.ts';
 import { lockFeed } from './feed-state.ts';
+import { finishAll } from './finish.ts';
 import { unseen } from './gate.ts';
 import { openOn } from './intent.ts';
 import type { SyncPorts } from './ports.ts';
-import { finish } from './write-through.ts';
 
 const listPage = 1_000;
 const askedAtOnce = 16;
@@ -34,7 +34,7 @@ async function settleShown<T extends CuraType>(
   const shown = new Set(poster.map((record) => idOf(ports, type, record.id, record)));
   for (const intent of open) {
     const known = shown.has(intent.resourceId) && (await ports.cura.outcome(intent.id));
-    if (known) await finish(ports, intent, known);
+    if (known && known.kind !== 'unknown') await finishAll(ports, [{ intent, sent: known }]);
   }
 }
 

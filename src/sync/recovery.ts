@@ -1,9 +1,10 @@
 import { CuraUnavailable } from '../cura/port.ts';
 import { FhirError } from '../fhir/outcome.ts';
+import { finishAll } from './finish.ts';
 import { type Intent, openBefore } from './intent.ts';
 import type { SyncPorts } from './ports.ts';
 import type { Sent } from './send.ts';
-import { finish, sendOrRefuse } from './write-through.ts';
+import { sendOrRefuse } from './write-through.ts';
 
 const batch = 200;
 
@@ -24,7 +25,7 @@ async function resolveOne(ports: SyncPorts, intent: Intent): Promise<boolean> {
   try {
     const sent = await settled(ports, intent);
     if (sent.kind === 'unsent' || sent.kind === 'unknown') return false;
-    await finish(ports, intent, sent);
+    await finishAll(ports, [{ intent, sent }]);
     return true;
   } catch (error) {
     if (error instanceof CuraUnavailable) return false;

@@ -23,9 +23,10 @@ const mappingOf = (ports: SyncPorts, intent: Intent): RoomMapping => {
 
 /** Cura's id of a record of ours. */
 async function curaIdOf(ports: SyncPorts, record: string, id: string): Promise<string | undefined> {
-  const { rows } = await ports.db.query<{ cura_id: string }>(
+  const { rows } = await ports.db.pipelined<{ cura_id: string }>(
     'select cura_id from cura_record where record = $1 and id = $2',
     [record, id],
+    { name: 'cura-id' },
   );
   return rows[0]?.cura_id;
 }
@@ -55,12 +56,13 @@ async function performer(ports: SyncPorts, { actor, madeAt }: Intent): Promise<U
     ...(relation !== undefined && { relation }),
     ...(own !== undefined && { reference: own }),
     ...(mandateReference !== undefined && { mandate: mandateReference }),
+    ...(actor.reason !== undefined && { reason: actor.reason }),
   });
 }
 
 async function sendNew(ports: SyncPorts, intent: Intent, by: Udfoerer): Promise<Sent> {
   const context = await outboundContext(
-    ports.db,
+    { query: ports.db.pipelined },
     ports.namespace,
     intent.draft ?? ({ resourceType: 'Basic' } as never),
   );

@@ -1,30 +1,25 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Resource } from '@medplum/fhirtypes';
 import type { Actor } from '../access/grant.ts';
-import type { CuraRecords, CuraType } from '../cura/records.ts';
 import { refusedByCura } from '../cura/refusal.ts';
 import { type FhirError, fail, preconditionFailed, unavailable } from '../fhir/outcome.ts';
-import type { Act } from '../ledger/provenance.ts';
-import { recordWrites } from '../ledger/record.ts';
+import { inGroups } from '../ledger/group-commit.ts';
 import { Unmappable } from '../mapping/mapping.ts';
 import { findOne } from '../resources/find-resource.ts';
 import type { Stored, WritePlan } from '../resources/write-plan.ts';
-import type { Transaction } from '../store/database.ts';
-import { commitRecords } from './commit.ts';
-import { deviceId } from './identity.ts';
+import type { Asked } from './enter-intent.ts';
 import {
-  DecidedOnPast,
-  type Intent,
-  lockOpen,
-  openIntent,
-  readIntent,
-  settle,
-  TimeTaken,
-} from './intent.ts';
+  type Answered,
+  asRefusal,
+  finishAll,
+  type Outcome,
+  type Refusal,
+  retryAfterSeconds,
+} from './finish.ts';
+import { type Intent, lockOpen, readIntent, settleAll } from './intent.ts';
+import { type Opened, openAll } from './open-intent.ts';
 import type { SyncPorts } from './ports.ts';
 import { type Sent, send } from './send.ts';
-
-const retryAfterSeconds = 10;
 
 /** Nobody knows yet: the time stays reserved, and asking again with the same request joins this one. */
 const notKnown = (): FhirError =>
@@ -37,81 +32,10 @@ const notKnown = (): FhirError =>
     retryAfterSeconds,
   );
 
-const notReached = (): FhirError =>
-  unavailable(
-    'cura-unavailable',
-    {
-      da: 'Kommunens system kan ikke nås lige nu. Intet er ændret. Prøv igen om lidt.',
-      en: "The municipality's system cannot be reached now. Nothing was changed. Try again in a moment.",
-    },
-    retryAfterSeconds,
-  );
-
-type Refusal = Pick<FhirError, 'status' | 'issues' | 'headers'>;
-
-const asRefusal = ({ status, issues, headers }: FhirError): Refusal => ({
-  status,
-  issues,
-  headers,
-});
 const asError = (refusal: unknown): FhirError => {
   const { status, issues, headers } = refusal as Refusal;
   return fail(status, issues, headers);
 };
-
-/** The act was done, but a newer version is here already: the one who acted stays in the Provenance. */
-async function recordLate(tx: Transaction, ports: SyncPorts, intent: Intent): Promise<void> {
-  const now = ports.now();
-  const stored = await findOne(tx, ports.room(intent.room), intent.resourceId);
-  const act: Act = {
-    target: { type: intent.room, id: intent.resourceId, version: stored?.version ?? 1 },
-    patient: intent.patient,
-    actor: intent.actor,
-    kind: intent.kind,
-    outcome: intent.method === 'create' ? 'created' : 'updated',
-    policy: intent.policy,
-    occurred: intent.madeAt,
-    recorded: now,
-    assembler: `Device/${deviceId(ports.namespace, 'samspil')}`,
-  };
-  await recordWrites(tx, ports.room('Provenance'), [act], now);
-}
-
-/** Completes an intent with the record that Cura has: resource, index, history, Provenance and the intent's end in one transaction. */
-export async function complete<T extends CuraType>(
-  tx: Transaction,
-  ports: SyncPorts,
-  intent: Intent,
-  record: CuraRecords[T],
-): Promise<void> {
-  await settle(tx, intent, 'done', ports.now());
-  const delivery = { curaId: record.id, version: record.version, record };
-  const reason = {
-    kind: intent.kind,
-    actor: intent.actor,
-    policy: intent.policy,
-    round: 0,
-    bulk: false,
-  };
-  const news = await commitRecords(tx, ports, intent.record, [delivery], reason);
-  if (!news.has(record.id)) await recordLate(tx, ports, intent);
-}
-
-const refusalOf = (sent: Exclude<Sent, { kind: 'done' | 'unknown' }>): FhirError => {
-  if (sent.kind === 'unsent') return notReached();
-  return sent.kind === 'stale' ? preconditionFailed() : refusedByCura(sent);
-};
-
-/** Enters what Cura answered. What is unknown stays open for recovery. */
-export async function finish(ports: SyncPorts, intent: Intent, sent: Sent): Promise<void> {
-  if (sent.kind === 'unknown') return;
-  await ports.db.transaction(async (tx) => {
-    const open = await lockOpen(tx, intent.id);
-    if (!open) return;
-    if (sent.kind === 'done') await complete(tx, ports, open, sent.record);
-    else await settle(tx, open, 'refused', ports.now(), asRefusal(refusalOf(sent)));
-  });
-}
 
 /** The outcome of a settled intent: the resource as it stands, or the refusal. Null while it is open. */
 async function outcomeOf(ports: SyncPorts, intent: Intent): Promise<Stored | null> {
@@ -132,20 +56,6 @@ async function awaitOther(ports: SyncPorts, intent: Intent): Promise<Stored> {
   throw notKnown();
 }
 
-async function opened(
-  ports: SyncPorts,
-  plan: WritePlan,
-  actor: Actor,
-): ReturnType<typeof openIntent> {
-  try {
-    return await openIntent(ports, plan, actor);
-  } catch (error) {
-    if (error instanceof TimeTaken) throw refusedByCura({ kode: 'overlap', tekst: '' });
-    if (error instanceof DecidedOnPast) throw preconditionFailed();
-    throw error;
-  }
-}
-
 /** Sends it; what cannot be said in Cura's words is refused, for it was never sent. */
 export async function sendOrRefuse(ports: SyncPorts, intent: Intent): Promise<Sent> {
   try {
@@ -160,26 +70,54 @@ export async function sendOrRefuse(ports: SyncPorts, intent: Intent): Promise<Se
       expression: error.expression,
     });
     await ports.db.transaction(async (tx) => {
-      const open = await lockOpen(tx, intent.id);
-      if (open) await settle(tx, open, 'refused', ports.now(), asRefusal(refusal));
+      const open = await lockOpen(tx, [intent.id]);
+      const ends = open.map(
+        (one) => ({ intent: one, state: 'refused', refusal: asRefusal(refusal) }) as const,
+      );
+      await settleAll(tx, ends, ports.now());
     });
     throw refusal;
   }
 }
 
-/**
- * Writes through to Cura: the intent is committed first, then Cura is asked, then all that follows is committed at once.
- * Throws the refusal; 503 when Cura's answer is not known, and then the time stays reserved until recovery knows.
- */
-export async function writeThrough(
+/** What an intent came to by Cura's answer; what is unknown may have been settled by the feed meanwhile. */
+async function finished(
   ports: SyncPorts,
-  plan: WritePlan,
-  actor: Actor,
+  enter: (answered: Answered) => Promise<Outcome>,
+  intent: Intent,
+  sent: Sent,
 ): Promise<Stored> {
-  const { intent, joined } = await opened(ports, plan, actor);
-  if (joined) return awaitOther(ports, intent);
-  await finish(ports, intent, await sendOrRefuse(ports, intent));
-  const stored = await outcomeOf(ports, intent);
+  const outcome = sent.kind === 'unknown' ? null : await enter({ intent, sent });
+  if (outcome && 'refusal' in outcome) throw asError(outcome.refusal);
+  const stored = outcome ? outcome.stored : await outcomeOf(ports, intent);
   if (!stored) throw notKnown();
   return stored;
+}
+
+/** Sends what was opened, or waits for whoever sends it, and gives what it came to. Throws the refusal. */
+export async function cameTo(
+  ports: SyncPorts,
+  enter: (answered: Answered) => Promise<Outcome>,
+  opened: Opened,
+): Promise<Stored> {
+  if (opened.kind === 'taken') throw refusedByCura({ kode: 'overlap', tekst: '' });
+  if (opened.kind === 'past') throw preconditionFailed();
+  if (opened.kind === 'refused') throw opened.refusal;
+  const { intent } = opened;
+  if (opened.kind === 'joined') return awaitOther(ports, intent);
+  return finished(ports, enter, intent, await sendOrRefuse(ports, intent));
+}
+
+/** Writes a plan through to Cura for an actor. */
+export type WriteThrough = (plan: WritePlan, actor: Actor) => Promise<Stored>;
+
+/**
+ * Writes through to Cura: the intent is committed first, then Cura is asked, then all that follows is committed at once. Writes that come
+ * to a commit at the same time share it. Throws the refusal; 503 when Cura's answer is not known, and then the time stays reserved until
+ * recovery knows.
+ */
+export function writeThroughOf(ports: SyncPorts): WriteThrough {
+  const open = inGroups<Asked, Opened>((asked) => openAll(ports, asked));
+  const enter = inGroups<Answered, Outcome>((answered) => finishAll(ports, answered));
+  return async (plan, actor) => cameTo(ports, enter, await open({ plan, actor }));
 }

@@ -40,7 +40,7 @@ function deskOf({ ports, ...registry }: BulkContext, { scopes = [] }: BulkAsked)
     client: '',
     scopes,
   } as const;
-  const grant = { caller, mandates: [], units: [] };
+  const grant = { caller, at: ports.now(), mandates: [], units: [] };
   const at = { base: `${ports.publicUrl}/fhir`, request: '', holder: '' };
   const desk: Desk = { ...registry, ...at, call: { ports, language: 'en', grant } };
   return { ...desk, call: { ...desk.call, grant: { ...grant, narrowed: narrowedAt(desk) } } };

@@ -9,6 +9,7 @@ import {
   redisBackend,
   type WorkerTuning,
 } from './queue-backend.ts';
+import { renewing } from './renew.ts';
 
 export type { Handler, RunningJob, WorkerTuning } from './queue-backend.ts';
 
@@ -69,6 +70,8 @@ export interface QueuesOptions {
   readonly onProblem?: (problem: QueueProblem) => void;
   /** How long `close` lets jobs run before it leaves them to be recovered; 30 s if not said. */
   readonly drainMs?: number;
+  /** Schedules are laid again this often, for queues that lost all they knew; 30 s if not said. */
+  readonly renewMs?: number;
 }
 
 /** Seconds that ended jobs are kept: done ones against repeats, failed ones to be looked at. */
@@ -94,6 +97,8 @@ interface Open {
   readonly report: NonNullable<QueuesOptions['onProblem']>;
   readonly queues: Map<string, Queue>;
   readonly workers: Worker[];
+  /** What lays each schedule. */
+  readonly schedules: Map<string, () => Promise<unknown>>;
 }
 
 function queueOf({ backend, queues, report }: Open, name: string): Queue {
@@ -126,9 +131,13 @@ const adding = (open: Open): Pick<Queues, 'add' | 'addBulk' | 'remove'> => ({
 const scheduling = (open: Open): Pick<Queues, 'upsertSchedule' | 'removeSchedule'> => ({
   upsertSchedule: async (queue, id, schedule, data = {}) => {
     const opts = { ...keep, ...open.retries[queue] };
-    await queueOf(open, queue).upsertJobScheduler(id, repeat(schedule), { name: id, data, opts });
+    const lay = () =>
+      queueOf(open, queue).upsertJobScheduler(id, repeat(schedule), { name: id, data, opts });
+    await lay();
+    open.schedules.set(`${queue} ${id}`, lay);
   },
   removeSchedule: async (queue, id) => {
+    open.schedules.delete(`${queue} ${id}`);
     await queueOf(open, queue).removeJobScheduler(id);
   },
 });
@@ -165,7 +174,10 @@ async function closeAll({ backend, queues, workers }: Open, drainMs: number): Pr
 
 function queuesOn(backend: QueueBackend, options: QueuesOptions): Queues {
   const { retries = {}, onProblem: report = () => undefined, drainMs = 30_000 } = options;
-  const open: Open = { backend, retries, report, queues: new Map(), workers: [] };
+  const open: Open = {
+    ...{ backend, retries, report, queues: new Map(), workers: [], schedules: new Map() },
+  };
+  const timer = renewing(open.schedules, report, options.renewMs ?? 30_000);
   let closing: Promise<void> | undefined;
   return {
     kind: backend.kind,
@@ -173,6 +185,7 @@ function queuesOn(backend: QueueBackend, options: QueuesOptions): Queues {
     ...scheduling(open),
     ...running(open),
     close: () => {
+      clearInterval(timer);
       closing ??= closeAll(open, drainMs);
       return closing;
     },

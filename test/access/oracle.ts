@@ -5,6 +5,7 @@ import type {
   HealthcareService,
   Organization,
   RelatedPerson,
+  Task,
 } from '@medplum/fhirtypes';
 import type { Borger, Fuldmagt } from '../../src/cura/person-records.ts';
 import { type Persona, personas } from '../../src/sandbox/people/personas.ts';
@@ -110,7 +111,10 @@ function staffOf(world: World, { units = [] }: Persona): Seer {
       ),
     )
     .map(({ subject }) => [subject.reference ?? '']);
-  const patients = [...met, ...served].flat().filter((one) => one.startsWith('Patient/'));
+  const asked = (world.resources('Task') as Task[])
+    .filter(({ owner }) => ours.has(owner?.reference ?? ''))
+    .map((task) => [task.for?.reference ?? '']);
+  const patients = [...met, ...served, ...asked].flat().filter((one) => one.startsWith('Patient/'));
   return { kind: 'staff', citizens: new Set(patients.map((one) => one.slice(8))) };
 }
 

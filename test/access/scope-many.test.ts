@@ -26,7 +26,7 @@ function counting({ ports, service }: TestHouse, caller: Grant['caller']) {
     read.times += 1;
     return ports.now();
   };
-  const grant: Grant = { caller, mandates: [], units: [] };
+  const grant: Grant = { caller, at: 0, mandates: [], units: [] };
   const desk: Desk = {
     ...{ rooms: service.rooms, definitions: service.definitions },
     ...{ base: 'http://a.test/fhir', request: '', holder: '' },

@@ -1,17 +1,17 @@
 import type { Caller, Grant } from '../../src/access/grant.ts';
 import { readConfig } from '../../src/config.ts';
-import { addDays, instantToWall } from '../../src/fhir/instant.ts';
 import { buildApp } from '../../src/http/app.ts';
 import { start } from '../../src/main/start.ts';
-import { deriveSlots } from '../../src/resources/slot/derive.ts';
+import { deriveWhole } from '../../src/resources/slot/derive.ts';
 import { synchronise } from '../../src/sync/inbound.ts';
+import { recover } from '../../src/sync/recovery.ts';
 import { answerCommands, setupOf } from './child.ts';
 
 /** Our own API as `serve` starts it; settings as in the environment. */
 export type ApiSetup = Readonly<Record<string, string>>;
 
 const running = await start(readConfig(setupOf<ApiSetup>()), { serve: true, work: false });
-const { sync, workers } = running.house;
+const { sync } = running.house;
 const address = running.app?.server.address();
 const port = typeof address === 'object' && address ? address.port : 0;
 
@@ -25,15 +25,19 @@ async function load(): Promise<{ tookMs: number; cpuMs: number }> {
   return { tookMs, cpuMs: (user + system) / 1000 };
 }
 
+/** Settles what nobody knows the outcome of, as the workers would in a while. */
+async function settle(): Promise<void> {
+  while ((await recover({ ...sync, patienceMs: -1_000 })) > 0);
+  await synchronise(sync);
+}
+
 /** Free time of some Schedules, so that there is something to book. */
 async function cutSlots(count: number): Promise<void> {
   const { rows } = await sync.db.query<{ id: string }>(
     'select id from schedule where view & 1 <> 0 order by id limit $1',
     [count],
   );
-  const from = instantToWall(sync.now()).date;
-  const dates = { from, to: addDays(from, workers.horizonDays) };
-  for (const { id } of rows) await sync.db.transaction((tx) => deriveSlots(tx, sync, [id], dates));
+  for (const { id } of rows) await sync.db.transaction((tx) => deriveWhole(tx, sync, [id]));
 }
 
 /** The same service without its guards: it takes every token for what it was the first time, asks no mandate and keeps no record. */
@@ -63,6 +67,7 @@ answerCommands(
     unguarded,
     url: () => `http://127.0.0.1:${port}`,
     load,
+    settle,
     cutSlots,
     memory: () => process.memoryUsage().rss,
   },

@@ -72,6 +72,33 @@ app.get('/fhir/Patient/:id/$everything', async (request, reply) => {
   return reply.type('application/fhir+json').send(body);
 });
 
+/** What the first 50 free times of a service are, and how many there are. */
+const freeTimes = `
+with days as (select day, sum(cardinality(starts)) as n from free_time where service = $1 and day >= $2::date group by day),
+page as (select t.start, t.stop, f.schedule, f.practitioner, f.place from free_time f, unnest(f.starts, f.ends) as t(start, stop)
+  where f.service = $1 and f.day = (select min(day) from days) order by t.start, f.schedule limit 50)
+select (select sum(n)::int from days) as total, * from page`;
+
+interface Time {
+  readonly total: number;
+  readonly start: string;
+  readonly stop: string;
+  readonly schedule: string;
+  readonly practitioner: string;
+  readonly place: string;
+}
+
+const proposal = ({ start, stop, schedule, practitioner, place }: Time): string =>
+  `{"resource":{"resourceType":"Appointment","id":"${schedule}-${start}","start":"${new Date(Number(start)).toISOString()}","end":"${new Date(Number(stop)).toISOString()}","participant":[{"actor":{"reference":"Practitioner/${practitioner}"}},{"actor":{"reference":"Location/${place}"}}]},"search":{"mode":"match"}}`;
+
+app.get('/fhir/Appointment/$find', async (request, reply) => {
+  const { service, start } = request.query as { service: string; start: string };
+  const values = [service.slice('HealthcareService/'.length), start];
+  const { rows } = await pool.query<Time>({ name: 'find', text: freeTimes, values });
+  const body = `{"resourceType":"Bundle","type":"searchset","total":${rows[0]?.total},"entry":[${rows.map(proposal).join(',')}]}`;
+  return reply.type('application/fhir+json').send(body);
+});
+
 /** Two commits on tables of a few columns: what a write that must be remembered before and after it costs at least. */
 await pool.query('create unlogged table if not exists floor_write (id text)');
 await pool.query('drop table floor_write');

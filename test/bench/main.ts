@@ -1,14 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { benchBooking, benchRace } from './booking.ts';
+import { benchBooking } from './booking.ts';
 import { type Child, startChild } from './child.ts';
 import { benchCreate } from './creating.ts';
 import { benchEverything } from './everything.ts';
+import { tellFind } from './finding.ts';
 import { benchGuard } from './guarding.ts';
 import { tellLedgerQueries } from './ledger-queries.ts';
 import { benchMapping } from './mapping.ts';
+import { tellRace } from './race.ts';
 import { benchOverview, benchRead, memoryOf } from './reading.ts';
+import { tellReminding } from './reminding.ts';
 import { benchStart } from './restart.ts';
 import { benchSearches } from './searching.ts';
 import { benchTree } from './tree.ts';
@@ -119,12 +122,6 @@ async function booking(world: World, urls: Urls): Promise<void> {
   line(`booking, ${ours.refused} of ${bookings} refused`, figure, 'none refused', beside);
 }
 
-async function race(world: World, { ours }: Urls): Promise<void> {
-  const found = await benchRace(world, ours, trials);
-  const figure = `p50 ${ms(found.p50)}, worst ${ms(found.worst)}`;
-  line(`64 callers on one slot, ${found.trials} trials`, figure, 'one winner, 63 told why');
-}
-
 async function restart(dataDir: string): Promise<void> {
   const { first, second } = await benchStart(join(dataDir, 'house'));
   line('npm start, second time', `${ms(second)} (the first ${ms(first)})`, '3,000 ms');
@@ -138,7 +135,9 @@ const parts: Readonly<Record<string, (world: World, urls: Urls, api: Child) => P
   search: searching,
   create: creating,
   booking,
-  race,
+  find: (world, urls) => tellFind(world, urls, line),
+  race: (world, { ours: url }, api) => tellRace(world, { url, api }, trials, line),
+  remind: (world) => tellReminding(world, line),
 };
 
 const wanted = (part: string): boolean => !only || only.includes(part);

@@ -75,6 +75,10 @@ const perSecondOf = ({ latency, requests, duration }: autocannon.Result): Load =
   p99: latency.p99,
 });
 
+/** Of numbers in order, that below which this share of them lies. */
+export const quantile = (sorted: readonly number[], share: number): number =>
+  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+
 export const median = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 

@@ -1,3 +1,4 @@
+import { quantile } from './measure.ts';
 import type { World } from './world.ts';
 
 /** Searches over the whole population, each with values drawn from what is stored. */
@@ -79,9 +80,6 @@ export interface Searched {
   readonly p99: number;
   readonly matches: number;
 }
-
-const quantile = (sorted: readonly number[], share: number): number =>
-  sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
 
 async function timed(world: World, url: string, kind: Kind, token: string): Promise<Searched> {
   const values = await valuesOf(world, kind);

@@ -19,6 +19,8 @@ export interface World {
   readonly outside: Child;
   readonly place: Outside;
   readonly dataDir: string;
+  /** What each of our processes is started with. */
+  readonly settings: Readonly<Record<string, string>>;
   /** Starts one of our API processes. */
   readonly startApi: (args?: string[]) => Promise<Child>;
   readonly stop: () => Promise<void>;
@@ -43,7 +45,7 @@ export async function openWorld({ dataDir, ...size }: Size): Promise<World> {
     ...{ SMS_GATEWAY_URL: place.cura, SMS_GATEWAY_SECRET: 'bench' },
   };
   return {
-    ...{ db, connection, outside, place, dataDir },
+    ...{ db, connection, outside, place, dataDir, settings },
     startApi: (args = []) => startChild('api', settings, args),
     stop: async () => {
       await db.close();

@@ -33,11 +33,13 @@ export const fixtureNames = ({ slug }: Room, ending: string): string[] =>
         .map((name) => name.slice(0, -ending.length))
     : [];
 
-/** The pairs of one mapping: where records share a room, the name begins with the record. */
+/** The pairs of one mapping: those of a room's later records begin with the record, the rest are of its first. */
 export function fixturesOf(room: Room, { record }: RoomMapping): Fixture[] {
-  const shared = room.mappings.length > 1;
+  const ownerOf = (name: string): string | undefined =>
+    room.mappings.find((one) => name.startsWith(`${one.record}-`))?.record ??
+    room.mappings[0]?.record;
   return fixtureNames(room, suffix)
-    .filter((name) => !shared || name.startsWith(`${record}-`))
+    .filter((name) => ownerOf(name) === record)
     .map((name) => ({
       name,
       record: JSON.parse(textOf(`fixtures/${room.slug}/${name}${suffix}`)),

@@ -2,7 +2,7 @@ import type { Provenance, Resource } from '@medplum/fhirtypes';
 import t from 'tap';
 import { registry } from '../../src/registry.ts';
 import { planReminders } from '../../src/resources/communication/plan.ts';
-import { sendReminder } from '../../src/resources/communication/send.ts';
+import { sendReminders } from '../../src/resources/communication/send.ts';
 import { viewBit } from '../../src/store/shape.ts';
 import { noon, startHouse, type TestHouse } from '../house.ts';
 import { faultsBy } from './fault.ts';
@@ -29,7 +29,10 @@ async function bookAndRemind({ as, ports, workers }: TestHouse): Promise<number>
   });
   await planReminders(workers.send);
   const { rows } = await ports.db.query<{ id: string }>('select id from reminder');
-  for (const { id } of rows) await sendReminder(workers.send, id);
+  await sendReminders(
+    workers.send,
+    rows.map(({ id }) => id),
+  );
   return booked.status;
 }
 

@@ -10,7 +10,11 @@ async function phone(
   { url }: Linked,
   options: BrowserContextOptions = { javaScriptEnabled: false },
 ): Promise<{ page: Page; asked: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 320, height: 640 }, ...options });
+  const context = await browser.newContext({
+    viewport: { width: 320, height: 640 },
+    locale: 'da-DK',
+    ...options,
+  });
   const page = await context.newPage();
   const asked: string[] = [];
   page.on('request', (request) => asked.push(`${request.method()} ${request.url()}`));

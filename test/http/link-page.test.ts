@@ -64,6 +64,32 @@ t.test('the link of an SMS', async (t) => {
     t.equal(statusOf(one), 'planlagt');
   });
 
+  t.test('speaks English to who asks for it, also when it fails', async (t) => {
+    const one = await linked(house);
+    const english = async (method: string, url = one.url): Promise<string> =>
+      (await fetch(url, { method, headers: { 'accept-language': 'en-GB,en' } })).text();
+    t.match(
+      await english('GET'),
+      /lang="en".*Your appointment with Sandby Kommune:.*Wed 25 Nov at 07:00/s,
+    );
+    t.match(await english('GET', linkOf(house, 'AAAAAAAAAAAAAAAA')), 'The link works no longer');
+    house.cura.faults.down = true;
+    t.match(await english('POST'), /The appointment is not cancelled yet\..*Try again</s);
+    house.cura.heal();
+    t.match(await english('POST'), 'You have cancelled');
+  });
+
+  t.test('of a relative cancels nothing without a login', async (t) => {
+    const one = await linked(house);
+    await house.ports.db.query(
+      `update reminder set recipient = 'RelatedPerson/x' where appointment = $1`,
+      [one.id],
+    );
+    t.equal((await ask(one.url)).status, 303);
+    t.same(await ask(one.url, 'POST'), nowhere);
+    t.equal(statusOf(one), 'planlagt');
+  });
+
   t.test('cancels once when the button is pressed', async (t) => {
     const one = await linked(house);
     const pressed = await Promise.all(Array.from({ length: 4 }, () => ask(one.url, 'POST')));

@@ -1,4 +1,4 @@
-import { reminderCode } from '../../src/resources/communication/sms-text.ts';
+import { reminderCode } from '../../src/resources/communication/link-code.ts';
 import type { TestHouse } from '../house.ts';
 import { bookedInCura, planned } from '../resources/communication/reminded.ts';
 

@@ -33,7 +33,7 @@ async function fill(db: Database, table: string, hasCitizens: boolean): Promise<
 }
 
 const caller = { ...unlimited, name: '', client: '' };
-const nothing = { mandates: [], units: [] };
+const nothing = { at: 0, mandates: [], units: [] };
 const mandate = {
   relatedPerson: 'r',
   consent: 'c',

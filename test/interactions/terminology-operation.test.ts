@@ -2,6 +2,7 @@ import type { Bundle, Parameters, ValueSet } from '@medplum/fhirtypes';
 import t from 'tap';
 import { ours } from '../../src/fhir/canonical.ts';
 import { ourTerminology } from '../../src/fhir/our-terminology.ts';
+import { operationDefinitions } from '../../src/interactions/operation-definition.ts';
 import { setUp } from '../../src/main/set-up.ts';
 import { registry } from '../../src/registry.ts';
 import { codeTables } from '../../src/resources/code-tables.ts';
@@ -52,6 +53,7 @@ t.test('Terminology', async (t) => {
         ...{ room: house.ports.room, namespace: house.sync.namespace, now: house.ports.now() },
         types: registry.map(({ type }) => type),
         terminology: ourTerminology(house.service.definitions.profiles, codeTables),
+        operations: operationDefinitions(registry),
       }),
     );
     t.same([await count('provenance'), await count('value_set_history')], before);

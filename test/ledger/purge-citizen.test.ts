@@ -73,7 +73,8 @@ t.test('what is known of a citizen goes ninety days after the citizen has', asyn
   t.same(rows, [{ kind: 'purge', interaction: 'purge', query: 'content', machine: true }]);
   t.match(await purge(house.workers), { citizens: 0 }, 'and once is enough');
   const { rowCount } = await db.query(
-    'select from reservation r where not exists (select from appointment a where a.id = r.appointment)',
+    `select from reservation r where not exists (select from appointment a where a.id = r.appointment)
+       and not exists (select from class_session c where c.id = r.appointment)`,
   );
   t.equal(rowCount, 0, 'no time is kept for her');
 

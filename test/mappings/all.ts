@@ -4,6 +4,9 @@ import { besoegMapping } from '../../mappings/besoeg.ts';
 import { borgerMapping } from '../../mappings/borger.ts';
 import { enhedMapping } from '../../mappings/enhed.ts';
 import { fuldmagtMapping } from '../../mappings/fuldmagt.ts';
+import { holdMapping } from '../../mappings/hold.ts';
+import { holdplanMapping } from '../../mappings/holdplan.ts';
+import { holdtilmeldingMapping } from '../../mappings/holdtilmelding.ts';
 import { lokationMapping } from '../../mappings/lokation.ts';
 import { medarbejderMapping } from '../../mappings/medarbejder.ts';
 import { paaroerendeMapping } from '../../mappings/paaroerende.ts';
@@ -30,6 +33,9 @@ export const allMappings = [
   fuldmagtMapping,
   ydelseMapping,
   tjenesteMapping,
+  holdMapping,
+  holdplanMapping,
   aftaleMapping,
+  holdtilmeldingMapping,
   besoegMapping,
 ] as unknown as readonly AnyMapping[];

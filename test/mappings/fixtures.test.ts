@@ -13,11 +13,15 @@ interface Fixture {
   readonly resource: unknown;
 }
 
-/** Where two records share a room, the file name begins with the record. */
+/** Where records share a room, the file names of all but the first begin with the record. */
+function ownerOf(name: string, type: string): string | undefined {
+  const shared = allMappings.filter((one) => one.type === type);
+  return (shared.find(({ record }) => name.startsWith(`${record}-`)) ?? shared[0])?.record;
+}
+
 function fixturesOf({ record, type }: AnyMapping): Fixture[] {
   const slug = slugOf(type);
-  const prefix = slug === 'appointment' ? `${record}-` : '';
-  const names = readdirSync(new URL(slug, folder)).filter((name) => name.startsWith(prefix));
+  const names = readdirSync(new URL(slug, folder)).filter((name) => ownerOf(name, type) === record);
   const read = (name: string) =>
     JSON.parse(readFileSync(new URL(`${slug}/${name}`, folder), 'utf8'));
   return names

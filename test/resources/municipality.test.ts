@@ -11,7 +11,8 @@ t.test('the shipped municipality is Sandby, complete', (t) => {
     code: '9999',
     name: 'Sandby Kommune',
     quietHours: null,
-    reminder: { leadDays: 1 },
+    reminders: [{ daysBefore: 1 }],
+    channels: ['sms', 'nemsms', 'digital-post'],
     smsLink: 'login',
   });
   t.end();
@@ -45,6 +46,10 @@ t.test('a missing or wrong municipality is refused in one sentence that names th
       `MunicipalityError: The file ${path} is wrong at /smsLink: it must be equal to one of the allowed values (none,login,cancel).`,
       `MunicipalityError: The file ${path} is wrong at /quietHours/from: it must match pattern "^([01][0-9]|2[0-3]):[0-5][0-9]$" (^([01][0-9]|2[0-3]):[0-5][0-9]$).`,
     ],
+  );
+  t.equal(
+    refusal(JSON.stringify({ ...good, closedDates: ['12-24', '2026-06-05', '24-12'] })),
+    `MunicipalityError: The file ${path} is wrong at /closedDates/2: it must match pattern "^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" (^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$).`,
   );
   t.equal(refusal('{'), `MunicipalityError: The file ${path} is not JSON.`);
   t.throws(() => loadMunicipality('0173'), { message: /^There is no municipality 0173: / });

@@ -19,6 +19,7 @@ export const policy: BookingPolicy = {
   cancel: 'direct',
   validFrom: '2026-01-01',
   active: true,
+  maxOpenBookings: 3,
 };
 
 export const start = parseInstant('2026-11-24T10:00:00+01:00');
@@ -35,4 +36,6 @@ export const facts: Facts = {
   hasGrantedService: false,
   slotFree: true,
   citizenAlive: true,
+  openBookings: 0,
+  citizenBusy: false,
 };

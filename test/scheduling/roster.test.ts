@@ -10,8 +10,8 @@ import {
   type Shift,
   type WallSpan,
   type Work,
-  workOf,
 } from '../../src/scheduling/roster.ts';
+import { workOf } from '../../src/scheduling/work.ts';
 import { law } from './law.ts';
 
 const hourMs = 3_600_000;

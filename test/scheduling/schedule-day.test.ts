@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import t from 'tap';
 import { addDays, wallToInstant } from '../../src/fhir/instant.ts';
 import { type Interval, overlaps, widen } from '../../src/scheduling/interval.ts';
-import type { DateRange, Roster } from '../../src/scheduling/roster.ts';
+import type { DateRange } from '../../src/scheduling/roster.ts';
 import {
   datesChanged,
   datesReached,
@@ -14,6 +14,7 @@ import {
 import type { Taken } from '../../src/scheduling/slot-cut.ts';
 import { law } from './law.ts';
 import { minuteMs, someInterval } from './minute.ts';
+import { someRoster } from './some-roster.ts';
 
 /** Over the night that summer time ends. */
 const dates = ['2026-10-23', '2026-10-24', '2026-10-25', '2026-10-26', '2026-10-27'];
@@ -27,20 +28,7 @@ const interval = fc
     start: midnight(day) + start,
     end: midnight(day) + end,
   }));
-const clock = fc
-  .tuple(fc.constantFrom('00', '01', '08', '21', '22', '23'), fc.constantFrom('00', '10', '30'))
-  .map((parts) => parts.join(':'));
-const span = fc.record({ date: fc.constantFrom(...dates), from: clock, to: clock });
-const shift = fc.record({
-  date: fc.constantFrom(...dates),
-  from: clock,
-  to: clock,
-  locationId: fc.constantFrom('a', 'b'),
-});
-const roster: fc.Arbitrary<Roster> = fc.record({
-  shifts: fc.array(shift, { maxLength: 6 }),
-  absences: fc.array(span, { maxLength: 3 }),
-});
+const roster = someRoster(all);
 const cut = fc
   .tuple(fc.integer({ min: 10, max: 90 }), fc.nat(30), fc.nat(30), fc.constantFrom(5, 15, 40))
   .map(([duration, before, after, alignment]) => ({
@@ -93,14 +81,12 @@ t.test('an appointment changes no slot on a date that it does not reach', async 
 });
 
 t.test('a change of roster changes no slot on a date that it does not name', async (t) => {
-  law(t, [input, roster, fc.boolean()], (before, other, whole) => {
-    const part = {
-      ...before.roster,
-      shifts: [...other.shifts.slice(0, 1), ...before.roster.shifts],
-    };
-    const after = { ...before, roster: whole ? other : part };
-    const changed = datesChanged(before.roster, after.roster);
-    const [was, is] = [each(before), each(after)];
+  law(t, [input, roster, fc.boolean()], (before, { opening: _, ...other }, whole) => {
+    const { opening, ...plan } = before.roster;
+    const added = { ...plan, ...other, shifts: [...other.shifts.slice(0, 1), ...plan.shifts] };
+    const changed = datesChanged(plan, whole ? other : added, all);
+    const after = { ...(whole ? other : added), ...(opening && { opening }) };
+    const [was, is] = [each(before), each({ ...before, roster: after })];
     dates.forEach((date, at) => {
       if (!changed.includes(date)) same(is[at], was[at]);
     });
@@ -109,7 +95,13 @@ t.test('a change of roster changes no slot on a date that it does not name', asy
 
 t.test('the order of roster and appointments does not matter', async (t) => {
   law(t, [input], ({ roster, cut, busy, taken }) => {
-    const turned = { shifts: roster.shifts.toReversed(), absences: roster.absences.toReversed() };
+    const turned = {
+      ...roster,
+      shifts: roster.shifts.toReversed(),
+      absences: roster.absences.toReversed(),
+      ...(roster.series && { series: roster.series.toReversed() }),
+      ...(roster.breaks && { breaks: roster.breaks.toReversed() }),
+    };
     const back = { roster: turned, cut, busy: busy.toReversed(), taken: taken.toReversed() };
     same(slotsOf(back, all), slotsOf({ roster, cut, busy, taken }, all));
   });
@@ -150,14 +142,34 @@ t.test('an appointment before midnight reaches the slot whose buffer it meets', 
   t.same(datesReached(appointment, cut), { from: first, to: '2026-10-24' });
 });
 
-t.test('a new shift names its date and the neighbours, an equal roster none', async (t) => {
-  const shifts = [{ date: '2026-03-01', from: '08:00', to: '12:00' }];
+t.test('a new shift names the dates it lasts, an equal roster none', async (t) => {
+  const shifts = [{ date: '2026-03-01', from: '22:00', to: '06:00' }];
   const empty = { shifts: [], absences: [] };
-  t.same(datesChanged(empty, { shifts, absences: [] }), ['2026-02-28', '2026-03-01', '2026-03-02']);
-  t.same(datesChanged({ shifts, absences: [] }, { shifts: [...shifts], absences: [] }), []);
-  t.same(datesChanged({ shifts, absences: [] }, { shifts, absences: [], locationId: 'b' }), [
-    addDays('2026-03-01', -1),
-    '2026-03-01',
+  const march = { from: '2026-02-28', to: '2026-03-31' };
+  const night = ['2026-03-01', '2026-03-02'];
+  const moved = { shifts, absences: [], locationId: 'b' };
+  t.same(datesChanged(empty, { shifts, absences: [] }, march), night);
+  t.same(datesChanged({ shifts, absences: [] }, { shifts: [...shifts], absences: [] }, march), []);
+  t.same(datesChanged({ shifts, absences: [] }, moved, march), night);
+  t.same(datesChanged(empty, { shifts, absences: [] }, { ...march, from: '2026-03-02' }), [
     '2026-03-02',
   ]);
 });
+
+t.test(
+  'who comes from elsewhere after a round of two nights is late on the third date',
+  async (t) => {
+    const shifts = [
+      { date: '2026-11-22', from: '23:50', to: '23:45', locationId: 'a' },
+      { date: '2026-11-23', from: '20:00', to: '04:00', locationId: 'b' },
+    ];
+    const hour = { durationMs: 60 * minuteMs, bufferBeforeMs: 0, bufferAfterMs: 0 };
+    const cut = { ...hour, alignmentMs: 60 * minuteMs };
+    const roster = { shifts, absences: [], travelMinutes: 120 };
+    const slots = slotsOf({ roster, cut, busy: [], taken: [] }, one('2026-11-24'));
+    t.same(
+      slots.map(({ start }) => start),
+      [wallToInstant('2026-11-24', '02:00'), wallToInstant('2026-11-24', '03:00')],
+    );
+  },
+);

@@ -1,7 +1,8 @@
 import t from 'tap';
 import { instantToWall, wallToInstant } from '../../src/fhir/instant.ts';
-import { type Shift, type WallSpan, workOf } from '../../src/scheduling/roster.ts';
+import type { Shift, WallSpan } from '../../src/scheduling/roster.ts';
 import { type Cut, type CutSlot, cutSlots, type SlotInput } from '../../src/scheduling/slot-cut.ts';
+import { workOf } from '../../src/scheduling/work.ts';
 import { minuteMs } from './minute.ts';
 
 const date = '2026-11-24';

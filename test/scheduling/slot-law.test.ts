@@ -3,8 +3,9 @@ import fc from 'fast-check';
 import t from 'tap';
 import { instantToWall, wallToInstant } from '../../src/fhir/instant.ts';
 import { overlaps, widen } from '../../src/scheduling/interval.ts';
-import { type Shift, workOf } from '../../src/scheduling/roster.ts';
+import type { Shift } from '../../src/scheduling/roster.ts';
 import { type Cut, type CutSlot, cutSlots, stepMs } from '../../src/scheduling/slot-cut.ts';
+import { workOf } from '../../src/scheduling/work.ts';
 import { law } from './law.ts';
 import { minuteMs, minutesOf, someInterval } from './minute.ts';
 

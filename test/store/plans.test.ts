@@ -70,12 +70,14 @@ const citizen: Grant = {
     client: '',
     tickets: [],
   },
+  at: 0,
   self: '7',
   mandates: [],
   units: [],
 };
 const staff: Grant = {
   caller: { ...unlimited, kind: 'staff', employee: 'm', units: [], name: '', client: '' },
+  at: 0,
   mandates: [],
   units: ['HealthcareService/9', 'Organization/9'],
 };

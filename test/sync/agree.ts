@@ -68,20 +68,21 @@ async function sameReservations(t: Test, house: TestHouse, all: Appointment[]): 
   }>(
     `select appointment, intent, extract(epoch from lower(during))::float8 * 1000 as start,
        extract(epoch from upper(during))::float8 * 1000 as end from reservation
-     where upper(during) > to_timestamp($1 / 1000.0)`,
+     where upper(during) > to_timestamp($1 / 1000.0)
+       and not exists (select from class_session c where c.id = appointment)`,
     [house.sync.now()],
   );
   const standing = new Map(all.map((one) => [one.id, one]));
   const left = rows.filter(({ appointment, intent, start, end }) => {
     const one = standing.get(appointment);
-    const time = one && takesTime(one) && timeOf(one);
+    const time = one && takesTime(one, house.sync.now()) && timeOf(one);
     return intent !== null || !time || time.start < start || end < time.end;
   });
   t.same(left, [], 'no reservation is left over');
   const reserved = new Set(rows.map(({ appointment }) => appointment));
   const bare = all.filter(
     (one) =>
-      takesTime(one) &&
+      takesTime(one, house.sync.now()) &&
       isAftale(one) &&
       (timeOf(one)?.start ?? 0) > house.sync.now() &&
       !reserved.has(one.id ?? ''),

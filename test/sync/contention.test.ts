@@ -82,6 +82,10 @@ function isExplained(t: Test, reply: Reply, language: 'da' | 'en'): void {
   t.match(others, nearest[language]);
 }
 
+/** Some of the crowd have an appointment of their own at that time. */
+const isElsewhere = (reply: Reply): boolean =>
+  reply.status === 422 && keys(reply)[0] === 'citizen-busy';
+
 async function deadlocks({ sync }: Scene): Promise<number> {
   const { rows } = await sync.db.query<{ n: number }>(
     'select deadlocks::int as n from pg_stat_database where datname = current_database()',
@@ -105,7 +109,8 @@ t.test(
       const [won, ...more] = replies.filter(({ status }) => status === 201);
       t.same(more, [], 'none double');
       t.ok(won?.body.id);
-      for (const reply of replies) if (reply !== won) isExplained(t, reply, language);
+      for (const reply of replies)
+        if (reply !== won && !isElsewhere(reply)) isExplained(t, reply, language);
     }
     t.comment(`a round of ${callers}: worst ${Math.round(Math.max(...ms))} ms`);
     t.equal(await deadlocks(house), 0, 'and nobody waited in a ring');

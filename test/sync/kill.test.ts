@@ -28,9 +28,9 @@ async function run(doom: Doom): Promise<'SIGKILL' | number> {
   return Number(Buffer.concat(said).toString());
 }
 
-type Fate = Omit<Doom, 'id' | 'slot' | 'killAt' | 'act' | 'now'>;
+type Daughter = Omit<Doom, 'id' | 'slot' | 'killAt' | 'act' | 'now'>;
 
-async function daughters(house: Scene): Promise<Fate> {
+async function daughters(house: Scene): Promise<Daughter> {
   const { db, namespace } = house.sync;
   const { rows } = await db.query<{ person: Buffer }>(
     'select person from related_person where id = $1',
@@ -67,7 +67,7 @@ interface End {
   readonly happened: boolean;
 }
 
-async function booking(t: Test, house: Scene, fate: Fate, killAt: number): Promise<End> {
+async function booking(t: Test, house: Scene, fate: Daughter, killAt: number): Promise<End> {
   const slot = await house.slot();
   const ended = await run({
     ...fate,
@@ -89,7 +89,7 @@ async function booking(t: Test, house: Scene, fate: Fate, killAt: number): Promi
 async function changing(
   t: Test,
   house: Scene,
-  fate: Fate,
+  fate: Daughter,
   act: 'move' | 'cancel',
   killAt: number,
 ): Promise<End> {

@@ -1,7 +1,7 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import t from 'tap';
 import { recover } from '../../src/sync/recovery.ts';
-import { writeThrough } from '../../src/sync/write-through.ts';
+import { writeThroughOf } from '../../src/sync/write-through.ts';
 import { agree } from './agree.ts';
 import { acts, bornAs, byDaughter, scene } from './scene.ts';
 
@@ -70,8 +70,7 @@ t.test('a change decided on what is past by now is 412 and never sent', async (t
     policy: 'urn:law',
   } as const;
   const actor = { capacity: 'self', who: `Patient/${house.karen}` } as const;
-  const refused = await writeThrough(
-    house.sync,
+  const refused = await writeThroughOf(house.sync)(
     { ...plan, basedOn: 1, resource: { ...resource, status: 'cancelled' } },
     actor,
   ).catch((error: unknown) => error);

@@ -2,6 +2,8 @@ import type { Appointment, OperationOutcome, Provenance, Slot } from '@medplum/f
 import type { Test } from 'tap';
 import type { Aftale } from '../../src/cura/care-records.ts';
 import { uuidv5 } from '../../src/fhir/id.ts';
+import { formatInstant } from '../../src/fhir/instant.ts';
+import { citizenTimes } from '../../src/resources/appointment/citizen-times.ts';
 import { synchronise } from '../../src/sync/inbound.ts';
 import { recover } from '../../src/sync/recovery.ts';
 import { type HouseOptions, startHouse, type TestHouse } from '../house.ts';
@@ -49,16 +51,23 @@ async function freeSlots(house: TestHouse, service: string): Promise<(Slot & { i
   return rows.map(({ content }) => JSON.parse(content));
 }
 
-/** Free times that keep off each other: one each hour of each schedule. */
-function slotsOf(house: TestHouse): Scene['slot'] {
+/** The hours in which what these citizens have begins and ends. */
+async function busyHours({ sync }: TestHouse, citizens: readonly string[]): Promise<Set<string>> {
+  const asked = { start: 0, end: 0, now: sync.now(), service: undefined };
+  const all = await Promise.all(citizens.map((id) => citizenTimes(sync.db, id, asked)));
+  const hours = all.flat().flatMap(({ start, end }) => [start, end].map(formatInstant));
+  return new Set(hours.map((hour) => hour.slice(0, 13)));
+}
+
+/** Free times that keep off each other, and off what the citizens have: nobody is in two places. One each hour. */
+function slotsOf(house: TestHouse, citizens: readonly string[]): Scene['slot'] {
   const given = new Set<string>();
-  const hourOf = ({ schedule, start }: Slot): string =>
-    `${schedule.reference} ${start.slice(0, 13)}`;
   return async (service = measuring) => {
     const free = await freeSlots(house, service);
-    const found = free.find((slot) => !given.has(hourOf(slot)));
+    const busy = new Set([...given, ...(await busyHours(house, citizens))]);
+    const found = free.find((slot) => !busy.has(slot.start.slice(0, 13)));
     if (!found) throw new Error(`No free time of ${service} is left.`);
-    given.add(hourOf(found));
+    given.add(found.start.slice(0, 13));
     return found;
   };
 }
@@ -102,7 +111,7 @@ export async function scene(t: Test, options: HouseOptions = {}): Promise<Scene>
     karen,
     poul,
     daughter: rows[0]?.id ?? '',
-    slot: slotsOf(house),
+    slot: slotsOf(house, [karen, poul]),
     send,
     book: (persona, time) =>
       send(persona, 'Appointment', wish(persona === 'neighbour' ? poul : karen, time)),

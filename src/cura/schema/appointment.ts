@@ -2,11 +2,20 @@ import type { Aftale, Besoeg } from '../care-records.ts';
 import { performer, post } from './person.ts';
 import { codes, count, flag, id, instant, name, object, optional, text } from './schema.ts';
 
-const cancellation = object<NonNullable<Aftale['aflysning']>>({
+export const cancellation = object<NonNullable<Aftale['aflysning']>>({
   aarsag: codes('borger', 'sygdom', 'transport', 'personale', 'andet'),
   tidspunkt: instant,
   sent: flag,
 });
+
+export const appointmentStatus = codes(
+  'planlagt',
+  'ankommet',
+  'gennemfoert',
+  'aflyst',
+  'udeblevet',
+  'fejlregistreret',
+);
 
 export const appointment = object<Aftale>(
   {
@@ -19,7 +28,7 @@ export const appointment = object<Aftale>(
     lokationId: optional(id),
     start: instant,
     slut: instant,
-    status: codes('planlagt', 'ankommet', 'gennemfoert', 'aflyst', 'udeblevet', 'fejlregistreret'),
+    status: appointmentStatus,
     oprettet: instant,
     aflysning: optional(cancellation),
     bemaerkning: optional(text),

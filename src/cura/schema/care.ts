@@ -1,4 +1,14 @@
-import type { Fravaer, Paamindelse, Tjeneste, Vagt, Ydelse, Ydelsestype } from '../care-records.ts';
+import type {
+  FastPause,
+  FastVagt,
+  Fravaer,
+  Paamindelse,
+  Pause,
+  Tjeneste,
+  Vagt,
+  Ydelse,
+  Ydelsestype,
+} from '../care-records.ts';
 import type { Aabningstid, Enhed, Lokation, Ugedag } from '../place-records.ts';
 import { address, post } from './person.ts';
 import {
@@ -18,7 +28,7 @@ import {
   wallTime,
 } from './schema.ts';
 
-const weekday: Schema<Ugedag> = codes('man', 'tir', 'ons', 'tor', 'fre', 'loer', 'soen');
+export const weekday: Schema<Ugedag> = codes('man', 'tir', 'ons', 'tor', 'fre', 'loer', 'soen');
 
 export const unit = object<Enhed>(
   {
@@ -124,12 +134,29 @@ export const grantedService = object<Ydelse>(
   'ydelse',
 );
 
+const weeks: Schema<number> = { json: { type: 'integer', minimum: 1, maximum: 8 } };
 const shift = object<Vagt>({ dato: date, fra: wallTime, til: wallTime, lokationId: optional(id) });
 const absence = object<Fravaer>({
   dato: date,
   fra: wallTime,
   til: wallTime,
   aarsag: optional(name),
+});
+const recurringShift = object<FastVagt>({
+  dage: listOf(weekday, 7),
+  fra: wallTime,
+  til: wallTime,
+  hverUge: optional(weeks),
+  gyldigFra: date,
+  gyldigTil: optional(date),
+  lokationId: optional(id),
+  undtagelser: optional(listOf(date, 366)),
+});
+const pause = object<Pause>({ dato: date, fra: wallTime, til: wallTime });
+const recurringPause = object<FastPause>({
+  dage: listOf(weekday, 7),
+  fra: wallTime,
+  til: wallTime,
 });
 
 export const roster = object<Tjeneste>(
@@ -142,6 +169,11 @@ export const roster = object<Tjeneste>(
     gyldigTil: date,
     vagter: listOf(shift),
     fravaer: listOf(absence),
+    fasteVagter: optional(listOf(recurringShift, 100)),
+    pauser: optional(listOf(pause)),
+    fastePauser: optional(listOf(recurringPause, 100)),
+    transportMinutter: optional(count(240)),
+    udstyr: optional(listOf(id, 20)),
     aktiv: flag,
   },
   'tjeneste',

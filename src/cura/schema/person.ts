@@ -26,6 +26,7 @@ export const performer = object<Udfoerer>({
   relation: optional(name),
   referenceId: optional(id),
   mandatReference: optional(name),
+  begrundelse: optional(text),
   tidspunkt: optional(instant),
 });
 
@@ -45,9 +46,10 @@ export const address = object<Adresse>({
 });
 
 const reminder = object<Paamindelse>({
-  kanal: codes('sms', 'nemsms', 'ingen'),
+  kanal: codes('sms', 'nemsms', 'digitalpost', 'ingen'),
   oensket: flag,
   nummer: optional(name),
+  paaroerende: optional(flag),
   registreret: instant,
 });
 

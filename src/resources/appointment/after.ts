@@ -1,125 +1,91 @@
-import type { Appointment, HealthcareService, Location } from '@medplum/fhirtypes';
-import { instantToWall } from '../../fhir/instant.ts';
-import { type Interval, widen } from '../../scheduling/interval.ts';
-import { cutOf } from '../../scheduling/policy.ts';
-import type { DateRange } from '../../scheduling/roster.ts';
+import type { Appointment } from '@medplum/fhirtypes';
 import type { Transaction } from '../../store/database.ts';
+import { keepPlans } from '../communication/keep-plans.ts';
 import type { Change, Room } from '../define.ts';
-import { findAll } from '../find-resource.ts';
-import { policyOf } from '../healthcare-service/policy.ts';
-import { deriveSlots, isExclusive, schedulesOf } from '../slot/derive.ts';
-import { participantId, takesTime, timeOf } from './participants.ts';
+import { deriveTouched } from '../slot/derive.ts';
+import type { Touch } from '../slot/reach.ts';
+import { expiresOf, takesTime, timeOf } from './participants.ts';
 import { type Reservation, reserveStanding } from './reserve.ts';
+import { type TakingFacts, takersIn, takingFacts, wideTime } from './taking.ts';
 
 type Needs = Parameters<NonNullable<Room['after']>>[1];
+type Kept = Appointment & { id: string };
 
-/** What an appointment takes time of: its person, and its room when rooms are nobody else's meanwhile. */
-const takers = (appointment: Appointment, rooms: ReadonlySet<string>): string[] => {
-  const practitioner = participantId(appointment, 'Practitioner');
-  const location = participantId(appointment, 'Location');
-  return [
-    ...(practitioner === undefined ? [] : [`Practitioner/${practitioner}`]),
-    ...(location !== undefined && rooms.has(location) ? [`Location/${location}`] : []),
-  ];
-};
-
-interface Known {
-  readonly rooms: ReadonlySet<string>;
-  readonly services: ReadonlyMap<string, HealthcareService>;
-}
-
-async function known(
-  tx: Transaction,
-  ports: Needs,
-  appointments: readonly Appointment[],
-): Promise<Known> {
-  const ids = (type: string): string[] => [
-    ...new Set(appointments.flatMap((one) => participantId(one, type) ?? [])),
-  ];
-  const places = await findAll<Location>(tx, ports.room('Location'), ids('Location'));
-  const services = await findAll<HealthcareService>(
-    tx,
-    ports.room('HealthcareService'),
-    ids('HealthcareService'),
-  );
-  return {
-    rooms: new Set(
-      places.filter(({ resource }) => isExclusive(resource)).map(({ resource }) => resource.id),
-    ),
-    services: new Map(services.map(({ resource }) => [resource.id, resource])),
-  };
-}
-
-const withBuffers = (appointment: Appointment, { services }: Known): Interval | undefined => {
-  const time = timeOf(appointment);
-  const service = services.get(participantId(appointment, 'HealthcareService') ?? '');
-  if (!time || !service) return time;
-  const { bufferBeforeMs, bufferAfterMs } = cutOf(policyOf(service));
-  return widen(time, bufferBeforeMs, bufferAfterMs);
-};
-
-const reservations = (
-  appointment: Appointment & { id: string },
-  facts: Known,
-  now: number,
-): Reservation[] => {
-  const during = withBuffers(appointment, facts);
-  if (!during || !takesTime(appointment) || during.end <= now) return [];
-  return takers(appointment, facts.rooms).map((actor) => ({
-    actor,
-    appointment: appointment.id,
-    ...during,
+const reservations = (appointment: Kept, facts: TakingFacts, now: number): Reservation[] => {
+  const during = wideTime(appointment, facts);
+  if (!during || !takesTime(appointment, now) || during.end <= now) return [];
+  const expires = appointment.status === 'pending' ? expiresOf(appointment) : undefined;
+  return takersIn(appointment, facts).map((actor) => ({
+    ...{ actor, appointment: appointment.id, ...during },
+    ...(expires !== undefined && { expires }),
   }));
 };
 
-/** A slot that begins this much before or after may still meet the time: longer than any service with its buffers. */
-const reachMs = 4 * 3_600_000;
+/** Makes the reservations of appointments what they are to be, whatever stood of them. */
+export async function reserveAnew(
+  tx: Transaction,
+  { municipality, now }: Pick<Needs, 'municipality' | 'now'>,
+  appointments: readonly Kept[],
+): Promise<void> {
+  if (appointments.length === 0) return;
+  const facts = await takingFacts(tx, municipality, appointments);
+  await reserveStanding(
+    tx,
+    appointments.map(({ id }) => id),
+    appointments.flatMap((one) => reservations(one, facts, now())),
+  );
+}
 
-const datesFrom = (time: Interval, today: string): DateRange | undefined => {
-  const from = instantToWall(time.start - reachMs).date;
-  const to = instantToWall(time.end + reachMs).date;
-  return to < today ? undefined : { from: from < today ? today : from, to };
-};
-
+/** What it was, and what it is unless it is gone. */
 const wasAndIs = ({ written, resource }: Change): Appointment[] => [
   ...(written.before === undefined ? [] : [JSON.parse(written.before) as Appointment]),
   resource as Appointment,
 ];
 
-async function deriveAround(
-  tx: Transaction,
-  ports: Needs,
-  appointment: Appointment,
-  facts: Known,
-): Promise<void> {
-  const time = withBuffers(appointment, facts);
-  const dates = time && datesFrom(time, instantToWall(ports.now()).date);
-  if (!dates) return;
-  const schedules = await schedulesOf(tx, ports, takers(appointment, facts.rooms));
-  await deriveSlots(tx, ports, schedules, dates);
-}
+/** Only what takes time, or did, is felt by others. A hold that is over may still stand in a Slot. */
+const touches = (appointment: Appointment, facts: TakingFacts): Touch[] => {
+  const during = wideTime(appointment, facts);
+  if (!during || !takesTime(appointment, Number.NEGATIVE_INFINITY)) return [];
+  return takersIn(appointment, facts).map((actor) => ({ actor, ...during }));
+};
 
-/** Keeps reservations and Slots in step with what the appointments now say, in the transaction that says it. */
+/** A touch that several changes make counts once. */
+const distinct = (all: readonly Touch[]): Touch[] => [
+  ...new Map(all.map((one) => [`${one.actor} ${one.start} ${one.end}`, one])).values(),
+];
+
+const dayMs = 86_400_000;
+
+/** What was or is not long past. */
+const aheadOf = (changes: readonly Change[], now: number): Appointment[] =>
+  changes.flatMap(wasAndIs).filter((one) => (timeOf(one)?.end ?? 0) > now - dayMs);
+
+/**
+ * Keeps reservations and Slots in step with what the appointments now say, in the transaction that says it. The number of statements
+ * does not grow with the number of changes.
+ */
+export const timesChanged: NonNullable<Room['after']> = async (tx, ports, changes, { bulk }) => {
+  const now = ports.now();
+  const ahead = aheadOf(changes, now);
+  if (ahead.length === 0) return;
+  const facts = await takingFacts(tx, ports.municipality, ahead);
+  const standing = changes.flatMap(({ removed, resource }) => (removed ? [] : [resource as Kept]));
+  await reserveStanding(
+    tx,
+    changes.map(({ resource }) => resource.id),
+    standing.flatMap((one) => reservations(one, facts, now)),
+  );
+  if (bulk) return;
+  await deriveTouched(tx, ports, distinct(ahead.flatMap((one) => touches(one, facts))));
+};
+
+/** What follows from appointments at once: whose time is taken, and who is reminded when. */
 export const appointmentChanged: NonNullable<Room['after']> = async (
   tx,
   ports,
   changes,
   { bulk },
 ) => {
-  const now = ports.now();
-  const appointments = changes.map(({ resource }) => resource as Appointment & { id: string });
-  const standing = changes
-    .filter(({ removed }) => !removed)
-    .map(({ resource }) => resource as Appointment & { id: string });
-  const touched = changes.flatMap(wasAndIs);
-  const ahead = touched.filter((one) => (timeOf(one)?.end ?? 0) > now - 86_400_000);
-  if (ahead.length === 0) return;
-  const facts = await known(tx, ports, ahead);
-  await reserveStanding(
-    tx,
-    appointments.map(({ id }) => id),
-    standing.flatMap((one) => reservations(one, facts, now)),
-  );
-  if (bulk) return;
-  for (const appointment of ahead) await deriveAround(tx, ports, appointment, facts);
+  await timesChanged(tx, ports, changes, { bulk });
+  if (aheadOf(changes, ports.now()).length > 0) await keepPlans(tx, ports, changes, { bulk });
 };

@@ -1,5 +1,6 @@
 import type { Appointment } from '@medplum/fhirtypes';
-import { notFound } from '../../fhir/outcome.ts';
+import { noMandate } from '../../access/resolve.ts';
+import { type FhirError, fail, notFound, unprocessable } from '../../fhir/outcome.ts';
 import { parseProposalId } from '../../scheduling/proposal-id.ts';
 import type { Operation } from '../define.ts';
 import type { Answer } from '../operation.ts';
@@ -7,14 +8,47 @@ import type { Stored } from '../write-plan.ts';
 import { book as bookTime } from './book.ts';
 import { bookResource, citizenOf, otherCitizen, slotIn } from './book-resource.ts';
 import { cancelAs, reasonOf } from './cancel.ts';
+import { bookSeries } from './class-operation.ts';
+import { seriesIn, seriesParameter } from './class-parameter.ts';
 import { actorOf } from './decide.ts';
 import { decidedAnew } from './decided-anew.ts';
-import { referencesIn, textInput } from './input.ts';
+import { isHeld } from './held.ts';
+import { bookHeld } from './hold-book.ts';
+import { textInput } from './input.ts';
 import { move } from './move.ts';
-import { missing, type OperationCall, parameter, reference } from './operation-parameter.ts';
+import {
+  bundleReturned,
+  ignored,
+  ignoredIn,
+  missing,
+  type OperationCall,
+  overrideIn,
+  overrideReason,
+  parameter,
+  reference,
+  schedulingGuides,
+} from './operation-parameter.ts';
+import { assertOneCitizen, referredIn } from './referred.ts';
 import { standing } from './standing.ts';
 
 const asBundle = (stored: Stored, status: number): Answer => ({ status, stored, bundled: true });
+
+/** The citizen that a call names; 403, as for one who is not there, when nobody known has the number. */
+export async function named(call: OperationCall): Promise<string | undefined> {
+  const ids = await referredIn(call, 'patient-reference', 'Patient');
+  if (ids?.length === 0) throw fail(403, noMandate);
+  return ids?.[0];
+}
+
+/** The appointment that an input names; 404 when no known one has the number. */
+export async function appointmentIn(
+  call: OperationCall,
+  name: string,
+): Promise<string | undefined> {
+  const ids = await referredIn(call, name, 'Appointment');
+  if (ids?.length === 0) throw notFound('Appointment', '…');
+  return ids?.[0];
+}
 
 async function bookReference(
   call: OperationCall,
@@ -22,23 +56,22 @@ async function bookReference(
   comment: string | undefined,
 ): Promise<Stored> {
   const proposal = parseProposalId(id);
-  if (!proposal) throw notFound('Appointment', id);
-  const patient = citizenOf(call, named(call));
+  if (!proposal) return bookHeld(call, id, { patient: await named(call), comment });
+  const patient = citizenOf(call, await named(call));
   return bookTime(call, {
     slot: proposal.slotId,
+    service: proposal.serviceId,
     patient,
+    override: overrideIn(call.input),
     ...(comment !== undefined && { comment }),
   });
 }
-
-const named = (call: OperationCall): string | undefined =>
-  referencesIn(call.input, 'patient-reference', 'Patient')[0];
 
 /** 404 for an appointment that the caller may not know of, 422 when it is another citizen's than the one named. */
 async function assertCitizen(call: OperationCall, id: string): Promise<void> {
   const { patient } = await standing(call.ports, id);
   await actorOf(call, patient, notFound('Appointment', id));
-  if ((named(call) ?? patient) !== patient) throw otherCitizen();
+  if (((await named(call)) ?? patient) !== patient) throw otherCitizen();
 }
 
 async function moveTo(
@@ -48,42 +81,108 @@ async function moveTo(
   given: Appointment | undefined,
 ): Promise<Stored> {
   await assertCitizen(call, id);
-  return move(call, id, slot, given);
+  return move(call, id, slot, {
+    ...(given && { time: given }),
+    override: overrideIn(call.input),
+  });
 }
 
-/** `$book` by resource: `booked` with the id of an appointment moves it, `cancelled` cancels it, else it is new. */
-async function bookGiven(call: OperationCall, given: Appointment): Promise<Answer> {
-  const { id } = given;
-  if (given.status === 'cancelled' && id !== undefined) {
-    await assertCitizen(call, id);
-    return asBundle(await cancelAs(call, id, reasonOf(given)), 200);
-  }
-  if (id !== undefined && !parseProposalId(id) && given.status === 'booked')
-    return asBundle(await moveTo(call, id, slotIn(given), given), 200);
+/** What stands under an id, as opposed to a proposal. */
+const standingId = ({ id }: Appointment): string | undefined =>
+  id !== undefined && parseProposalId(id) ? undefined : id;
+
+async function cancelGiven(call: OperationCall, given: Appointment): Promise<Answer> {
+  const id = standingId(given);
+  if (id === undefined) throw missing('appointment-resource.id');
+  await assertCitizen(call, id);
+  return asBundle(
+    await cancelAs(call, id, { reason: reasonOf(given), override: overrideIn(call.input) }),
+    200,
+  );
+}
+
+async function bookNew(call: OperationCall, given: Appointment): Promise<Answer> {
   const comment = textInput(call.input, 'comment') ?? given.comment;
-  return asBundle(await bookResource(call, given, { comment, patient: named(call) }), 201);
+  const override = overrideIn(call.input);
+  return asBundle(
+    await bookResource(call, given, { comment, patient: await named(call), override }),
+    201,
+  );
+}
+
+/** `pending` with the id of a hold books that; IHE has no other way to say so by resource. */
+async function bookPending(call: OperationCall, given: Appointment): Promise<Answer> {
+  const id = standingId(given);
+  if (id === undefined) return bookNew(call, given);
+  return asBundle(await bookReference(call, id, textInput(call.input, 'comment')), 201);
+}
+
+/** `booked` with the id of an appointment moves it; Argonaut books by it too, and then there is no id yet. */
+async function bookBooked(call: OperationCall, given: Appointment): Promise<Answer> {
+  const id = standingId(given);
+  if (id === undefined) return bookNew(call, given);
+  if (await isHeld(call.ports, id)) return bookPending(call, given);
+  return asBundle(await moveTo(call, id, slotIn(given), given), 200);
+}
+
+/** What an Appointment asks for, by its status. */
+const modes: Readonly<
+  Record<string, (call: OperationCall, given: Appointment) => Promise<Answer>>
+> = {
+  proposed: bookNew,
+  pending: bookPending,
+  booked: bookBooked,
+  cancelled: cancelGiven,
+};
+
+const wrongStatus = (): FhirError =>
+  unprocessable(
+    'book-status',
+    {
+      da: `$book tager imod status ${Object.keys(modes).join(', ')}.`,
+      en: `$book takes the status ${Object.keys(modes).join(', ')}.`,
+    },
+    { expression: 'Appointment.status' },
+  );
+
+/** The Appointment that was sent, under the id that the call names. 422 when it names two. */
+export function givenIn({ input }: OperationCall, id: string | undefined): Appointment | undefined {
+  const body = input.values.get('appointment-resource')?.[0]?.resource ?? input.resource;
+  const given = body as Appointment | undefined;
+  if (given?.id === undefined || id === undefined || given.id === id)
+    return given && id !== undefined ? { ...given, id } : given;
+  throw unprocessable(
+    'other-appointment',
+    { da: 'Der er nævnt to forskellige aftaler.', en: 'Two different appointments are named.' },
+    { expression: 'appointment-reference' },
+  );
 }
 
 async function runBook(call: OperationCall): Promise<Answer> {
-  const { input } = call;
-  const body = input.values.get('appointment-resource')?.[0]?.resource ?? input.resource;
-  const given = body as Appointment | undefined;
-  const old = referencesIn(input, 'cancelled-appt-id', 'Appointment')[0];
-  const id = call.id ?? referencesIn(input, 'appointment-reference', 'Appointment')[0];
+  assertOneCitizen(call.input);
+  const old = await appointmentIn(call, 'cancelled-appt-id');
+  const id = call.id ?? (await appointmentIn(call, 'appointment-reference'));
+  const given = givenIn(call, id);
+  if (seriesIn(call.input)) return bookSeries(call, { id, given, patient: await named(call) });
   if (old !== undefined) {
-    const slot = given ? slotIn(given) : parseProposalId(id ?? '')?.slotId;
+    const slot = parseProposalId(given?.id ?? id ?? '')?.slotId ?? (given && slotIn(given));
     if (slot === undefined) throw missing('appointment-reference');
     return asBundle(await moveTo(call, old, slot, given), 200);
   }
-  if (given) return bookGiven(call, given);
+  if (given) {
+    const mode = modes[given.status];
+    if (!mode) throw wrongStatus();
+    return mode(call, given);
+  }
   if (id === undefined) throw missing('appointment-reference');
-  return asBundle(await bookReference(call, id, textInput(input, 'comment')), 201);
+  return asBundle(await bookReference(call, id, textInput(call.input, 'comment')), 201);
 }
 
 /** Books, moves and cancels under IHE's and Argonaut's names. ITI-117. */
 export const book: Operation = {
   code: 'book',
   bundlesFailure: true,
+  answersAs: schedulingGuides('book'),
   title: { da: 'Bestil, flyt eller aflys', en: 'Book, move or cancel' },
   onType: true,
   onInstance: true,
@@ -105,12 +204,16 @@ export const book: Operation = {
     ),
     parameter('patient-reference', 'Reference', 'Borgeren.', 'The citizen.', {
       synonyms: ['patient-id'],
-    }),
-    parameter('patient-resource', 'Patient', 'Modtages og bruges ikke.', 'Accepted and not used.', {
       max: '*',
-      ignored: true,
     }),
+    ignored('patient-resource', 'Patient'),
+    bundleReturned,
+    seriesParameter,
+    overrideReason,
     parameter('comment', 'string', 'Bemærkning til enheden.', 'A comment to the unit.'),
   ],
-  run: decidedAnew(runBook),
+  run: decidedAnew(async (call: OperationCall) => ({
+    ...(await runBook(call)),
+    issues: ignoredIn(call.input, book.parameter),
+  })),
 };

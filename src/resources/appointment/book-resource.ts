@@ -1,5 +1,6 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { type FhirError, unprocessable } from '../../fhir/outcome.ts';
+import { parseProposalId } from '../../scheduling/proposal-id.ts';
 import { type Call, idIn } from '../define.ts';
 import type { Stored } from '../write-plan.ts';
 import { book } from './book.ts';
@@ -13,10 +14,11 @@ export function citizenOf(call: Call, named: string | undefined): string {
   return patient;
 }
 
-/** The one Slot that an Appointment asks for. */
+/** The one Slot that an Appointment asks for, or that the proposal is of. */
 export const slotIn = (appointment: Appointment): string => {
-  const id = idIn(appointment.slot?.[0]?.reference, 'Slot');
-  if (id === undefined || appointment.slot?.length !== 1)
+  const { slot, id: proposal = '' } = appointment;
+  const id = idIn(slot?.[0]?.reference, 'Slot') ?? parseProposalId(proposal)?.slotId;
+  if (id === undefined || (slot?.length ?? 1) !== 1)
     throw unprocessable(
       'slot-needed',
       { da: 'En bestilling skal nævne netop ét Slot.', en: 'A booking names exactly one Slot.' },
@@ -40,13 +42,15 @@ export const otherCitizen = (): FhirError =>
 interface Asked {
   readonly comment?: string | undefined;
   readonly patient?: string | undefined;
+  /** Why staff set rules aside. */
+  readonly override?: string | undefined;
 }
 
 /** Books what an Appointment asks for: its slot, for its citizen. What is missing is filled from the Slot. */
 export async function bookResource(
   call: Call,
   appointment: Appointment,
-  { comment = appointment.comment, patient: asked }: Asked = {},
+  { comment = appointment.comment, patient: asked, override }: Asked = {},
 ): Promise<Stored<Appointment>> {
   const patients = new Set(
     appointment.participant?.flatMap(({ actor }) => idIn(actor?.reference, 'Patient') ?? []),
@@ -64,6 +68,7 @@ export async function bookResource(
     slot: slotIn(appointment),
     patient,
     time: appointment,
+    override,
     ...(comment !== undefined && { comment }),
   });
 }

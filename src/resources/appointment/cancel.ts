@@ -7,8 +7,10 @@ import { cancelRules } from '../../scheduling/booking-rules.ts';
 import { isLate } from '../../scheduling/policy.ts';
 import type { Call, Ports } from '../define.ts';
 import { lawOf, policyOf } from '../healthcare-service/policy.ts';
-import type { Stored } from '../write-plan.ts';
-import { actorOf, assertHolds, doneBefore, write } from './decide.ts';
+import type { Stored, WritePlan } from '../write-plan.ts';
+import { recordOf } from './class-offer.ts';
+import { actorOf, assertHolds, doneBefore, explained, write } from './decide.ts';
+import { release } from './hold-release.ts';
 import { standing } from './standing.ts';
 
 const reasonSystem = codeSystem('cancellation-reason');
@@ -16,20 +18,27 @@ const reasonSystem = codeSystem('cancellation-reason');
 export interface Cancellation {
   readonly id: string;
   /** A code of our cancellation-reason system; `citizen` when the caller gives none. */
-  readonly reason?: string;
+  readonly reason?: string | undefined;
+  /** Why staff set rules aside. */
+  readonly override?: string | undefined;
 }
 
-/** Cancels. After the deadline it is accepted and marked late, unless the service refuses that. */
-export async function cancel(
-  call: { ports: Ports },
-  { id, reason = 'citizen' }: Cancellation,
-  actor: Actor,
-): Promise<Stored<Appointment>> {
-  const { ports } = call;
+/** A cancellation that is decided on; `before` is what the same act came to a short while ago. */
+export type Cancelling =
+  | { readonly before: Stored<Appointment> }
+  | { readonly plan: WritePlan; readonly actor: Actor };
+
+/** What a cancellation writes. After the deadline it is accepted and marked late, unless the service refuses that. */
+export async function cancelling(
+  ports: Ports,
+  { id, reason = 'citizen', override }: Cancellation,
+  by: Actor,
+): Promise<Cancelling> {
+  const actor = explained(by, override);
   const { stored, patient, service, appointment } = await standing(ports, id);
   const joinKey = `cancel ${actor.who} ${id}`;
   const before = await doneBefore(ports, joinKey, ({ status }) => status === 'cancelled');
-  if (before) return before;
+  if (before) return { before };
   await assertHolds(cancelRules, {
     ports,
     actor,
@@ -38,8 +47,9 @@ export async function cancel(
     time: appointment.time,
     slotFree: true,
     standing: appointment,
+    override,
   });
-  const late = isLate(ports.now(), appointment.time.start, policyOf(service));
+  const late = isLate(ports.now(), appointment.time.start, policyOf(service, ports.municipality));
   const codes = late ? [reason, 'late'] : [reason];
   const resource: Appointment & { id: string } = {
     ...stored.resource,
@@ -50,22 +60,36 @@ export async function cancel(
       { url: cancellationDate, valueDateTime: formatInstant(ports.now()) },
     ],
   };
-  return write(
-    ports,
-    {
+  return {
+    actor,
+    plan: {
       kind: 'cancel',
-      record: 'aftale',
+      record: recordOf(stored.resource),
       method: 'replace',
+      ...(isKeptHere(stored.resource) && { here: true }),
       basedOn: stored.version,
       resource,
       patient,
       policy: lawOf(service),
       joinKey,
     },
-    actor,
-    undefined,
-  );
+  };
 }
+
+/** Cancels what stands. */
+export async function cancel(
+  { ports }: { ports: Ports },
+  given: Cancellation,
+  by: Actor,
+): Promise<Stored<Appointment>> {
+  const decided = await cancelling(ports, given, by);
+  if ('before' in decided) return decided.before;
+  return write(ports, decided.plan, decided.actor, undefined);
+}
+
+/** A hold, or a place on the waiting list, is not known to Cura. */
+const isKeptHere = ({ status }: Appointment): boolean =>
+  status === 'pending' || status === 'waitlist';
 
 const cancellationDate =
   'http://hl7.org/fhir/5.0/StructureDefinition/extension-Appointment.cancellationDate';
@@ -74,17 +98,25 @@ const cancellationDate =
 export async function cancelAs(
   call: Call,
   id: string,
-  reason: string | undefined,
+  given: Omit<Cancellation, 'id'>,
 ): Promise<Stored> {
+  const assertOwn = (actor: Actor): void => assertReason(given.reason, actor);
+  const here = await release(call, id, { reason: given.reason, assertReason: assertOwn });
+  if (here) return here;
   const { patient } = await standing(call.ports, id);
   const actor = await actorOf(call, patient, notFound('Appointment', id));
-  if (reason === 'staff' && actor.capacity !== 'staff') throw wrongReason(openReasons);
-  return cancel(call, { id, ...(reason !== undefined && { reason }) }, actor);
+  assertOwn(actor);
+  return cancel(call, { id, ...given }, actor);
 }
 
 /** What anybody may give as reason; that the staff cancelled, only the staff. */
 const openReasons: readonly string[] = ['citizen', 'illness', 'transport', 'other'];
 const reasons: readonly string[] = [...openReasons, 'staff'];
+
+/** 422: only the staff say that they cancelled. */
+export function assertReason(reason: string | undefined, { capacity }: Actor): void {
+  if (reason === 'staff' && capacity !== 'staff') throw wrongReason(openReasons);
+}
 
 function wrongReason(possible: readonly string[]): FhirError {
   const all = possible.join(', ');

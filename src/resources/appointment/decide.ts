@@ -3,13 +3,16 @@ import type { Actor } from '../../access/grant.ts';
 import { isRelated } from '../../access/relation.ts';
 import { noMandate } from '../../access/resolve.ts';
 import { actorFor } from '../../access/scope.ts';
-import { FhirError, fail } from '../../fhir/outcome.ts';
-import { broken, type Rule } from '../../scheduling/rule.ts';
+import { FhirError, fail, type Issue } from '../../fhir/outcome.ts';
+import { citizenFree, openBookings } from '../../scheduling/eligibility-rules.ts';
+import { broken, type Facts, mayOverride, type Rule } from '../../scheduling/rule.ts';
 import type { Call, Ports } from '../define.ts';
 import { contact } from '../organization/contact.ts';
 import type { Stored, WritePlan } from '../write-plan.ts';
-import { alternatives, refused, taken } from './refusal.ts';
-import { factsOf, type Offer } from './situation.ts';
+import { type Asked, citizenTimes, countedIn, lockCitizen } from './citizen-times.ts';
+import { noSeat } from './class-offer.ts';
+import { alternatives, askInstead, overridable, refused, taken } from './refusal.ts';
+import { factsOf, type Offer, type Question } from './situation.ts';
 
 /** Who acts for the citizen, or `hidden`: by default a refusal that tells nothing of the citizen. */
 export async function actorOf(
@@ -24,6 +27,10 @@ export async function actorOf(
   return actor;
 }
 
+/** The actor with the reason that rules were set aside for: it goes into intent, Provenance and Cura. */
+export const explained = (actor: Actor, reason: string | undefined): Actor =>
+  reason === undefined ? actor : { ...actor, reason };
+
 /** Runs the write; a time that went meanwhile is refused like one that was taken before. */
 export async function write(
   ports: Ports,
@@ -35,26 +42,73 @@ export async function write(
     return (await ports.write(plan, actor)) as Stored<Appointment>;
   } catch (error) {
     if (!offer || !(error instanceof FhirError) || error.status !== 409) throw error;
-    throw taken(await alternatives(ports, offer));
+    const nearest = await alternatives(ports, offer);
+    throw offer.session ? noSeat(nearest) : taken(nearest);
   }
 }
 
-/** Refuses with every rule that does not hold: with other times when only the time is wrong, else with the unit's phone and hours. */
+/** What helps: other times where only the time is wrong, else the unit's phone and hours. */
+async function help(
+  { ports, patient, service, time, standing }: Question,
+  failed: readonly Rule[],
+  offer: Offer | undefined,
+): Promise<Issue[]> {
+  if (!offer || !failed.every(({ anotherTime }) => anotherTime)) return contact(ports, service);
+  const asked = { ...time, now: ports.now(), service: service.id };
+  const times = await citizenTimes(ports.db, patient, {
+    ...asked,
+    ...(standing?.id && { id: standing.id }),
+  });
+  return alternatives(ports, { ...offer, busy: times });
+}
+
+/** Of the rules that do not hold those that no reason of staff's sets aside. */
+const standingAgainst = (rules: readonly Rule[], facts: Facts): Rule[] => {
+  const aside = facts.capacity === 'staff' && facts.overrides;
+  return broken(rules, facts).filter((rule) => !(aside && mayOverride(rule)));
+};
+
+interface Helping {
+  readonly offer?: Offer;
+  /** The operation that sends the unit a request. */
+  readonly instead?: string;
+}
+
+/** Refuses with every rule that does not hold, and what helps. Gives what was decided on. */
 export async function assertHolds(
   rules: readonly Rule[],
-  question: Parameters<typeof factsOf>[0],
-  offer?: Offer,
-): Promise<void> {
+  question: Question,
+  { offer, instead }: Helping = {},
+): Promise<Facts> {
   const facts = await factsOf(question);
-  const failed = broken(rules, facts);
-  if (failed.length === 0) return;
-  const timeOnly = failed.every(({ kind }) => kind === 'taken');
-  const more =
-    offer && timeOnly
-      ? await alternatives(question.ports, offer)
-      : await contact(question.ports, question.service);
-  throw refused(failed, facts, more);
+  const failed = standingAgainst(rules, facts);
+  if (failed.length === 0) return facts;
+  const more = await help(question, failed, offer);
+  const ask = instead !== undefined && failed.some(({ askable }) => askable);
+  throw refused(failed, facts, [
+    ...more,
+    ...(ask ? [askInstead(instead)] : []),
+    ...overridable(failed, facts),
+  ]);
 }
+
+const countedRules: readonly Rule[] = [openBookings, citizenFree];
+
+/** Holds what was counted against two who book at once: whoever is second sees the first. */
+export const guardOf =
+  (
+    facts: Facts,
+    patient: string,
+    asked: Omit<Asked, 'now' | 'start' | 'end' | 'practitioner'>,
+  ): NonNullable<WritePlan['guard']> =>
+  async (tx) => {
+    const { now: at, start, end, practitioner } = facts;
+    const known: Asked = { ...asked, now: at, start, end, practitioner };
+    await lockCitizen(tx, patient);
+    const now = { ...facts, ...countedIn(await citizenTimes(tx, patient, known), known) };
+    const failed = standingAgainst(countedRules, now);
+    if (failed.length > 0) throw refused(failed, now);
+  };
 
 /** What the same act came to when it was asked for before, if that still stands. */
 export async function doneBefore(

@@ -1,4 +1,5 @@
 import type { OperationParameter } from '../operation.ts';
+import { bundleReturned, ignored } from './operation-parameter.ts';
 
 const input = (
   name: string,
@@ -6,11 +7,6 @@ const input = (
   documentation: OperationParameter['documentation'],
   more: Partial<OperationParameter> = {},
 ): OperationParameter => ({ name, use: 'in', min: 0, max: '*', type, documentation, ...more });
-
-const unused = {
-  da: 'Modtages og bruges ikke; svaret siger det.',
-  en: 'Accepted and not used; the answer says so.',
-};
 
 /** The parameters of ITI-115 and of Argonaut's `$find`; `service` is ours. */
 export const findParameters: readonly OperationParameter[] = [
@@ -20,16 +16,34 @@ export const findParameters: readonly OperationParameter[] = [
     { da: 'Første starttid.', en: 'Earliest start.' },
     { min: 1, max: '1' },
   ),
-  input('end', 'dateTime', { da: 'Seneste starttid.', en: 'Latest start.' }, { min: 1, max: '1' }),
+  input(
+    'end',
+    'dateTime',
+    {
+      da: 'Før dette tidspunkt begynder tiden; en dato hele dagen med.',
+      en: 'The time begins before this; a date means the whole of the day.',
+    },
+    { min: 1, max: '1' },
+  ),
   input('service', 'Reference', { da: 'En HealthcareService.', en: 'A HealthcareService.' }),
-  input('specialty', 'CodeableConcept', {
-    da: 'Speciale, system|kode.',
-    en: 'Specialty, system|code.',
-  }),
-  input('visit-type', 'CodeableConcept', {
-    da: 'Ydelsens kode, system|kode.',
-    en: 'Code of the service, system|code.',
-  }),
+  input(
+    'specialty',
+    'string',
+    {
+      da: 'Speciale, system|kode.',
+      en: 'Specialty, system|code.',
+    },
+    { searchType: 'token' },
+  ),
+  input(
+    'visit-type',
+    'string',
+    {
+      da: 'Ydelsens kode, system|kode.',
+      en: 'Code of the service, system|code.',
+    },
+    { searchType: 'token' },
+  ),
   input('practitioner', 'Reference', {
     da: 'En bestemt medarbejder.',
     en: 'A certain staff member.',
@@ -40,14 +54,40 @@ export const findParameters: readonly OperationParameter[] = [
     'patient-reference',
     'Reference',
     { da: 'Borgeren.', en: 'The citizen.' },
-    { max: '1', synonyms: ['patient-id'] },
+    { synonyms: ['patient-id'] },
   ),
   input('_count', 'integer', { da: 'Højst så mange.', en: 'At most so many.' }, { max: '1' }),
-  input('location-string', 'string', unused, { ignored: true }),
-  input('patient-resource', 'Patient', unused, { ignored: true }),
-  input('reason', 'string', unused, { ignored: true }),
-  input('referral-identifier', 'Identifier', unused, { ignored: true }),
-  input('timing', 'string', unused, { ignored: true }),
-  input('insurance-reference', 'Reference', unused, { ignored: true }),
-  input('coverage', 'Reference', unused, { ignored: true }),
+  input(
+    'location-string',
+    'string',
+    {
+      da: 'Begyndelsen af et steds navn eller adresse.',
+      en: 'The beginning of the name or address of a place.',
+    },
+    { searchType: 'string' },
+  ),
+  input(
+    'timing',
+    'Timing',
+    {
+      da: 'Ugedage, repeat.dayOfWeek; på GET mon,tue. Resten bruges ikke.',
+      en: 'Days of the week, repeat.dayOfWeek; on GET mon,tue. The rest is not used.',
+    },
+    { max: '1' },
+  ),
+  input(
+    '_after',
+    'string',
+    {
+      da: 'Hvor næste side begynder; fra linket til den.',
+      en: 'Where the next page begins; from the link to it.',
+    },
+    { max: '1' },
+  ),
+  ignored('patient-resource', 'Patient'),
+  ignored('reason', 'string'),
+  ignored('referral-identifier', 'Identifier'),
+  ignored('insurance-reference', 'Reference'),
+  ignored('coverage', 'Reference'),
+  bundleReturned,
 ];

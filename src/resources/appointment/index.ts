@@ -1,15 +1,23 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { aftaleMapping } from '../../../mappings/aftale.ts';
 import { besoegMapping } from '../../../mappings/besoeg.ts';
+import { holdtilmeldingMapping } from '../../../mappings/holdtilmelding.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource } from '../define.ts';
+import { tasksFollow } from '../task/follow.ts';
 import { appointmentChanged } from './after.ts';
 import { book } from './book-operation.ts';
+import { seatsChanged } from './class-after.ts';
 import { complete } from './complete.ts';
 import { find } from './find.ts';
+import { proposalRefused } from './find-answer.ts';
+import { hold } from './hold-operation.ts';
+import { heldUntil } from './hold-state.ts';
 import { cancel, reschedule } from './operations.ts';
 import { participantId } from './participants.ts';
+import { proposeMove, requestBooking } from './request-operations.ts';
 import { citizenErrors, namedActor } from './view.ts';
+import { joinWaitlistOperation } from './waitlist-operation.ts';
 import { createAppointment, updateAppointment } from './write.ts';
 
 /** Appointments and home visits. https://hl7.org/fhir/R4/appointment.html */
@@ -35,6 +43,7 @@ export const appointment = defineResource<Appointment>({
   order: 'date',
   patient: (resource) => participantId(resource, 'Patient'),
   service: (resource) => participantId(resource, 'HealthcareService'),
+  ends: heldUntil,
   views: { citizen: citizenErrors },
   named: namedActor,
   search: {
@@ -66,6 +75,11 @@ export const appointment = defineResource<Appointment>({
     date: { type: 'date', expression: 'Appointment.start' },
     status: { type: 'token', expression: 'Appointment.status' },
     'part-status': { type: 'token', expression: 'Appointment.participant.status' },
+    'cancelation-reason': {
+      type: 'token',
+      expression: 'Appointment.cancelationReason',
+      description: 'why it was cancelled; `late` counts what came after the deadline',
+    },
     slot: { type: 'reference', expression: 'Appointment.slot', target: ['Slot'], index: 'range' },
     'service-type': { type: 'token', expression: 'Appointment.serviceType' },
     'supporting-info': {
@@ -75,10 +89,24 @@ export const appointment = defineResource<Appointment>({
       index: 'range',
     },
   },
-  mappings: [aftaleMapping, besoegMapping],
-  operations: [find, book, cancel, reschedule],
+  unstored: proposalRefused,
+  mappings: [aftaleMapping, besoegMapping, holdtilmeldingMapping],
+  operations: [
+    find,
+    hold,
+    book,
+    joinWaitlistOperation,
+    cancel,
+    reschedule,
+    proposeMove,
+    requestBooking,
+  ],
   create: createAppointment,
   update: updateAppointment,
   complete,
-  after: appointmentChanged,
+  after: async (tx, ports, changes, options) => {
+    await seatsChanged(tx, ports, changes, options);
+    await appointmentChanged(tx, ports, changes, options);
+    await tasksFollow(tx, ports, changes, options);
+  },
 });

@@ -5,11 +5,13 @@ import { moveRules } from '../../scheduling/booking-rules.ts';
 import type { Rule } from '../../scheduling/rule.ts';
 import type { Call } from '../define.ts';
 import { lawOf } from '../healthcare-service/policy.ts';
+import { isFreeAt } from '../slot/is-free.ts';
 import type { Stored } from '../write-plan.ts';
 import { assertSameTime, type Booking } from './book.ts';
-import { actorOf, assertHolds, doneBefore, write } from './decide.ts';
+import { bookedAs } from './class-offer.ts';
+import { actorOf, assertHolds, doneBefore, explained, guardOf, write } from './decide.ts';
 import { participantId, participants } from './participants.ts';
-import { loadOffer, type Offer, reservationsFor } from './situation.ts';
+import { loadOffer, type Offer } from './situation.ts';
 import { type Standing, standing } from './standing.ts';
 
 /** Moves an appointment to another time of the same service: same id, old time free, new time taken, at once or not at all. */
@@ -17,22 +19,23 @@ export async function move(
   call: Call,
   id: string,
   slot: string,
-  time?: Booking['time'],
+  { time, override }: Pick<Booking, 'time' | 'override'> = {},
 ): Promise<Stored<Appointment>> {
   const { ports } = call;
   const { stored, patient, service, appointment } = await standing(ports, id);
-  const actor = await actorOf(call, patient, notFound('Appointment', id));
+  const actor = explained(await actorOf(call, patient, notFound('Appointment', id)), override);
   const offer = await loadOffer(ports, slot);
   assertSameTime(time, offer);
   const joinKey = `move ${actor.who} ${id} ${slot}`;
   const before = await doneBefore(ports, joinKey, ({ status }) => status === 'booked');
   if (before) return before;
   const sameService = offer.service.id === service.id;
-  const slotFree = offer.slot.status === 'free' || reachesOnlyItself(offer, appointment);
-  await assertHolds(
-    [...moveRules, theSameService(sameService)],
-    { ports, actor, patient, service, time: offer, slotFree, standing: appointment },
-    offer,
+  const slotFree = isFreeAt(offer.slot, ports.now()) || reachesOnlyItself(offer, appointment);
+  const as = await bookedAs(ports, offer, { patient });
+  const facts = await assertHolds(
+    [...as.rules(moveRules), theSameService(sameService)],
+    { ports, actor, patient, service, time: offer, slotFree, standing: appointment, override },
+    { offer, instead: `Appointment/${id}/$propose-move` },
   );
   const [start, end] = [formatInstant(offer.start), formatInstant(offer.end)];
   const actors = {
@@ -41,22 +44,22 @@ export async function move(
     ...(offer.practitioner !== undefined && { practitioner: offer.practitioner }),
     ...(offer.location !== undefined && { location: offer.location }),
   };
-  const resource: Appointment & { id: string } = {
+  const resource = as.placed<Appointment & { id: string }>({
     ...stored.resource,
     start,
     end,
     requestedPeriod: [{ start, end }],
     participant: participants(actors, 'accepted'),
-  };
+  });
   const plan = {
     kind: 'move',
-    record: 'aftale',
+    ...as.taking(id),
     method: 'replace',
     basedOn: stored.version,
     resource,
     patient,
     policy: lawOf(service),
-    reserve: reservationsFor(offer, id),
+    guard: guardOf(facts, patient, { id, service: service.id }),
     joinKey,
   } as const;
   return write(ports, plan, actor, offer);
@@ -72,6 +75,7 @@ const reachesOnlyItself = (offer: Offer, appointment: Standing['appointment']): 
 const theSameService = (holds: boolean): Rule => ({
   key: 'same-service',
   kind: 'rule',
+  firm: true,
   text: {
     da: 'En aftale kan kun flyttes til en tid for samme ydelse.',
     en: 'An appointment can only be moved to a time of the same service.',

@@ -1,4 +1,5 @@
 import type { Appointment, AppointmentParticipant } from '@medplum/fhirtypes';
+import { structure } from '../../fhir/canonical.ts';
 import { parseInstant } from '../../fhir/instant.ts';
 import type { Interval } from '../../scheduling/interval.ts';
 import { idIn } from '../define.ts';
@@ -41,10 +42,24 @@ export const timeOf = ({ start, end }: Appointment): Interval | undefined =>
     ? undefined
     : { start: parseInstant(start), end: parseInstant(end) };
 
-/** Whether it takes its people's and places' time. */
-export const takesTime = ({ status }: Appointment): boolean =>
-  status === 'booked' ||
-  status === 'arrived' ||
-  status === 'checked-in' ||
-  status === 'fulfilled' ||
-  status === 'pending';
+/** When a hold ends by the clock; of an Appointment, and of a Slot that only a hold is in the way of. */
+export const holdExpires = structure('hold-expires');
+
+/** Epoch milliseconds; undefined where nothing says so. */
+export const expiresOf = ({ extension }: Pick<Appointment, 'extension'>): number | undefined => {
+  const said = extension?.find(({ url }) => url === holdExpires)?.valueDateTime;
+  return said === undefined ? undefined : parseInstant(said);
+};
+
+const taking: ReadonlySet<Appointment['status']> = new Set([
+  'booked',
+  'arrived',
+  'checked-in',
+  'fulfilled',
+  'pending',
+]);
+
+/** Whether it takes its people's and places' time at a moment, epoch milliseconds: a hold does until it is over. */
+export const takesTime = (appointment: Appointment, now: number): boolean =>
+  taking.has(appointment.status) &&
+  (appointment.status !== 'pending' || (expiresOf(appointment) ?? Number.POSITIVE_INFINITY) > now);

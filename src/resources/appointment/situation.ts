@@ -1,25 +1,22 @@
-import type {
-  Appointment,
-  CarePlan,
-  HealthcareService,
-  Location,
-  Patient,
-  Schedule,
-  Slot,
-} from '@medplum/fhirtypes';
+import type { Appointment, CarePlan, HealthcareService, Patient, Slot } from '@medplum/fhirtypes';
 import type { Actor } from '../../access/grant.ts';
 import { parseInstant } from '../../fhir/instant.ts';
 import { notFound } from '../../fhir/outcome.ts';
 import { type Interval, widen } from '../../scheduling/interval.ts';
 import { cutOf } from '../../scheduling/policy.ts';
 import type { Facts } from '../../scheduling/rule.ts';
-import { idIn, type Ports } from '../define.ts';
-import { findAll, findOne } from '../find-resource.ts';
+import type { Ports } from '../define.ts';
+import { findOne } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
-import { actorIn } from '../schedule/roster.ts';
-import { isExclusive, scheduleIn, slotLocation } from '../slot/derive.ts';
+import { isRemote } from '../healthcare-service/remote.ts';
+import type { Adding } from '../schedule/use.ts';
+import { isExclusive } from '../slot/derive.ts';
+import { type ClassSession, sessionIn } from '../slot/session-element.ts';
 import type { Stored } from '../write-plan.ts';
+import { citizenTimes, countedIn, isVisit } from './citizen-times.ts';
+import { offerRow } from './offer-row.ts';
 import type { Reservation } from './reserve.ts';
+import { takersOf } from './takers.ts';
 
 /** A time that is asked for, with all that decides whether it may be had. */
 export interface Offer extends Interval {
@@ -28,51 +25,44 @@ export interface Offer extends Interval {
   readonly practitioner?: string;
   readonly location?: string;
   readonly exclusiveLocation: boolean;
+  /** What the roster adds. */
+  readonly adding?: Adding;
+  /** It is a session of a class. */
+  readonly session?: ClassSession;
 }
-
-const offeredPlace = (slot: Slot, schedule: Schedule): string | undefined =>
-  idIn(
-    slot.extension?.find(({ url }) => url === slotLocation)?.valueReference?.reference,
-    'Location',
-  ) ?? actorIn(schedule, 'Location');
 
 /** Loads a slot and what it is a time of. 404 when there is no such slot. */
 export async function loadOffer(ports: Ports, slotId: string): Promise<Offer> {
-  const slot = await findOne<Slot>(ports.db, ports.room('Slot'), slotId);
-  const schedule =
-    slot && (await findOne<Schedule>(ports.db, ports.room('Schedule'), scheduleIn(slot.resource)));
-  const service =
-    schedule &&
-    (await findOne<HealthcareService>(
-      ports.db,
-      ports.room('HealthcareService'),
-      actorIn(schedule.resource, 'HealthcareService'),
-    ));
-  if (!slot || !schedule || !service) throw notFound('Slot', slotId);
-  const practitioner = actorIn(schedule.resource, 'PractitionerRole');
-  const location = offeredPlace(slot.resource, schedule.resource);
-  const place = await findOne<Location>(ports.db, ports.room('Location'), location);
+  const row = await offerRow({ query: ports.db.pipelined }, slotId);
+  if (!row) throw notFound('Slot', slotId);
+  const { slot, service, place, adding } = row;
+  const session = sessionIn(slot);
+  const practitioner = session?.practitioner ?? row.role;
+  const location = isRemote(service) ? undefined : row.location;
   return {
-    slot: slot.resource,
-    service: service.resource,
-    start: parseInstant(slot.resource.start),
-    end: parseInstant(slot.resource.end),
+    ...{ slot, service, adding },
+    start: parseInstant(slot.start),
+    end: parseInstant(slot.end),
     ...(practitioner !== undefined && { practitioner }),
     ...(location !== undefined && { location }),
-    exclusiveLocation: isExclusive(place?.resource),
+    exclusiveLocation: location !== undefined && isExclusive(place),
+    ...(session && { session }),
   };
 }
 
-/** The time that an offer takes of its person and room, buffers included. */
-export function reservationsFor(offer: Offer, appointment: string): Reservation[] {
-  const { bufferBeforeMs, bufferAfterMs } = cutOf(policyOf(offer.service));
-  const during = widen(offer, bufferBeforeMs, bufferAfterMs);
-  const actors = [
-    ...(offer.practitioner === undefined ? [] : [`Practitioner/${offer.practitioner}`]),
-    ...(offer.location !== undefined && offer.exclusiveLocation
-      ? [`Location/${offer.location}`]
-      : []),
-  ];
+/** The time that an offer takes of its person, room and equipment, buffers and the way there included. */
+export function reservationsFor(
+  { municipality }: Pick<Ports, 'municipality'>,
+  offer: Offer,
+  appointment: string,
+): Reservation[] {
+  const cut = cutOf(policyOf(offer.service, municipality), offer.adding?.travelMinutes);
+  const during = widen(offer, cut.bufferBeforeMs, cut.bufferAfterMs);
+  const actors = takersOf({
+    practitioner: offer.practitioner,
+    ...(offer.exclusiveLocation && { room: offer.location }),
+    equipment: offer.adding?.equipment,
+  });
   return actors.map((actor) => ({ actor, appointment, start: during.start, end: during.end }));
 }
 
@@ -85,16 +75,14 @@ export async function grantedService(
   patient: string,
   service: HealthcareService,
 ): Promise<Stored<CarePlan> | undefined> {
-  const { rows } = await ports.db.query<{ id: string }>(
-    `select id from care_plan where patient = $1 and view & 1 <> 0 and p_status && '{active}'
+  const { rows } = await ports.db.pipelined<{ content: string; version: number }>(
+    `select content, version from care_plan where patient = $1 and view & 1 <> 0 and p_status && '{active}'
        and p_date_from <= to_timestamp($2 / 1000.0) and p_date_to > to_timestamp($2 / 1000.0)`,
     [patient, ports.now()],
     { name: 'active-care-plans' },
   );
-  const plans = await findAll<CarePlan>(
-    ports.db,
-    ports.room('CarePlan'),
-    rows.map(({ id }) => id),
+  const plans = rows.map(
+    ({ content, version }): Stored<CarePlan> => ({ resource: JSON.parse(content), version }),
   );
   const wanted = new Set(codesOf(service.type));
   return plans.find(({ resource }) =>
@@ -109,14 +97,16 @@ const isAlive = (patient: Patient | undefined): boolean =>
   patient.deceasedDateTime === undefined &&
   patient.deceasedBoolean !== true;
 
-interface Question {
+export interface Question {
   readonly ports: Ports;
   readonly actor: Actor;
   readonly patient: string;
   readonly service: HealthcareService;
-  readonly time: Interval;
+  readonly time: Interval & { readonly practitioner?: string };
   readonly slotFree: boolean;
   readonly standing?: Appointment & { readonly time: Interval };
+  /** Why staff set rules aside. */
+  readonly override?: string | undefined;
 }
 
 const capacityOf = (actor: Actor): Facts['capacity'] =>
@@ -131,18 +121,33 @@ export async function factsOf({
   time,
   slotFree,
   standing,
+  override,
 }: Question): Promise<Facts> {
-  const citizen = await findOne<Patient>(ports.db, ports.room('Patient'), patient);
+  const now = ports.now();
+  const short = { query: ports.db.pipelined };
+  const { id } = standing ?? {};
+  const { start, end, practitioner } = time;
+  const asked = { start, end, practitioner, now, service: service.id, ...(id && { id }) };
+  const [citizen, granted, times] = await Promise.all([
+    findOne<Patient>(short, ports.room('Patient'), patient),
+    grantedService(ports, patient, service),
+    citizenTimes(short, patient, asked),
+  ]);
   return {
-    now: ports.now(),
-    start: time.start,
-    end: time.end,
-    policy: { smsLink: ports.municipality.smsLink, ...policyOf(service) },
+    now,
+    ...{ start, end, practitioner },
+    policy: { smsLink: ports.municipality.smsLink, ...policyOf(service, ports.municipality) },
     capacity: capacityOf(actor),
     mandateRights: actor.mandate?.rights ?? [],
-    hasGrantedService: (await grantedService(ports, patient, service)) !== undefined,
+    hasGrantedService: granted !== undefined,
     slotFree,
     citizenAlive: isAlive(citizen?.resource),
-    ...(standing && { status: standing.status, current: standing.time }),
+    ...countedIn(times, asked),
+    overrides: override !== undefined,
+    ...(standing && {
+      status: standing.status,
+      current: standing.time,
+      readOnly: isVisit(standing),
+    }),
   };
 }

@@ -3,6 +3,7 @@ import { unprocessable } from '../../fhir/outcome.ts';
 import type { Room } from '../define.ts';
 import { idIn } from '../define.ts';
 import { assertActs } from '../mandate-to-act.ts';
+import { attend } from './attend.ts';
 import { bookResource } from './book-resource.ts';
 import { cancelAs, reasonOf } from './cancel.ts';
 import { move } from './move.ts';
@@ -73,15 +74,22 @@ export const updateAppointment: NonNullable<Room['update']> = async (call) => {
   if (patient !== undefined) assertActs(call.grant, patient, 'Appointment');
   if (after.status === 'cancelled' && before.status !== 'cancelled') {
     assertOnly(cancelling, before, after);
-    return { status: 200, stored: await cancelAs(call, id, reasonOf(after)) };
+    return { status: 200, stored: await cancelAs(call, id, { reason: reasonOf(after) }) };
+  }
+  if (after.status !== before.status) {
+    assertOnly(['status', 'meta'], before, after);
+    return { status: 200, stored: await attend(call, id, after.status) };
   }
   const slot = idIn(after.slot?.[0]?.reference, 'Slot');
   if (slot !== undefined && !same(before.slot, after.slot)) {
     assertOnly(moving, before, after);
-    return { status: 200, stored: await move(call, id, slot, changedTime(before, after)) };
+    return {
+      status: 200,
+      stored: await move(call, id, slot, { time: changedTime(before, after) }),
+    };
   }
   if (same(before, { ...after, meta: before.meta })) return { status: 200, stored: call.stored };
-  assertOnly(['status', 'slot', 'meta'], before, after);
+  assertOnly(['slot', 'meta'], before, after);
   throw unprocessable(
     'not-changeable',
     {

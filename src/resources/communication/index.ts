@@ -2,7 +2,7 @@ import type { Communication } from '@medplum/fhirtypes';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource, idIn } from '../define.ts';
 
-/** What was sent to a citizen: reminders for now. https://hl7.org/fhir/R4/communication.html */
+/** What was sent to a citizen, or to a relative about the citizen. https://hl7.org/fhir/R4/communication.html */
 export const communication = defineResource<Communication>({
   type: 'Communication',
   profile: structure('samspil-communication'),
@@ -34,7 +34,7 @@ export const communication = defineResource<Communication>({
     recipient: {
       type: 'reference',
       expression: 'Communication.recipient',
-      target: ['Patient'],
+      target: ['Patient', 'RelatedPerson'],
       index: 'range',
     },
     sent: { type: 'date', expression: 'Communication.sent' },

@@ -4,7 +4,7 @@ import { participantId, timeOf } from '../appointment/participants.ts';
 import type { Ports } from '../define.ts';
 import { findOne } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
-import { codeHash } from './sms-text.ts';
+import { codeHash } from './link-code.ts';
 
 const mostTries = 5;
 const codeGrammar = /^[\w-]{16}$/;
@@ -24,6 +24,7 @@ interface PlanRow {
   readonly id: string;
   readonly appointment: string;
   readonly patient: string;
+  readonly recipient: string;
   readonly start: number;
 }
 
@@ -31,7 +32,7 @@ interface PlanRow {
 export async function openLink(ports: Ports, code: string): Promise<LinkTarget> {
   if (!codeGrammar.test(code)) return { mode: 'none' };
   const { rows } = await ports.db.query<PlanRow>(
-    `select id, appointment, patient, start from reminder
+    `select id, appointment, patient, recipient, start from reminder
      where code_hash = $1 and used_at is null and tries < ${mostTries} and start > to_timestamp($2 / 1000.0)`,
     [codeHash(code), ports.now()],
   );
@@ -49,10 +50,13 @@ export async function openLink(ports: Ports, code: string): Promise<LinkTarget> 
     ports.room('HealthcareService'),
     participantId(appointment.resource, 'HealthcareService'),
   );
-  const mode = (service && policyOf(service.resource).smsLink) ?? ports.municipality.smsLink;
+  const mode =
+    (service && policyOf(service.resource, ports.municipality).smsLink) ??
+    ports.municipality.smsLink;
   if (mode === 'none') return { mode };
   return {
-    mode,
+    // A relative has a right to act or not: that is for the login to say.
+    mode: plan.recipient === `Patient/${plan.patient}` ? mode : 'login',
     plan: plan.id,
     appointment: plan.appointment,
     patient: plan.patient,

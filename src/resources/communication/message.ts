@@ -1,100 +1,155 @@
-import type { Appointment, HealthcareService, Patient } from '@medplum/fhirtypes';
-import { structure } from '../../fhir/canonical.ts';
-import type { Language } from '../../fhir/outcome.ts';
+/** What is to be sent, by what was read at this moment. Pure. */
+import type { Appointment, HealthcareService, Patient, RelatedPerson } from '@medplum/fhirtypes';
 import { participantId, timeOf } from '../appointment/participants.ts';
-import type { Ports } from '../define.ts';
-import { extensionOf, partsOf } from '../extension.ts';
-import { findOne } from '../find-resource.ts';
+import { idIn } from '../define.ts';
 import { lawOf, policyOf } from '../healthcare-service/policy.ts';
-import type { SmsGateway } from './gateway.ts';
-import { reminderCode, type SmsTexts } from './sms-text.ts';
+import type { ChannelName } from '../municipality.ts';
+import { numberOf } from '../patient/view.ts';
+import { channelOrder, type Letter } from './channel.ts';
+import { type Facts, namesPlace, type Plan, type SendPorts } from './facts.ts';
+import { numberHash } from './failed-number.ts';
+import { gsm7Length } from './gsm7.ts';
+import { reminderCode } from './link-code.ts';
+import { maxSeptets } from './sms-text.ts';
+import { languageOf, phoneOf, wishOf } from './wish.ts';
 
-export interface SendPorts
-  extends Pick<Ports, 'db' | 'now' | 'room' | 'secret' | 'municipality' | 'publicUrl'> {
-  readonly gateway: SmsGateway;
-  readonly texts: SmsTexts;
-  /** Id of the Device that this service is. */
-  readonly samspil: string;
-}
-
-/** One reminder as it was planned; its id is that of its Communication and of the gateway's message. */
-export interface Plan {
-  readonly id: string;
-  readonly appointment: string;
-  readonly patient: string;
-  readonly start: number;
-  readonly state: string;
-  /** When it was first given to the gateway, if it was. */
-  readonly sendingAt: number | null;
-}
-
-/** Why nothing is sent. */
+/** Why nothing is sent: a code that stands on the plan. */
 export interface Skip {
   readonly skip: string;
 }
 
-export interface Message {
+/** A channel that reaches the recipient, and by what. */
+export interface Route {
+  readonly channel: ChannelName;
   readonly to: string;
+}
+
+export interface Message {
+  /** In the order in which they are tried; none when nobody can be reached. */
+  readonly routes: readonly Route[];
   readonly text: string;
+  readonly letter: Letter;
   readonly law: string;
 }
 
-/** The number for a citizen's reminders, if the citizen wants them by SMS and is alive. */
-function wantedNumber(patient: Patient): string | undefined {
-  const { wanted, channel, number } = partsOf(
-    extensionOf(patient, structure('reminder-preference')),
-  );
-  if (wanted !== true || channel !== 'sms' || patient.deceasedDateTime !== undefined)
-    return undefined;
-  return (
-    (number as string | undefined) ??
-    patient.telecom?.find(({ system }) => system === 'phone')?.value
+/** The status that an appointment must have for a message about it to be true. */
+const statusFor = {
+  reminder: 'booked',
+  moved: 'booked',
+  cancelled: 'cancelled',
+  offer: 'pending',
+} as const satisfies Record<Plan['kind'], Appointment['status']>;
+
+/** What has changed since it was planned, if anything. */
+function outdated(
+  { kind, start, until }: Plan,
+  appointment: Appointment | undefined,
+  now: number,
+): Skip | undefined {
+  if (!appointment) return { skip: 'gone' };
+  if (appointment.status !== statusFor[kind]) return { skip: 'not booked' };
+  if (timeOf(appointment)?.start !== start) return { skip: 'moved' };
+  if (start <= now) return { skip: 'begun' };
+  return until <= now ? { skip: 'late' } : undefined;
+}
+
+interface Recipient {
+  readonly number: string | undefined;
+  readonly cpr: string | undefined;
+  readonly wished?: ChannelName | undefined;
+  /** From when on a number that failed before may be tried again. */
+  readonly renewedAt: number;
+}
+
+function recipientOf(plan: Plan, patient: Patient, facts: Facts): Recipient | Skip {
+  const wish = wishOf(patient);
+  const relative = idIn(plan.recipient, 'RelatedPerson');
+  if (relative === undefined) {
+    const { wanted, number, channel: wished, recordedAt: renewedAt } = wish;
+    return wanted ? { number, cpr: numberOf(patient), wished, renewedAt } : { skip: 'not wanted' };
+  }
+  const person: RelatedPerson | undefined = facts.relatives.get(relative);
+  if (!wish.relatives) return { skip: 'not wanted' };
+  if (!person || !facts.mandated.get(plan.patient)?.includes(plan.recipient))
+    return { skip: 'no mandate' };
+  return { number: phoneOf(person.telecom), cpr: numberOf(person), renewedAt: 0 };
+}
+
+function isFailed(ports: SendPorts, plan: Plan, { number, renewedAt }: Recipient, facts: Facts) {
+  const hash = number === undefined ? '' : numberHash(ports.secret('number'), number);
+  return facts.failed.some(
+    (one) => one.recipient === plan.recipient && one.numberHash === hash && one.at >= renewedAt,
   );
 }
 
-const languageOf = (patient: Patient): Language =>
-  patient.communication?.some(
-    ({ language, preferred }) => preferred && language.coding?.some(({ code }) => code === 'en'),
-  )
-    ? 'en'
-    : 'da';
+/** The channels that the recipient can be reached by, without those that refused this message. */
+function routesOf(ports: SendPorts, plan: Plan, recipient: Recipient, facts: Facts): Route[] {
+  const { municipality, channels } = ports;
+  const number = isFailed(ports, plan, recipient, facts) ? undefined : recipient.number;
+  return channelOrder(recipient.wished, municipality.channels)
+    .filter((channel) => channels[channel] && !plan.passed.includes(channel))
+    .flatMap((channel) => {
+      const to = channel === 'sms' ? number : recipient.cpr;
+      return to === undefined ? [] : [{ channel, to }];
+    });
+}
 
-const linkFor = (
-  ports: SendPorts,
-  service: HealthcareService | undefined,
-  plan: string,
-): string | undefined => {
-  const mode = (service && policyOf(service).smsLink) ?? ports.municipality.smsLink;
-  return mode === 'none'
-    ? undefined
-    : `${ports.publicUrl}/a/${reminderCode(ports.secret('reminder'), plan)}`;
+/** What a link may do for this recipient: only the citizen's own cancels without a login. */
+const linkOf = (ports: SendPorts, plan: Plan, service: HealthcareService | undefined) => {
+  const { municipality, publicUrl } = ports;
+  const mode = (service && policyOf(service, municipality).smsLink) ?? municipality.smsLink;
+  if (mode === 'none') return undefined;
+  return `${publicUrl}/a/${reminderCode(ports.secret('reminder'), plan.id)}`;
 };
 
-/** What is to be sent now, or why nothing is: everything is read again at this moment. */
-export async function compose(ports: SendPorts, plan: Plan): Promise<Message | Skip> {
-  const appointment = await findOne<Appointment>(
-    ports.db,
-    ports.room('Appointment'),
-    plan.appointment,
-  );
-  const patient = await findOne<Patient>(ports.db, ports.room('Patient'), plan.patient);
-  if (!appointment || !patient) return { skip: 'gone' };
-  if (appointment.resource.status !== 'booked') return { skip: 'not booked' };
-  if (timeOf(appointment.resource)?.start !== plan.start) return { skip: 'moved' };
-  if (plan.start <= ports.now()) return { skip: 'begun' };
-  const to = wantedNumber(patient.resource);
-  if (to === undefined) return { skip: 'not wanted' };
-  const service = await findOne<HealthcareService>(
-    ports.db,
-    ports.room('HealthcareService'),
-    participantId(appointment.resource, 'HealthcareService'),
-  );
-  const link = linkFor(ports, service?.resource, plan.id);
-  const text = ports.texts.reminderText({
+const placeOf = (
+  ports: SendPorts,
+  appointment: Appointment,
+  service: HealthcareService | undefined,
+  facts: Facts,
+): string | undefined => {
+  if (!service || !namesPlace(service, ports)) return undefined;
+  const name = facts.places.get(participantId(appointment, 'Location'))?.name;
+  const length = name === undefined ? undefined : gsm7Length(name);
+  return length !== undefined && length <= (ports.municipality.placeLength ?? 0) ? name : undefined;
+};
+
+/** The text; a place that makes it too long is left out. */
+function textOf(ports: SendPorts, plan: Plan, appointment: Appointment, facts: Facts): string {
+  const service = facts.services.get(participantId(appointment, 'HealthcareService'));
+  const patient = facts.patients.get(plan.patient);
+  const isCitizens = plan.recipient === `Patient/${plan.patient}`;
+  const values = {
     start: plan.start,
     municipality: ports.municipality.name,
-    language: languageOf(patient.resource),
-    ...(link !== undefined && { link }),
-  });
-  return { to, text, law: lawOf(service?.resource) };
+    language: patient ? languageOf(patient) : ('da' as const),
+    link: linkOf(ports, plan, service),
+    until: plan.kind === 'offer' ? plan.until : undefined,
+  };
+  const write = (place: string | undefined) =>
+    ports.texts.write(isCitizens ? plan.kind : 'relative', { ...values, place });
+  const text = write(placeOf(ports, appointment, service, facts));
+  return (gsm7Length(text) ?? maxSeptets + 1) > maxSeptets ? write(undefined) : text;
+}
+
+/** What is to be sent now, or why nothing is. */
+export function compose(ports: SendPorts, facts: Facts, plan: Plan): Message | Skip {
+  const appointment = facts.appointments.get(plan.appointment);
+  const patient = facts.patients.get(plan.patient);
+  const skip = outdated(plan, appointment, ports.now());
+  if (skip || !appointment || !patient) return skip ?? { skip: 'gone' };
+  const recipient = recipientOf(plan, patient, facts);
+  if ('skip' in recipient) return recipient;
+  const service = facts.services.get(participantId(appointment, 'HealthcareService'));
+  return {
+    routes: routesOf(ports, plan, recipient, facts),
+    text: textOf(ports, plan, appointment, facts),
+    letter: {
+      ...{ kind: plan.kind, language: languageOf(patient), appointment: plan.appointment },
+      createdAt: plan.sendingAt ?? ports.now(),
+      start: plan.start,
+      end: timeOf(appointment)?.end ?? plan.start,
+    },
+    law: lawOf(service),
+  };
 }

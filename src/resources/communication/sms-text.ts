@@ -1,24 +1,31 @@
-import { createHash, createHmac } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { formatDanish, formatEnglish } from '../../fhir/instant.ts';
 import type { Language } from '../../fhir/outcome.ts';
 import { firstForeignSign, gsm7Length } from './gsm7.ts';
+import type { MessageKind } from './plan-row.ts';
+import { namesIn } from './template-name.ts';
 
-export interface Reminder {
+/** The texts there are; `relative` is the reminder to somebody other than the citizen. */
+export type TextName = MessageKind | 'relative';
+
+/** What a text may name: time, municipality, and perhaps a link and a place; never service, unit, staff or citizen. */
+export interface TextValues {
   /** Epoch milliseconds. */
   readonly start: number;
   /** Its name, such as `Sandby Kommune`. */
   readonly municipality: string;
-  readonly link?: string;
+  readonly link?: string | undefined;
+  readonly place?: string | undefined;
+  /** Of an offer: when it ends. Epoch milliseconds. */
+  readonly until?: number | undefined;
   readonly language: Language;
 }
 
 /** The texts of one municipality, compiled. */
 export interface SmsTexts {
-  /** Names time and municipality only: never service, unit, place or person. */
-  readonly reminderText: (reminder: Reminder) => string;
+  readonly write: (name: TextName, values: TextValues) => string;
 }
 
 /** A text is missing, broken or too long for an SMS; the message is one sentence. */
@@ -27,13 +34,24 @@ export class SmsTextError extends Error {
 }
 
 /** One SMS. */
-const maxSeptets = 160;
+export const maxSeptets = 160;
 
 const languages: readonly Language[] = ['da', 'en'];
 const whenIn = { da: formatDanish, en: formatEnglish } as const;
 const defaultRoot = new URL('../../../mappings/', import.meta.url);
 
-type Template = (values: { when: string; municipality: string; link: string }) => string;
+const names: readonly TextName[] = ['reminder', 'relative', 'moved', 'cancelled', 'offer'];
+const everyText = ['when', 'municipality', 'link', 'place'];
+/** What each text may name. */
+const allowed: Readonly<Record<TextName, readonly string[]>> = {
+  reminder: everyText,
+  relative: everyText,
+  moved: everyText,
+  cancelled: ['when', 'municipality'],
+  offer: [...everyText, 'until'],
+};
+
+type Template = (values: Readonly<Record<string, string>>) => string;
 
 function templateFile(name: string, code: string, root: URL): URL {
   const own = new URL(`municipalities/${code}/texts/${name}`, root);
@@ -43,31 +61,42 @@ function templateFile(name: string, code: string, root: URL): URL {
   throw new SmsTextError(`The text ${fileURLToPath(shared)} does not exist.`);
 }
 
-/** An SMS is no HTML: nothing is escaped. A name that we do not give is an error, not an empty place. */
-function compile(file: URL): Template {
-  const options = { noEscape: true, strict: true, knownHelpersOnly: true };
-  const template = Handlebars.create().compile<Parameters<Template>[0]>(
-    readFileSync(file, 'utf8').trim(),
-    options,
-  );
-  return (values) => {
-    try {
-      return template(values);
-    } catch (error) {
-      const reason = error instanceof Error ? error.message.split('\n')[0] : '';
-      throw new SmsTextError(`The text ${fileURLToPath(file)} is broken: ${reason}.`);
-    }
-  };
+const broken = (file: URL, error: unknown): SmsTextError => {
+  const reason = error instanceof Error ? error.message.split('\n')[0] : '';
+  return new SmsTextError(`The text ${fileURLToPath(file)} is broken: ${reason}.`);
+};
+
+/** An SMS is no HTML: nothing is escaped. A name that we do not give is an error, wherever it stands. */
+function compile(file: URL, mayName: readonly string[]): Template {
+  const source = readFileSync(file, 'utf8').trim();
+  try {
+    const foreign = namesIn(source).find((name) => !mayName.includes(name));
+    if (foreign !== undefined)
+      throw new RangeError(`"${foreign}" is none of ${mayName.join(', ')}`);
+    const options = { noEscape: true, strict: true, knownHelpersOnly: true };
+    return Handlebars.create().compile<Parameters<Template>[0]>(source, options);
+  } catch (error) {
+    throw broken(file, error);
+  }
 }
+
+const valuesOf = ({ start, municipality, link, place, until, language }: TextValues) => ({
+  ...{ when: whenIn[language](start), municipality, link: link ?? '', place: place ?? '' },
+  until: until === undefined ? '' : whenIn[language](until),
+});
 
 /** Reads the texts of a municipality, its own before the shared ones. Throws `SmsTextError`. */
 export function loadTexts(municipalityCode: string, root: URL = defaultRoot): SmsTexts {
-  const template = (language: Language) =>
-    compile(templateFile(`reminder.${language}.hbs`, municipalityCode, root));
-  const templates = { da: template('da'), en: template('en') };
+  const templates = new Map(
+    names.flatMap((name) =>
+      languages.map((language) => {
+        const file = templateFile(`${name}.${language}.hbs`, municipalityCode, root);
+        return [`${name}.${language}`, compile(file, allowed[name])] as const;
+      }),
+    ),
+  );
   return {
-    reminderText: ({ start, municipality, link = '', language }) =>
-      templates[language]({ when: whenIn[language](start), municipality, link }),
+    write: (name, values) => templates.get(`${name}.${values.language}`)?.(valuesOf(values)) ?? '',
   };
 }
 
@@ -82,32 +111,30 @@ function checkText(text: string, what: string): void {
   }
   if (septets > maxSeptets) {
     throw new SmsTextError(
-      `The ${what} takes ${septets} characters, and an SMS has ${maxSeptets}: shorten the text, the municipality's name or PUBLIC_URL.`,
+      `The ${what} takes ${septets} characters, and an SMS has ${maxSeptets}: shorten the text, the municipality's name, its placeLength or PUBLIC_URL.`,
     );
   }
 }
 
-/** Refuses, before anything is sent, texts that would not fit one SMS with this name and a link of this form. */
-export function checkTexts(
-  texts: SmsTexts,
-  { municipality, link }: Pick<Reminder, 'municipality' | 'link'>,
-): void {
-  const forms = link === undefined ? [{}] : [{ link }, {}];
-  for (const language of languages) {
-    for (const form of forms) {
-      const reminder = { start: longestStart, municipality, language, ...form };
-      checkText(texts.reminderText(reminder), `reminder in language ${language}`);
-    }
-  }
+/** The longest that there can be. */
+export interface Longest {
+  readonly municipality: string;
+  readonly link?: string;
+  /** Characters; without it no place is named. */
+  readonly placeLength?: number | undefined;
 }
 
-/** 96 bits in 16 characters; the same for the same plan, so that a retry after a crash sends the same link. */
-export const reminderCode = (installationKey: Buffer, planId: string): string =>
-  createHmac('sha256', installationKey)
-    .update(`reminder-code ${planId}`)
-    .digest()
-    .subarray(0, 12)
-    .toString('base64url');
-
-/** What is stored of a code. */
-export const codeHash = (code: string): string => createHash('sha256').update(code).digest('hex');
+/** Refuses, before anything is sent, texts that would not fit one SMS with this name, a link of this form and a place this long. */
+export function checkTexts(texts: SmsTexts, { municipality, link, placeLength }: Longest): void {
+  const links = link === undefined ? [undefined] : [link, undefined];
+  const places = placeLength === undefined ? [undefined] : ['x'.repeat(placeLength), undefined];
+  const values = { start: longestStart, until: longestStart, municipality };
+  for (const name of names)
+    for (const language of languages)
+      for (const one of links)
+        for (const place of places)
+          checkText(
+            texts.write(name, { ...values, language, link: one, place }),
+            `text ${name} in language ${language}`,
+          );
+}

@@ -1,7 +1,11 @@
 import type { HealthcareService } from '@medplum/fhirtypes';
+import { holdMapping } from '../../../mappings/hold.ts';
 import { ydelsestypeMapping } from '../../../mappings/ydelsestype.ts';
 import { structure } from '../../fhir/canonical.ts';
+import { remindersChanged } from '../communication/changed.ts';
 import { defineResource } from '../define.ts';
+import { serviceChanged } from './after.ts';
+import { completeClasses, servicesChanged } from './class-change.ts';
 
 /** Kinds of service, with the rules for booking them. https://hl7.org/fhir/R4/healthcareservice.html */
 export const healthcareService = defineResource<HealthcareService>({
@@ -33,5 +37,11 @@ export const healthcareService = defineResource<HealthcareService>({
       index: 'range',
     },
   },
-  mappings: [ydelsestypeMapping],
+  mappings: [ydelsestypeMapping, holdMapping],
+  complete: completeClasses,
+  after: async (...given) => {
+    await servicesChanged(...given);
+    await serviceChanged(...given);
+    await remindersChanged(...given);
+  },
 });

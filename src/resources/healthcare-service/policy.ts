@@ -2,6 +2,7 @@ import type { HealthcareService } from '@medplum/fhirtypes';
 import { structure } from '../../fhir/canonical.ts';
 import type { BookingPolicy } from '../../scheduling/policy.ts';
 import { extensionOf, partsOf } from '../extension.ts';
+import type { Municipality, PolicyPart } from '../municipality.ts';
 
 /** What a service asks where its record does not say: nothing can be booked by citizens. */
 const closed: BookingPolicy = {
@@ -23,10 +24,28 @@ const closed: BookingPolicy = {
   active: false,
 };
 
-/** The rules for booking a service, from its `booking-policy` extension. */
-export const policyOf = (service: HealthcareService): BookingPolicy => ({
+const codesOf = ({ type = [] }: HealthcareService): string[] =>
+  type.flatMap(({ coding = [] }) => coding.flatMap(({ code }) => code ?? []));
+
+/** What the municipality says of this service, by any of its codes. */
+const saidOf = (
+  service: HealthcareService,
+  { services = {} }: NonNullable<Municipality['booking']>,
+): PolicyPart =>
+  Object.assign(
+    {},
+    ...codesOf(service).map((code) => (Object.hasOwn(services, code) ? services[code] : {})),
+  );
+
+/** The rules for booking a service, from its `booking-policy` extension and what the municipality says. Everybody asks here. */
+export const policyOf = (
+  service: HealthcareService,
+  { booking = {} }: Pick<Municipality, 'booking'>,
+): BookingPolicy => ({
   ...closed,
+  ...booking.defaults,
   ...(partsOf(extensionOf(service, structure('booking-policy'))) as Partial<BookingPolicy>),
+  ...saidOf(service, booking),
   active: service.active ?? false,
 });
 

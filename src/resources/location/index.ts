@@ -2,6 +2,7 @@ import type { Location } from '@medplum/fhirtypes';
 import { lokationMapping } from '../../../mappings/lokation.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource } from '../define.ts';
+import { placeChanged } from './after.ts';
 
 /** Places down to the room; the way there is in `description`. https://hl7.org/fhir/R4/location.html */
 export const location = defineResource<Location>({
@@ -34,4 +35,5 @@ export const location = defineResource<Location>({
     },
   },
   mappings: [lokationMapping],
+  after: placeChanged,
 });

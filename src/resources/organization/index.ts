@@ -2,6 +2,7 @@ import type { Organization } from '@medplum/fhirtypes';
 import { enhedMapping } from '../../../mappings/enhed.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource } from '../define.ts';
+import { unitChanged } from './after.ts';
 
 /** Units of the municipality. https://hl7.org/fhir/R4/organization.html */
 export const organization = defineResource<Organization>({
@@ -25,4 +26,5 @@ export const organization = defineResource<Organization>({
     },
   },
   mappings: [enhedMapping],
+  after: unitChanged,
 });

@@ -1,6 +1,7 @@
 import type { Patient } from '@medplum/fhirtypes';
 import { borgerMapping } from '../../../mappings/borger.ts';
 import { structure } from '../../fhir/canonical.ts';
+import { wishChanged } from '../communication/changed.ts';
 import { defineResource } from '../define.ts';
 import { updatePatient } from './update.ts';
 import { citizenView, numberOf, proxyView } from './view.ts';
@@ -49,4 +50,5 @@ export const patient = defineResource<Patient>({
   },
   mappings: [borgerMapping],
   update: updatePatient,
+  after: wishChanged,
 });

@@ -32,6 +32,7 @@ export const provenance = defineResource<Provenance>({
         'Consent',
         'CarePlan',
         'Communication',
+        'Task',
         'Schedule',
         'HealthcareService',
         'Organization',

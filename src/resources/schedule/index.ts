@@ -1,8 +1,10 @@
 import type { Schedule } from '@medplum/fhirtypes';
+import { holdplanMapping } from '../../../mappings/holdplan.ts';
 import { tjenesteMapping } from '../../../mappings/tjeneste.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource } from '../define.ts';
 import { scheduleChanged } from './after.ts';
+import { sessionsChanged } from './class-after.ts';
 import { actorIn, withoutRoster } from './roster.ts';
 
 /** One staff member's time for one service; its Slots are derived. https://hl7.org/fhir/R4/schedule.html */
@@ -29,6 +31,9 @@ export const schedule = defineResource<Schedule>({
     },
     date: { type: 'date', expression: 'Schedule.planningHorizon' },
   },
-  mappings: [tjenesteMapping],
-  after: scheduleChanged,
+  mappings: [tjenesteMapping, holdplanMapping],
+  after: async (...given) => {
+    await scheduleChanged(...given);
+    await sessionsChanged(...given);
+  },
 });

@@ -1,6 +1,7 @@
 import type { Slot } from '@medplum/fhirtypes';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource } from '../define.ts';
+import { keepFreeTimes } from './free-time.ts';
 
 /** Times of a Schedule; a worker keeps them. https://hl7.org/fhir/R4/slot.html */
 export const slot = defineResource<Slot>({
@@ -14,6 +15,7 @@ export const slot = defineResource<Slot>({
   interactions: ['read', 'vread', 'search-type'],
   access: { kind: 'open', persons: (row) => `${row}.p_status && '{free}'` },
   order: 'start',
+  beside: keepFreeTimes,
   search: {
     schedule: {
       type: 'reference',

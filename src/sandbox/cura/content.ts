@@ -21,8 +21,9 @@ const bookkeeping = ['id', 'version', 'aendret', 'aendretAf', 'udfoertAf'];
 const openFields: Readonly<Record<(typeof writableTypes)[number], readonly string[] | 'most'>> = {
   borger: ['telefon', 'email', 'sprog', 'paamindelse'],
   aftale: 'most',
+  holdtilmelding: 'most',
 };
-const closedFields = ['borgerId', 'eksternReference', 'oprettet'];
+const closedFields = ['borgerId', 'holdId', 'eksternReference', 'oprettet'];
 
 function isOpen(type: (typeof writableTypes)[number], field: string): boolean {
   const open = openFields[type];

@@ -19,7 +19,7 @@ function time(instant: string): string {
 function performer(by: Udfoerer | undefined): string {
   if (by === undefined) return '';
   const mandate = by.mandatReference === undefined ? '' : `fuldmagt ${by.mandatReference}`;
-  const about = [by.art, by.relation, mandate].filter(Boolean).join(', ');
+  const about = [by.art, by.relation, mandate, by.begrundelse].filter(Boolean).join(', ');
   return `${by.navn ?? ''} (${about})`.trim();
 }
 

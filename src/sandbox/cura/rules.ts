@@ -19,11 +19,12 @@ export interface Facts {
   readonly overlaps: boolean;
 }
 
-interface Rule {
+/** One of Cura's rules about a write. */
+export interface Rule<F = Facts> {
   readonly kode: string;
   readonly status: 409 | 422;
   readonly tekst: string;
-  readonly holds: (facts: Facts) => boolean;
+  readonly holds: (facts: F) => boolean;
 }
 
 const hourMs = 3_600_000;

@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyInstance } from 'fastify';
 import { isCuraType } from '../../cura/check.ts';
+import type { Hold } from '../../cura/class-records.ts';
 import type { Udfoerer } from '../../cura/post.ts';
 import type { CuraRecords, CuraType } from '../../cura/records.ts';
 import { formatInstant } from '../../fhir/instant.ts';
+import { followClass } from './class-write.ts';
 import type { AnyRecord, Commit, Store } from './store.ts';
 
 /** Fields to set; null takes a field away. */
@@ -32,7 +34,17 @@ export function staffDesk(store: Store, now: () => number): StaffDesk {
     const aendret = formatInstant(now());
     return { aendret, aendretAf: { tidspunkt: aendret, ...by } };
   };
-  const commit = (change: Commit) => store.transaction(() => store.commit(change));
+  const commit = (change: Commit) =>
+    store.transaction(() => {
+      store.commit(change);
+      if (change.type === 'hold' && change.record !== null)
+        followClass(
+          store,
+          change.record as unknown as Hold,
+          change.aendretAf,
+          formatInstant(now()),
+        );
+    });
   const existing = (type: CuraType, id: string): AnyRecord => {
     const record = store.get(type, id);
     if (record === undefined) throw new RangeError(`Cura has no ${type}/${id}`);

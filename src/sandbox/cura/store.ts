@@ -2,6 +2,7 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Udfoerer } from '../../cura/post.ts';
 import type { CuraType } from '../../cura/records.ts';
 import { type BusyTimes, busyTimes } from './busy.ts';
+import { type Seats, seatsIn } from './seats.ts';
 import { openTables } from './tables.ts';
 
 /** A record as the sandbox keeps it: the JSON text is what is sent. */
@@ -38,6 +39,7 @@ export interface KnownKey {
 /** Everything that the sandbox Cura remembers, in SQLite: in a file, or in memory. All calls are synchronous. */
 export interface Store {
   readonly busy: BusyTimes;
+  readonly seats: Seats;
   /** Adds records without rows in the feed: what was there before the feed began. */
   load(type: CuraType, records: readonly AnyRecord[]): void;
   isEmpty(): boolean;
@@ -67,11 +69,12 @@ export interface Store {
 
 type Tables = ReturnType<typeof openTables>;
 
-function recordPart(tables: Tables, busy: BusyTimes) {
+function recordPart(tables: Tables, busy: BusyTimes, seats: Seats) {
   const put = (type: CuraType, record: AnyRecord) => {
     const reference = record.eksternReference ?? null;
     tables.put.run(type, record.id, reference, JSON.stringify(record));
     busy.note(type, record);
+    seats.note(type, record);
   };
   const json = (type: CuraType, id: string) => tables.get.get(type, id)?.json as string | undefined;
   return {
@@ -155,10 +158,12 @@ export function openStore(file: string | undefined): Store {
   const database = new DatabaseSync(file ?? ':memory:');
   const tables = openTables(database);
   const busy = busyTimes(database);
-  const { put, ...records } = recordPart(tables, busy);
+  const seats = seatsIn(database);
+  const { put, ...records } = recordPart(tables, busy, seats);
   const { append, ...feed } = feedPart(tables);
   return {
     busy,
+    seats,
     ...records,
     ...feed,
     ...keyPart(tables),
@@ -171,6 +176,7 @@ export function openStore(file: string | undefined): Store {
       if (change.record === null) {
         tables.remove.run(change.type, change.id);
         busy.forget(change.id);
+        seats.forget(change.id);
       } else put(change.type, change.record);
       return append(change);
     },

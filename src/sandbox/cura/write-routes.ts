@@ -104,9 +104,11 @@ function replaceRoute(app: FastifyInstance, context: CuraContext, type: CuraType
   );
 }
 
-/** Everything under `/v1` that writes: citizens' contact and wishes, and appointments. */
+/** Everything under `/v1` that writes: citizens' contact and wishes, appointments and enrolments. */
 export function writeRoutes(app: FastifyInstance, context: CuraContext): void {
-  createRoute(app, context, 'aftale');
-  replaceRoute(app, context, 'aftale');
+  for (const type of ['aftale', 'holdtilmelding'] as const) {
+    createRoute(app, context, type);
+    replaceRoute(app, context, type);
+  }
   replaceRoute(app, context, 'borger');
 }

@@ -1,9 +1,12 @@
 import type { Aftale, Ydelsestype } from '../../cura/care-records.ts';
 import { checkRecord, MalformedRecord } from '../../cura/check.ts';
+import type { Holdtilmelding } from '../../cura/class-records.ts';
 import type { Borger } from '../../cura/person-records.ts';
 import type { Udfoerer } from '../../cura/post.ts';
 import type { CuraType } from '../../cura/records.ts';
 import { formatInstant, parseInstant } from '../../fhir/instant.ts';
+import { classRefusal } from './class-rules.ts';
+import { classFacts, keptEnrolment } from './class-write.ts';
 import { closedChange, fingerprint } from './content.ts';
 import { cancelsLate, type Facts, refusal } from './rules.ts';
 import type { AnyRecord, Store } from './store.ts';
@@ -115,6 +118,22 @@ function accepted(desk: Desk, before: AnyRecord | undefined, record: AnyRecord):
   return { ...record, aflysning: { ...after.aflysning, sent: true } };
 }
 
+function enrolled(desk: Desk, before: AnyRecord | undefined, record: AnyRecord): AnyRecord {
+  const after = record as unknown as Holdtilmelding;
+  const facts = classFacts(desk.store, desk.now(), before, after);
+  const broken = classRefusal(facts);
+  if (broken !== undefined) {
+    throw new Refused(broken.status, { kode: broken.kode, tekst: broken.tekst });
+  }
+  return keptEnrolment(facts) as unknown as AnyRecord;
+}
+
+/** How Cura takes a record of a type that has rules. */
+const taking: { readonly [T in CuraType]?: typeof accepted } = {
+  aftale: accepted,
+  holdtilmelding: enrolled,
+};
+
 function refuseKnownReference({ store }: Desk, type: CuraType, record: AnyRecord): void {
   const reference = record.eksternReference;
   if (reference === undefined || store.byReference(type, reference) === undefined) return;
@@ -135,7 +154,7 @@ function carryOut(desk: Desk, request: WriteRequest): WriteAnswer {
     throw new Refused(422, { kode: 'felt-laast', tekst: `Feltet ${closed} rettes kun i Cura.` });
   }
   if (before === undefined) refuseKnownReference(desk, type, draft);
-  const record = type === 'aftale' ? accepted(desk, before, draft) : draft;
+  const record = taking[type]?.(desk, before, draft) ?? draft;
   const row = desk.store.commit({ type, id, version, record, aendretAf, noegle: key });
   return { status: before ? 200 : 201, body: JSON.stringify(record), row };
 }

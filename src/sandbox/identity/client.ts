@@ -6,6 +6,7 @@ import { kept, newKey } from './key-ring.ts';
 
 /** Where each application of a login comes back to, on any port of the same machine. */
 const callbacks = ['http://127.0.0.1/callback', 'http://localhost/callback'];
+const videoCallbacks = callbacks.map((url) => url.replace('/callback', '/video/callback'));
 const afterLogout = ['http://127.0.0.1/', 'http://localhost/'];
 
 /** An application that may ask for tokens. */
@@ -19,6 +20,8 @@ interface ClientKind {
   /** Acts as itself, as the persona of this role. */
   readonly machine?: 'system' | 'association';
   readonly opaque?: true;
+  /** Instead of the usual ones. */
+  readonly callbacks?: readonly string[];
 }
 
 const people = ['nemlogin', 'signicat', 'kombit'] as const;
@@ -34,6 +37,10 @@ export const clientKinds: Readonly<Record<string, ClientKind>> = {
   'samspil-opaque': {
     ...{ name: 'App med uigennemsigtige tokens', brokers: people, levels: personLevels },
     opaque: true,
+  },
+  'samspil-video': {
+    ...{ name: 'Videomøder', brokers: people, levels: personLevels },
+    callbacks: videoCallbacks,
   },
   'samspil-system': {
     ...{ name: 'Kommunens maskine', brokers: ['nemlogin'], levels: ['system'] },
@@ -77,6 +84,15 @@ async function proofOf(
   };
 }
 
+/** The page of meetings may have an address of its own, with TLS. */
+const withCallback = (
+  [id, kind]: readonly [string, ClientKind],
+  videoCallback = '',
+): readonly [string, ClientKind] =>
+  id === 'samspil-video' && videoCallback.startsWith('https:')
+    ? [id, { ...kind, callbacks: [...videoCallbacks, videoCallback] }]
+    : [id, kind];
+
 async function metadata(
   dataDir: string | undefined,
   [id, kind]: readonly [string, ClientKind],
@@ -90,7 +106,7 @@ async function metadata(
       ? { grant_types: ['client_credentials'], redirect_uris: [], response_types: [] }
       : {
           grant_types: ['authorization_code', 'refresh_token'],
-          redirect_uris: callbacks,
+          redirect_uris: [...(kind.callbacks ?? callbacks)],
           post_logout_redirect_uris: afterLogout,
         }),
   };
@@ -99,13 +115,17 @@ async function metadata(
 /** What an issuer knows of its clients. Those with keys need a folder where others find the keys. `secret`: the resource server's. */
 export async function clientsOf(
   broker: Broker,
-  { dataDir, secret }: { dataDir: string | undefined; secret: string },
+  {
+    dataDir,
+    secret,
+    videoCallback,
+  }: { dataDir: string | undefined; secret: string; videoCallback?: string },
 ): Promise<ClientMetadata[]> {
   const known = Object.entries(clientKinds).filter(
     ([, { brokers, alg }]) => brokers.includes(broker) && (dataDir !== undefined || !alg),
   );
   return [
-    ...(await Promise.all(known.map((one) => metadata(dataDir, one)))),
+    ...(await Promise.all(known.map((one) => metadata(dataDir, withCallback(one, videoCallback))))),
     {
       client_id: resourceServer,
       client_secret: secret,

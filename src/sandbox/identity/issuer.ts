@@ -86,6 +86,8 @@ export interface Shared {
   readonly personas: Readonly<Record<string, Persona>>;
   readonly dataDir: string | undefined;
   readonly secret: string;
+  /** Of the page of meetings by video. */
+  readonly videoCallback?: string;
   readonly now: () => number;
 }
 

@@ -6,6 +6,7 @@ import { days, mondayOf, weeksBack } from './calendar.ts';
 import { cast } from './cast.ts';
 import { castHouseholds, strangerCpr } from './cast-households.ts';
 import { households } from './citizens.ts';
+import { enrolments, groupClasses } from './classes.ts';
 import { grants } from './grants.ts';
 import type { Household, Register } from './person.ts';
 import { rosters } from './roster.ts';
@@ -102,6 +103,9 @@ export function* generate(options: GenerateOptions): Generator<Batch> {
   const indexes = Array.from({ length: citizens }, (_, index) => index);
   yield { type: 'ydelse', records: indexes.flatMap((i) => grants(register, i, town.services)) };
   yield rosterBatch(register, diary);
+  const holds = groupClasses(register, diary);
+  yield { type: 'hold', records: holds };
   for (const records of appointments(diary)) yield { type: 'aftale', records };
+  yield { type: 'holdtilmelding', records: enrolments(register, holds, diary) };
   yield visitBatch(register, diary, town.services);
 }

@@ -1,13 +1,12 @@
 import type { Fravaer, Tjeneste, Vagt } from '../../cura/care-records.ts';
 import { clock, type Day, minutesOf } from './calendar.ts';
 import { randomFor } from './random.ts';
-import type { Member } from './staff.ts';
+import { type Member, positions } from './staff.ts';
 import type { Stamp } from './town.ts';
 
-const weekday = [
-  { fra: '08:00', til: '12:00' },
-  { fra: '12:30', til: '15:30' },
-];
+const morning = { fra: '08:00', til: '12:00' };
+const afternoon = { fra: '12:30', til: '15:30' };
+const weekday = [morning, afternoon];
 const weekend = [{ fra: '09:00', til: '13:00' }];
 /** Each weekend has one at work of every three who take turns. */
 const turns = 3;
@@ -69,6 +68,30 @@ export function workSlots(seed: number, member: Member, day: Day): WorkSlot[] {
   return free.map((startMinutes, nth) => ({ day, startMinutes, nth }));
 }
 
+/** Positions whose rosters are recurring shifts, which rest on public holidays; the minutes of travel where there are any. */
+const recurring: ReadonlyMap<number, number> = new Map([
+  [8, 15],
+  [10, 0],
+]);
+const workdays = ['man', 'tir', 'ons', 'tor', 'fre'] as const;
+
+/** Every working day of the town said at once, with the lunch break in it, and so with the same times as shift by shift. */
+function recurringPlan(travelMinutes: number, gyldigFra: string) {
+  return {
+    vagter: [],
+    fasteVagter: [{ dage: workdays, fra: morning.fra, til: afternoon.til, gyldigFra }],
+    fastePauser: [{ dage: workdays, fra: morning.til, til: afternoon.fra }],
+    ...(travelMinutes > 0 && { transportMinutter: travelMinutes }),
+  };
+}
+
+function plan(member: Member, dates: readonly Day[], gyldigFra: string) {
+  const travelMinutes = recurring.get(member.index % positions.length);
+  return travelMinutes === undefined
+    ? { vagter: dates.flatMap((day) => shifts(member, day)) }
+    : recurringPlan(travelMinutes, gyldigFra);
+}
+
 /** One roster for each service that the member offers. */
 export function rosters(
   seed: number,
@@ -85,7 +108,7 @@ export function rosters(
     lokationId: member.placeId,
     gyldigFra,
     gyldigTil,
-    vagter: dates.flatMap((day) => shifts(member, day)),
+    ...plan(member, dates, gyldigFra),
     fravaer: dates.flatMap((day) => absence(seed, member, day)),
     aktiv: true,
   }));

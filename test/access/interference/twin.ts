@@ -45,9 +45,9 @@ function worldOf({ personKey, namespace, now }: Common, db: Database, faults: st
       : createHash('sha256').update(purpose).digest();
   const error: World['log']['error'] = (facts) => void faults.push(JSON.stringify(facts));
   return {
-    ...{ db, installation: { secret, namespace }, cura: nobody(), gateway: nobody() },
+    ...{ db, installation: { secret, namespace }, cura: nobody(), channels: {} },
     verify: () => nobody(),
-    ...{ municipality: '9999', publicUrl: 'https://samspil.test', smsSecret: 'test' },
+    ...{ municipality: '9999', publicUrl: 'https://samspil.test' },
     ...{ now: () => now, log: { info: () => undefined, error } },
   };
 }

@@ -28,12 +28,13 @@ export const personRecords = (v: Values) => ({
       sprog: fc.constantFrom('da', 'en', 'so'),
       paamindelse: object<Paamindelse>(
         {
-          kanal: fc.constantFrom('sms', 'nemsms', 'ingen'),
+          kanal: fc.constantFrom('sms', 'nemsms', 'digitalpost', 'ingen'),
           oensket: fc.boolean(),
           nummer: digits(8),
+          paaroerende: fc.boolean(),
           registreret: instant,
         },
-        ['nummer'],
+        ['nummer', 'paaroerende'],
       ),
       internNote: v.text,
       udfoertAf: by(v),

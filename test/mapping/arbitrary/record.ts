@@ -1,6 +1,7 @@
 import type fc from 'fast-check';
 import type { CuraRecords, CuraType } from '../../../src/cura/records.ts';
 import { careRecords } from './care.ts';
+import { classRecords } from './class.ts';
 import { personRecords } from './person.ts';
 import { timeRecords } from './time.ts';
 import type { Values } from './value.ts';
@@ -12,4 +13,5 @@ export const records = (values: Values): Arbitraries => ({
   ...personRecords(values),
   ...careRecords(values),
   ...timeRecords(values),
+  ...classRecords(values),
 });

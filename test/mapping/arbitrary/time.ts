@@ -1,7 +1,46 @@
 import fc from 'fast-check';
-import type { Aftale, Besoeg, Fravaer, Tjeneste, Vagt } from '../../../src/cura/care-records.ts';
+import type {
+  Aftale,
+  Besoeg,
+  FastPause,
+  FastVagt,
+  Fravaer,
+  Pause,
+  Tjeneste,
+  Vagt,
+} from '../../../src/cura/care-records.ts';
 import type { Values } from './value.ts';
 import { by, date, endTime, id, instant, object, post, time } from './value.ts';
+
+const weekdays = fc.uniqueArray(
+  fc.constantFrom('man', 'tir', 'ons', 'tor', 'fre', 'loer', 'soen'),
+  { maxLength: 4 },
+);
+
+const recurringShift = object<FastVagt>(
+  {
+    dage: weekdays,
+    fra: time,
+    til: endTime,
+    hverUge: fc.integer({ min: 1, max: 8 }),
+    gyldigFra: date,
+    gyldigTil: date,
+    lokationId: id,
+    undtagelser: fc.uniqueArray(date, { maxLength: 3 }),
+  },
+  ['hverUge', 'gyldigTil', 'lokationId', 'undtagelser'],
+);
+
+/** What a roster may lack. */
+const recurring = (v: Values) => ({
+  fasteVagter: fc.array(recurringShift, { maxLength: 3 }),
+  pauser: fc.array(object<Pause>({ dato: date, fra: time, til: endTime }, []), { maxLength: 2 }),
+  fastePauser: fc.array(object<FastPause>({ dage: weekdays, fra: time, til: endTime }, []), {
+    maxLength: 2,
+  }),
+  transportMinutter: v.whole,
+  udstyr: fc.array(id, { maxLength: 2 }),
+});
 
 export const timeRecords = (v: Values) => ({
   tjeneste: object<Tjeneste>(
@@ -22,9 +61,10 @@ export const timeRecords = (v: Values) => ({
           maxLength: 4,
         },
       ),
+      ...recurring(v),
       aktiv: fc.boolean(),
     },
-    ['aendretAf'],
+    ['aendretAf', 'fasteVagter', 'pauser', 'fastePauser', 'transportMinutter', 'udstyr'],
   ),
   aftale: object<Aftale>(
     {

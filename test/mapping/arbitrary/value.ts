@@ -91,9 +91,10 @@ export const by = ({ text: words }: Values) =>
       relation: words,
       referenceId: id,
       mandatReference: words,
+      begrundelse: words,
       tidspunkt: instant,
     },
-    ['navn', 'relation', 'referenceId', 'mandatReference', 'tidspunkt'],
+    ['navn', 'relation', 'referenceId', 'mandatReference', 'begrundelse', 'tidspunkt'],
   );
 
 /** What every record has. One id, so that two generated records are one to Cura. */

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import t, { type Test } from 'tap';
-import { createHttpGateway, readReceipt } from '../../../src/resources/communication/gateway.ts';
+import { createHttpGateway } from '../../../src/resources/communication/gateway.ts';
+import { readReceipt } from '../../../src/resources/communication/receipt.ts';
 import { startSmsGateway } from '../../../src/sandbox/sms-gateway.ts';
 
 const nowMs = Date.UTC(2026, 10, 23, 12);
@@ -10,7 +11,10 @@ const sms = { id: 'plan-1', to: '+4512345678', text: 'Husk din aftale' };
 async function pair(t: Test) {
   const sandbox = await startSmsGateway({ port: 0, host: '127.0.0.1', secret, now: () => nowMs });
   t.teardown(() => sandbox.close());
-  return { sandbox, gateway: createHttpGateway({ baseUrl: sandbox.url, secret, timeoutMs: 300 }) };
+  return {
+    sandbox,
+    gateway: createHttpGateway({ baseUrl: sandbox.url, secret, timeoutMs: 1_000 }),
+  };
 }
 
 t.test('a message is accepted once, and found afterwards', async (t) => {
@@ -51,10 +55,10 @@ for (const [kind, found] of [
 
 t.test('a slow gateway, a wrong secret and no gateway leave the outcome unknown', async (t) => {
   const { gateway, sandbox } = await pair(t);
-  sandbox.setFaults({ latencyMs: 1_000 });
+  sandbox.setFaults({ latencyMs: 3_000 });
   t.equal(await gateway.send(sms), 'unknown');
   sandbox.setFaults({ latencyMs: 0 });
-  const stranger = createHttpGateway({ baseUrl: sandbox.url, secret: 'another', timeoutMs: 300 });
+  const stranger = createHttpGateway({ baseUrl: sandbox.url, secret: 'another', timeoutMs: 1_000 });
   t.equal(await stranger.send(sms), 'unknown');
   await t.rejects(stranger.find(sms.id), { name: 'GatewayUnavailable' });
   await sandbox.close();

@@ -1,8 +1,11 @@
+import type { Appointment } from '@medplum/fhirtypes';
 import t from 'tap';
 import { parseInstant } from '../../../src/fhir/instant.ts';
-import { dueAt, isQuiet, planReminders } from '../../../src/resources/communication/plan.ts';
+import { participantId } from '../../../src/resources/appointment/participants.ts';
+import { notify } from '../../../src/resources/communication/notify.ts';
 import { sendReminder } from '../../../src/resources/communication/send.ts';
-import { loadMunicipality, type Municipality } from '../../../src/resources/municipality.ts';
+import { loadMunicipality } from '../../../src/resources/municipality.ts';
+import { keep } from '../../access/story.ts';
 import {
   bookedInCura,
   cancelInCura,
@@ -68,37 +71,38 @@ t.test('reminders follow wish and appointment', async (t) => {
     },
   );
 
-  t.test('a moved appointment is reminded of at its new time, and only then', async (t) => {
+  t.test('who is moved by staff is told so at once, and reminded of no other time', async (t) => {
     const { id, curaId } = await bookedInCura(house, tomorrow('07:00'));
     const old = await planned(house, id);
     await changeInCura(house, 'aftale', curaId, timesFrom(tomorrow('07:30')));
     await sendReminder(portsOf(house), old);
     await remind(house, id);
-    t.match(await plansOf(house, id), [{ state: 'skipped', reason: 'moved' }, { state: 'sent' }]);
-    t.match(await smsOf(house, id), [/kl\. 07\.30/]);
+    t.match(await plansOf(house, id), [
+      { kind: 'reminder', state: 'skipped', reason: 'changed' },
+      { kind: 'moved', state: 'sent' },
+    ]);
+    t.match(await smsOf(house, id), [/^Din aftale med .* er flyttet til ons 25\/11 kl\. 07\.30\./]);
     await remind(house, id);
     t.equal((await smsOf(house, id)).length, 1, 'and only once');
   });
 
-  t.test('an appointment moved away and back is reminded of at the time that counts', async (t) => {
+  t.test('an appointment moved away and back is told of at the time that counts', async (t) => {
     const { id, curaId } = await bookedInCura(house, tomorrow('08:00'));
-    for (const time of ['08:00', '08:30', '08:00']) {
+    for (const time of ['08:00', '08:30', '08:00', '08:30']) {
       await changeInCura(house, 'aftale', curaId, timesFrom(tomorrow(time)));
       await remind(house, id);
       await remind(house, id);
     }
-    t.match(await smsOf(house, id), [/kl\. 08\.00/, /kl\. 08\.30/, /kl\. 08\.00/]);
+    t.match(await smsOf(house, id), [/^Husk.*kl\. 08\.00/, /08\.30/, /08\.00/, /08\.30/]);
   });
 
-  t.test('a move that came to nothing before its SMS repeats none', async (t) => {
+  t.test('a move that came to nothing before its SMS repeats no reminder', async (t) => {
     const { id, curaId } = await bookedInCura(house, tomorrow('09:00'));
     await remind(house, id);
-    await changeInCura(house, 'aftale', curaId, timesFrom(tomorrow('09:30')));
-    const second = await planned(house, id);
-    await changeInCura(house, 'aftale', curaId, timesFrom(tomorrow('09:00')));
-    await sendReminder(portsOf(house), second);
+    for (const time of ['09:30', '09:00'])
+      await changeInCura(house, 'aftale', curaId, timesFrom(tomorrow(time)));
     await remind(house, id);
-    t.match(await smsOf(house, id), [/kl\. 09\.00/]);
+    t.match(await smsOf(house, id), [/^Husk.*kl\. 09\.00/, /er flyttet til .* kl\. 09\.00/]);
   });
 
   t.test('a cancelled appointment is not reminded of, even if it was planned', async (t) => {
@@ -108,93 +112,86 @@ t.test('reminders follow wish and appointment', async (t) => {
     await cancelInCura(house, after.curaId);
     await sendReminder(portsOf(house), plan);
     await remind(house, after.id);
-    t.match(await plansOf(house, after.id), [{ state: 'skipped', reason: 'not booked' }]);
+    t.match(await plansOf(house, after.id), [
+      { state: 'skipped', reason: 'changed' },
+      { kind: 'cancelled', state: 'sent' },
+    ]);
     t.same(await plansOf(house, before.id), []);
-    t.same(await smsOf(house, after.id), []);
+    t.match(await smsOf(house, after.id), [/^Din aftale ons 25\/11 kl\. 05\.30 .* er aflyst\.$/]);
   });
 
-  t.test('nothing is planned before its time, or for what begins within the hour', async (t) => {
+  t.test('an offer is told at once, and not when it is none any more', async (t) => {
+    const { id: like } = await bookedInCura(house, tomorrow('04:00'));
+    const { rows } = await house.ports.db.query<{ content: string }>(
+      'select content from appointment where id = $1 and view & 1 <> 0',
+      [like],
+    );
+    const offered = JSON.parse(rows[0]?.content ?? '{}') as Appointment;
+    const start = parseInstant(tomorrow('04:00'));
+    const until = house.ports.now() + 3 * 3_600_000;
+    const offer = async (id: string, status: Appointment['status']): Promise<void> => {
+      const { id: kept } = await keep(house, { ...offered, id, status });
+      const patient = participantId(offered, 'Patient') ?? '';
+      const notices = [{ kind: 'offer', appointment: kept, patient, start, until } as const];
+      for (let times = 0; times < 2; times += 1)
+        await house.ports.db.transaction((tx) => notify(tx, house.ports, notices));
+      await remind(house, kept);
+    };
+    await offer('offer-stands', 'pending');
+    await offer('offer-lapsed', 'cancelled');
+    t.match(await smsOf(house, 'offer-stands'), [
+      /har en ledig tid til dig ons 25\/11 kl\. 04\.00\. Svar senest tir 24\/11 kl\. 13\.0\d\./,
+    ]);
+    t.match(await plansOf(house, 'offer-lapsed'), [{ state: 'skipped', reason: 'not booked' }]);
+  });
+
+  t.test('nothing is sent before its time, or for what begins within the hour', async (t) => {
     const far = await bookedInCura(house, tomorrow('11:00'));
     const soon = await bookedInCura(house, '2026-11-24T10:45:00+01:00');
     const between = await bookedInCura(house, '2026-11-24T11:30:00+01:00');
-    await planReminders(portsOf(house));
-    t.same(await plansOf(house, far.id), []);
+    for (const one of [far, soon, between]) await remind(house, one.id);
+    t.match(await plansOf(house, far.id), [
+      { state: 'due', dueAt: parseInstant('2026-11-24T11:00:00+01:00') },
+    ]);
     t.same(await plansOf(house, soon.id), []);
-    t.equal((await plansOf(house, between.id)).length, 1);
-    const oneHourLater = parseInstant('2026-11-24T11:00:01+01:00');
-    await planReminders({ ...portsOf(house), now: () => oneHourLater });
-    t.equal((await plansOf(house, far.id)).length, 1);
+    t.equal((await smsOf(house, between.id)).length, 1);
+    const [plan] = await plansOf(house, far.id);
+    await sendReminder(portsOf(house), `${plan?.id}`);
+    t.same(await smsOf(house, far.id), [], 'a job that comes too early sends nothing');
+    const oneHourLater = {
+      ...portsOf(house),
+      now: () => parseInstant('2026-11-24T11:00:01+01:00'),
+    };
+    await sendReminder(oneHourLater, `${plan?.id}`);
+    t.equal((await smsOf(house, far.id)).length, 1);
   });
 
-  t.test('nobody is woken: what falls due in the quiet hours is planned after them', async (t) => {
-    const { id } = await bookedInCura(house, '2026-11-26T06:15:00+01:00');
-    const municipality: Municipality = { ...sandby, quietHours: { from: '21:00', to: '07:00' } };
+  t.test('nobody is woken: what is late in the quiet hours waits for their end', async (t) => {
+    const { id } = await bookedInCura(house, tomorrow('09:45'));
+    const [plan] = await plansOf(house, id);
+    const municipality = { ...sandby, quietHours: { from: '21:00', to: '07:00' } };
     const at = (instant: string) => ({
       ...portsOf(house),
       municipality,
       now: () => parseInstant(instant),
     });
-    await planReminders(at('2026-11-25T06:30:00+01:00'));
-    t.same(await plansOf(house, id), []);
-    await planReminders(at('2026-11-25T07:00:00+01:00'));
-    t.equal((await plansOf(house, id)).length, 1);
+    await sendReminder(at('2026-11-24T22:30:00+01:00'), `${plan?.id}`);
+    t.same(await smsOf(house, id), []);
+    const { rows } = await house.ports.db.query<{ next: number }>(
+      'select next_at as next from reminder where id = $1',
+      [plan?.id],
+    );
+    t.equal(rows[0]?.next, parseInstant('2026-11-25T07:00:00+01:00'));
+    await sendReminder(at('2026-11-25T07:00:00+01:00'), `${plan?.id}`);
+    t.equal((await smsOf(house, id)).length, 1);
+  });
+
+  t.test('what would be of no use after the quiet hours is not sent at all', async (t) => {
+    const { id } = await bookedInCura(house, tomorrow('07:15'));
+    const [plan] = await plansOf(house, id);
+    const municipality = { ...sandby, quietHours: { from: '21:00', to: '07:00' } };
+    const now = () => parseInstant('2026-11-24T22:30:00+01:00');
+    await sendReminder({ ...portsOf(house), municipality, now }, `${plan?.id}`);
+    t.match(await plansOf(house, id), [{ state: 'skipped', reason: 'quiet hours' }]);
   });
 });
-
-t.test(
-  'a reminder is due at the same wall time the day before, over both changes of the clock',
-  async (t) => {
-    const due = (start: string, reminder: Municipality['reminder'] = { leadDays: 1 }): string =>
-      new Date(dueAt(parseInstant(start), { ...sandby, reminder })).toISOString();
-    t.same(
-      [
-        due('2026-11-25T13:15:00+01:00'),
-        due('2026-03-29T13:15:00+02:00'),
-        due('2026-03-30T02:30:00+02:00'),
-        due('2026-10-25T13:15:00+01:00'),
-        due('2026-10-25T02:30:00+02:00'),
-        due('2026-10-25T02:30:00+01:00'),
-        due('2026-10-26T02:30:00+01:00'),
-        due('2026-03-30T09:00:00+02:00', { leadDays: 2, time: '17:00' }),
-      ],
-      [
-        '2026-11-24T12:15:00.000Z',
-        '2026-03-28T12:15:00.000Z',
-        // 02.30 is not there on 29 March: 03.30 summer time.
-        '2026-03-29T01:30:00.000Z',
-        '2026-10-24T11:15:00.000Z',
-        '2026-10-24T00:30:00.000Z',
-        '2026-10-24T00:30:00.000Z',
-        // 02.30 is there twice on 25 October: the first.
-        '2026-10-25T00:30:00.000Z',
-        '2026-03-28T16:00:00.000Z',
-      ],
-    );
-  },
-);
-
-t.test(
-  'quiet hours are wall time and may pass midnight, also in the nights of the clock',
-  async (t) => {
-    const quiet = (quietHours: Municipality['quietHours'], instant: string): boolean =>
-      isQuiet(parseInstant(instant), { ...sandby, quietHours });
-    const night = { from: '21:00', to: '07:00' };
-    const noon = { from: '12:00', to: '13:00' };
-    t.same(
-      [
-        quiet(null, '2026-11-24T03:00:00+01:00'),
-        quiet(night, '2026-11-24T20:59:59+01:00'),
-        quiet(night, '2026-11-24T21:00:00+01:00'),
-        quiet(night, '2026-11-24T06:59:00+01:00'),
-        quiet(night, '2026-11-24T07:00:00+01:00'),
-        quiet(night, '2026-03-29T06:30:00+02:00'),
-        quiet(night, '2026-03-29T07:00:00+02:00'),
-        quiet(night, '2026-10-25T06:30:00+01:00'),
-        quiet(night, '2026-10-25T07:00:00+01:00'),
-        quiet(noon, '2026-11-24T12:30:00+01:00'),
-        quiet(noon, '2026-11-24T13:00:00+01:00'),
-      ],
-      [false, false, true, true, false, true, false, true, false, true, false],
-    );
-  },
-);

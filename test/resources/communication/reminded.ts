@@ -20,7 +20,8 @@ export async function remindingHouse(t: Test): Promise<TestHouse> {
     timeoutMs: 5_000,
     receiptUrl: `${house.base.replace('/fhir', '')}/sms/receipts`,
   });
-  return { ...house, workers: { ...house.workers, send: { ...house.workers.send, gateway } } };
+  const channels = { sms: gateway };
+  return { ...house, workers: { ...house.workers, send: { ...house.workers.send, channels } } };
 }
 
 export const portsOf = ({ workers }: TestHouse): SendPorts => workers.send;
@@ -81,12 +82,18 @@ export interface PlanRow {
   readonly state: string;
   readonly reason: string | null;
   readonly start: number;
+  readonly kind: string;
+  readonly recipient: string;
+  readonly channel: string | null;
+  readonly dueAt: number;
+  readonly until: number;
 }
 
 /** The plans of an appointment, oldest first. */
 export async function plansOf({ ports }: TestHouse, appointment: string): Promise<PlanRow[]> {
   const { rows } = await ports.db.query<PlanRow>(
-    'select id, state, reason, start from reminder where appointment = $1 order by id',
+    `select id, state, reason, start, kind, recipient, channel, due_at as "dueAt", until from reminder
+     where appointment = $1 order by made_at, due_at, id`,
     [appointment],
   );
   return rows;
@@ -95,7 +102,9 @@ export async function plansOf({ ports }: TestHouse, appointment: string): Promis
 /** Plans what is due and gives the one plan of the appointment that is to be sent. */
 export async function planned(house: TestHouse, appointment: string): Promise<string> {
   await planReminders(portsOf(house));
-  const due = (await plansOf(house, appointment)).filter(({ state }) => state === 'due');
+  const due = (await plansOf(house, appointment)).filter(
+    ({ state, dueAt }) => state === 'due' && dueAt <= house.ports.now(),
+  );
   if (due.length !== 1 || !due[0]) throw new Error(`There are ${due.length} plans to be sent.`);
   return due[0].id;
 }

@@ -100,7 +100,7 @@ t.test('a reminder is sent once and written down once, whatever breaks on the wa
       const one = await due();
       const queued = async (): Promise<string[]> => {
         const { rows } = await house.ports.db.query<{ job_id: string }>(
-          `select job_id from outbox where data->>'planId' = $1 order by id`,
+          `select job_id from outbox where data->'planIds' ? $1 order by id`,
           [one.plan],
         );
         return rows.map(({ job_id }) => job_id);
@@ -108,12 +108,10 @@ t.test('a reminder is sent once and written down once, whatever breaks on the wa
       const later = (minutes: number) =>
         planReminders({ ...portsOf(house), now: () => house.ports.now() + minutes * 60_000 });
       await later(4);
-      t.same(await queued(), [one.plan]);
+      t.equal((await queued()).length, 1, 'it is under way');
       await later(6);
       await later(7);
-      const [first, second, ...more] = await queued();
-      t.same([first, more], [one.plan, []]);
-      t.match(second, new RegExp(`^${one.plan}-\\d+$`));
+      t.equal(new Set(await queued()).size, 2, 'as a job with an id of its own');
       await sendReminder(portsOf(house), one.plan);
       await once(t, one);
       await later(30);

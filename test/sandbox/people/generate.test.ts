@@ -3,7 +3,7 @@ import t from 'tap';
 import type { Aftale, Tjeneste } from '../../../src/cura/care-records.ts';
 import { checkRecord } from '../../../src/cura/check.ts';
 import type { CuraType } from '../../../src/cura/records.ts';
-import { addDays, instantToWall, parseInstant } from '../../../src/fhir/instant.ts';
+import { addDays, instantToWall, parseInstant, type Wall } from '../../../src/fhir/instant.ts';
 import { generate } from '../../../src/sandbox/people/generate.ts';
 import { saturday } from '../../cura/sandbox.ts';
 import { town } from './town.ts';
@@ -18,7 +18,7 @@ t.test('the same seed makes the same town, another seed makes another', (t) => {
 
 t.test('there are as many of everything as the sandbox promises', (t) => {
   const counts = Object.fromEntries(Object.entries(small).map(([type, all]) => [type, all.length]));
-  t.match(counts, { enhed: 4, medarbejder: 12, borger: 40, aftale: 240, ydelsestype: 10 });
+  t.match(counts, { enhed: 4, medarbejder: 12, borger: 40, aftale: 240, ydelsestype: 12, hold: 2 });
   t.ok(small.tjeneste.length > 12 && small.besoeg.length > 5);
   t.end();
 });
@@ -42,6 +42,7 @@ const refersTo: Readonly<Record<string, CuraType>> = {
   overordnetId: 'lokation',
   ydelsestypeId: 'ydelsestype',
   ydelseId: 'ydelse',
+  holdId: 'hold',
 };
 
 t.test('every reference leads to a record', (t) => {
@@ -94,6 +95,25 @@ function overlaps(aftaler: readonly Aftale[], actor: (aftale: Aftale) => string 
   });
 }
 
+const weekdays = ['man', 'tir', 'ons', 'tor', 'fre', 'loer', 'soen'];
+
+/** The shifts of a roster on a date; the lunch break of recurring ones divides them. */
+function shiftsOn(
+  { vagter, fasteVagter = [], fastePauser = [] }: Tjeneste,
+  { date, weekday }: Wall,
+) {
+  const day = weekdays[weekday - 1] ?? '';
+  const [pause] = fastePauser;
+  const recurring = fasteVagter.filter(({ dage }) => dage.some((each) => each === day));
+  return [
+    ...vagter,
+    ...recurring.flatMap(({ fra, til }) => [
+      { dato: date, fra, til: pause?.fra ?? til },
+      { dato: date, fra: pause?.til ?? fra, til },
+    ]),
+  ];
+}
+
 function within({ medarbejderId, ydelsestypeId, start, slut }: Aftale, all: readonly Tjeneste[]) {
   const from = instantToWall(parseInstant(start));
   const to = instantToWall(parseInstant(slut));
@@ -104,7 +124,7 @@ function within({ medarbejderId, ydelsestypeId, start, slut }: Aftale, all: read
     time.dato === from.date && time.fra <= from.time && to.time <= time.til;
   const meets = (time: { dato: string; fra: string; til: string }) =>
     time.dato === from.date && time.fra < to.time && from.time < time.til;
-  return own?.vagter.some(covers) && !own.fravaer.some(meets);
+  return own && shiftsOn(own, from).some(covers) && !own.fravaer.some(meets);
 }
 
 t.test(

@@ -1,0 +1,37 @@
+import { brokers } from '../access/brokers.ts';
+import { loginDirectory } from '../access/login-directory.ts';
+import type { IdentitySettings } from '../config/identity.ts';
+import type { VideoSettings } from '../config/video.ts';
+import type { VideoDoor } from '../http/server.ts';
+import { createJitsiRooms } from '../resources/appointment/jitsi-rooms.ts';
+import type { VideoRooms } from '../resources/video-rooms.ts';
+import { trustedIssuers } from './identity.ts';
+
+/** Meetings by video: where they are held, and how who comes logs in. */
+export interface Video {
+  readonly rooms: VideoRooms;
+  readonly door: VideoDoor;
+}
+
+/** The first issuer of each kind of people logs them in. Throws for a key that cannot be read. */
+export function videoOf(
+  video: VideoSettings,
+  identity: IdentitySettings,
+  now: () => number,
+): Video {
+  const issuers = trustedIssuers(identity);
+  const loginBy = (kind: 'person' | 'employee') => {
+    const found = issuers.find(({ broker }) => kind in brokers[broker]);
+    return found && loginDirectory(found.issuer, now);
+  };
+  const [citizen, staff] = [loginBy('person'), loginBy('employee')];
+  const { clientId, clientSecret } = video;
+  return {
+    rooms: createJitsiRooms({ ...video, now }),
+    door: {
+      ...{ clientId, audience: identity.audience },
+      ...(clientSecret !== undefined && { clientSecret }),
+      logins: { ...(citizen && { citizen }), ...(staff && { staff }) },
+    },
+  };
+}

@@ -1,0 +1,120 @@
+import type { Appointment } from '@medplum/fhirtypes';
+import { formatInstant } from '../../fhir/instant.ts';
+import { FhirError, fail } from '../../fhir/outcome.ts';
+import { bookRules } from '../../scheduling/booking-rules.ts';
+import type { Call } from '../define.ts';
+import { lawOf } from '../healthcare-service/policy.ts';
+import type { Stored } from '../write-plan.ts';
+import { book } from './book.ts';
+import { otherCitizen, slotIn } from './book-resource.ts';
+import { bookedAs } from './class-offer.ts';
+import { assertHolds, doneBefore, guardOf, write } from './decide.ts';
+import { assertHolder, type Held, heldFor, holdExpired, isHold } from './held.ts';
+import { extended, heldUntil } from './hold-state.ts';
+import { alternatives } from './refusal.ts';
+import { grantedService, loadOffer, type Offer } from './situation.ts';
+
+/** What a caller says beside the id of the hold. */
+export interface Confirmation {
+  readonly patient?: string | undefined;
+  readonly comment?: string | undefined;
+}
+
+/** How early, how far ahead and for how many was judged when it was held; the citizen may take as long as it is held. */
+const judgedBefore: readonly string[] = [
+  ...['lead-time', 'horizon'],
+  ...['class-deadline', 'class-full', 'already-joined'],
+];
+
+/** The hold as it is to be booked: Cura's answer says the rest. */
+function booked(
+  { stored, service }: Held,
+  comment: string | undefined,
+  more: { readonly plan: string | undefined; readonly now: number },
+): Appointment & { id: string } {
+  const { extension, slot: _, created: _created, start = '', end = '', ...kept } = stored.resource;
+  return {
+    ...kept,
+    ...extended({ ...(extension && { extension }) }),
+    ...{ status: 'booked', start, end, created: formatInstant(more.now) },
+    ...(comment !== undefined && { comment }),
+    ...(more.plan !== undefined && {
+      supportingInformation: [{ reference: `CarePlan/${more.plan}` }],
+    }),
+    ...(service.type && { serviceType: service.type }),
+    participant: kept.participant.map((one) => ({ ...one, status: 'accepted' })),
+    requestedPeriod: [{ start, end }],
+  };
+}
+
+/** A hold that is over is a booking like any other, if nobody has the time yet. 422 `hold-expired` when somebody has. */
+async function bookAnew(
+  call: Call,
+  { stored, patient, service, appointment }: Held,
+  comment: string | undefined,
+): Promise<Stored<Appointment>> {
+  const slot = slotIn(stored.resource);
+  try {
+    return await book(call, { slot, patient, ...(comment !== undefined && { comment }) });
+  } catch (error) {
+    if (!(error instanceof FhirError) || (error.status !== 409 && error.status !== 404))
+      throw error;
+    const { start } = appointment.time;
+    const nearest = await alternatives(call.ports, { service, start });
+    throw fail(422, [...holdExpired().issues, ...nearest]);
+  }
+}
+
+async function confirm(
+  call: Call,
+  held: Held,
+  offer: Offer,
+  { comment, joinKey }: { readonly comment: string | undefined; readonly joinKey: string },
+): Promise<Stored<Appointment>> {
+  const { ports } = call;
+  const { stored, patient, service, actor, appointment } = held;
+  const { id, time } = appointment;
+  const question = { ports, actor, patient, service, time, slotFree: true, standing: appointment };
+  const as = await bookedAs(ports, offer, { patient });
+  const rules = as.rules(bookRules).filter(({ key }) => !judgedBefore.includes(key));
+  const facts = await assertHolds(rules, question, { offer });
+  const plan = (await grantedService(ports, patient, service))?.resource.id;
+  return write(
+    ports,
+    {
+      ...({ kind: 'book', method: 'create' } as const),
+      ...as.taking(id),
+      resource: booked(held, comment, { plan, now: ports.now() }),
+      ...{ basedOn: stored.version, patient, policy: lawOf(service), joinKey },
+      guard: guardOf(facts, patient, { id, service: service.id }),
+    },
+    actor,
+    offer,
+  );
+}
+
+/**
+ * Books what is held or offered, under the id that it has. If Cura refuses, or nobody knows, it stays held as it was. Refusals as of
+ * `book`, and 403 for who is not the holder.
+ */
+export async function bookHeld(
+  call: Call,
+  id: string,
+  { patient, comment }: Confirmation,
+): Promise<Stored<Appointment>> {
+  const { ports } = call;
+  const held = await heldFor(call, id);
+  if ((patient ?? held.patient) !== held.patient) throw otherCitizen();
+  const { stored, actor } = held;
+  const slot = slotIn(stored.resource);
+  const joinKey = `book ${actor.who} ${held.patient} ${slot}`;
+  const before = await doneBefore(ports, joinKey, ({ status }) => status === 'booked');
+  if (before) return before;
+  // What was never held is refused by what it is.
+  if (!isHold(stored.resource))
+    return confirm(call, held, await loadOffer(ports, slot), { comment, joinKey });
+  assertHolder(held);
+  const until = heldUntil(stored.resource);
+  if (until === undefined || until <= ports.now()) return bookAnew(call, held, comment);
+  return confirm(call, held, await loadOffer(ports, slot), { comment, joinKey });
+}

@@ -1,0 +1,31 @@
+import type { Appointment, Coding, Extension } from '@medplum/fhirtypes';
+import { serviceForm } from '../../../mappings/codes/care.ts';
+import { virtualServiceUrl } from '../../../mappings/element/virtual-service.ts';
+import { extensionOf } from '../extension.ts';
+
+/** Where a meeting by video is gone to: our page, which asks who comes. What opens the meeting itself stands nowhere. */
+const virtualService = (address: string): Extension => ({
+  url: virtualServiceUrl,
+  extension: [
+    // Without the type's name readers of the published definition refuse it.
+    { url: '_datatype', valueString: 'VirtualServiceDetail' },
+    { url: 'channelType', valueCoding: { ...serviceForm.video } as Coding },
+    { url: 'address', valueUrl: address },
+  ],
+});
+
+/** The appointment with the address of its meeting; `page` is the address that all meetings begin with. */
+export const withVideo = <T extends Appointment & { id: string }>(
+  appointment: T,
+  page: string,
+): T => ({
+  ...appointment,
+  extension: [
+    ...(appointment.extension ?? []).filter(({ url }) => url !== virtualServiceUrl),
+    virtualService(`${page}/${appointment.id}`),
+  ],
+});
+
+/** Whether the appointment is held by video. */
+export const isByVideo = (appointment: Appointment): boolean =>
+  extensionOf(appointment, virtualServiceUrl) !== undefined;
