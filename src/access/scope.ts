@@ -3,7 +3,7 @@ import { standsAt } from '../store/ends.ts';
 import { arrayLiteral } from '../store/index-row.ts';
 import type { Predicate } from '../store/predicate.ts';
 import { type Shape, viewBit } from '../store/shape.ts';
-import type { Access, Actor, Grant, Mandate } from './grant.ts';
+import type { Access, Actor, Caller, Grant, Mandate } from './grant.ts';
 import { permitted } from './permission.ts';
 import { noMandate } from './resolve.ts';
 
@@ -136,6 +136,9 @@ export function assertMaySee(grant: Grant, patient: string): void {
   if (!grant.mandates.some((mandate) => mandate.patient === patient)) throw fail(403, noMandate);
 }
 
+/** Of whoever is protected the login tells no name. */
+const named = ({ name }: Caller): { name?: string } => (name === '' ? {} : { name });
+
 /** Who acts when this caller writes a resource of a type about this citizen; undefined when the caller may not know of it. */
 export function actorFor(grant: Grant, patient: string, type: string): Actor | undefined {
   const { caller } = grant;
@@ -145,7 +148,7 @@ export function actorFor(grant: Grant, patient: string, type: string): Actor | u
       : {
           capacity: 'staff',
           who: `Practitioner/${grant.practitioner}`,
-          name: caller.name,
+          ...named(caller),
           patient,
           client: caller.client,
         };
@@ -154,7 +157,7 @@ export function actorFor(grant: Grant, patient: string, type: string): Actor | u
     return {
       capacity: 'self',
       who: `Patient/${patient}`,
-      name: caller.name,
+      ...named(caller),
       patient,
       client: caller.client,
     };
@@ -163,7 +166,7 @@ export function actorFor(grant: Grant, patient: string, type: string): Actor | u
     mandate && {
       capacity: 'relative',
       who: `RelatedPerson/${mandate.relatedPerson}`,
-      name: caller.name,
+      ...named(caller),
       patient,
       mandate,
       client: caller.client,

@@ -21,21 +21,20 @@ interface Around {
 }
 
 const channels = [
-  { key: 'nemsms', name: 'NEMSMS', steps: 5 },
-  { key: 'digitalPost', name: 'DIGITAL_POST', steps: 6 },
+  { key: 'nemsms', of: 'NEMSMS_URL', by: 'NEMSMS_SECRET', steps: 5 },
+  { key: 'digitalPost', of: 'DIGITAL_POST_URL', by: 'DIGITAL_POST_SECRET', steps: 6 },
 ] as const;
 
 function readChannel(
   env: Environment,
-  { key, name, steps }: (typeof channels)[number],
+  { key, of, by, steps }: (typeof channels)[number],
   around: Around,
 ) {
   const { host, port, inPlace } = around;
-  const of = `${name}_URL`;
   const url = readWebUrl(env, of);
   if (url === undefined && !inPlace) return { settings: {}, ports: {} };
   const place = { host, port: port === 0 ? 0 : port + steps };
-  const secret = companion(env, `${name}_SECRET`, { real: url !== undefined, of });
+  const secret = companion(env, by, { real: url !== undefined, of });
   return {
     settings: { [key]: { url: url ?? localUrl(place), secret } },
     ports: url === undefined ? { [key]: place.port } : {},

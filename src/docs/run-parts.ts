@@ -101,6 +101,7 @@ const stories: Readonly<Record<string, string>> = {
   nurse: 'a nurse for wounds, of the same unit as `staff`',
   therapist: 'an occupational therapist',
   caseofficer: 'a consultant who takes care of cases under the Social Services Act',
+  dietitian: 'a dietitian, who meets citizens by video',
   auditor: 'an auditor: sees every Provenance, and no citizen',
   system: 'a machine of the municipality: reads everything, takes data out in bulk',
 };

@@ -95,6 +95,17 @@ const goTo = (reply: FastifyReply, location: string): FastifyReply =>
     .headers({ ...pageHeaders, location })
     .send();
 
+/**
+ * Sends the visitor on by a page, not by a redirect: browsers hold a redirect after the form of a login against what the page of the
+ * login allows, and that is us, not the server of the meeting.
+ */
+const enter = (reply: FastifyReply, to: string): FastifyReply =>
+  sendPage(
+    reply.header('refresh', `0; url=${to}`),
+    200,
+    pages(videoText.entering, (language) => link(to, videoText.enter[language])),
+  );
+
 const asked = (id: string): Asking => ({
   ...{ method: 'POST', path: ['Appointment', id, '$join-video'], query: [], conditions: {} },
   ...{ prefer: preferOf(''), body: () => undefined },
@@ -166,7 +177,7 @@ export function addVideoPage(app: FastifyInstance, service: Service, door: Video
     try {
       const authorization = await ownLogin(visit, request, begun);
       const to = await joined(visit, router, request, { id: begun?.id ?? '', authorization });
-      return goTo(reply, to);
+      return enter(reply, to);
     } catch (error) {
       return refuse(reply, visit, error);
     }

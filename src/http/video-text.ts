@@ -15,6 +15,11 @@ export const videoText = {
     da: 'Login blev afbrudt, det tog for lang tid, eller det blev begyndt i et andet vindue.',
     en: 'The login was broken off, took too long, or was begun in another window.',
   },
+  entering: {
+    da: 'Du er på vej ind til videomødet',
+    en: 'You are on your way into the video meeting',
+  },
+  enter: { da: 'Gå ind til mødet', en: 'Go into the meeting' },
   noEntry: { da: 'Du kan ikke gå ind til videomødet', en: 'You cannot join the video meeting' },
   away: { da: 'Prøv igen om lidt', en: 'Try again in a moment' },
   again: { da: 'Prøv igen', en: 'Try again' },

@@ -2,6 +2,7 @@ import { brokers } from '../access/brokers.ts';
 import { loginDirectory } from '../access/login-directory.ts';
 import type { IdentitySettings } from '../config/identity.ts';
 import type { VideoSettings } from '../config/video.ts';
+import { ConfigError } from '../config.ts';
 import type { VideoDoor } from '../http/server.ts';
 import { createJitsiRooms } from '../resources/appointment/jitsi-rooms.ts';
 import type { VideoRooms } from '../resources/video-rooms.ts';
@@ -13,7 +14,18 @@ export interface Video {
   readonly door: VideoDoor;
 }
 
-/** The first issuer of each kind of people logs them in. Throws for a key that cannot be read. */
+/** A key in a setting may have its lines written as `\n`. Throws `ConfigError`. */
+function roomsOf(video: VideoSettings, now: () => number): VideoRooms {
+  try {
+    return createJitsiRooms({ ...video, secret: video.secret.replaceAll('\\n', '\n'), now });
+  } catch {
+    throw new ConfigError(
+      'VIDEO_SECRET begins like a private key in PEM, and cannot be read as one.',
+    );
+  }
+}
+
+/** The first issuer of each kind of people logs them in. Throws `ConfigError`. */
 export function videoOf(
   video: VideoSettings,
   identity: IdentitySettings,
@@ -27,7 +39,7 @@ export function videoOf(
   const [citizen, staff] = [loginBy('person'), loginBy('employee')];
   const { clientId, clientSecret } = video;
   return {
-    rooms: createJitsiRooms({ ...video, now }),
+    rooms: roomsOf(video, now),
     door: {
       ...{ clientId, audience: identity.audience },
       ...(clientSecret !== undefined && { clientSecret }),

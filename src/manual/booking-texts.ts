@@ -80,4 +80,17 @@ export const bookingTexts: Readonly<Record<string, OperationTexts>> = {
     answers: [[200, 'the Appointment at its new time'], ...booking],
     not: [['To move after the deadline', 'it takes a request: `$propose-move`']],
   },
+  'join-video': {
+    about: 'Opens the meeting of an appointment by video for the one who asks.',
+    says: [
+      'The address that is answered lets this caller in, and is a secret: lead to it at once and keep it nowhere. Staff of the unit come as moderators, citizens and relatives as guests; a mandate to see is enough. For people without an application the page in the appointment’s `virtualService` does the same after a login.',
+    ],
+    answers: [
+      [200, 'Parameters with `url`, `from` and `until`'],
+      [422, 'it is not open yet, and the answer says when it will be', 'video-not-open'],
+      [422, 'it is over, or not held', 'video-over', 'video-cancelled', 'video-not-booked'],
+      [422, 'there is no meeting by video', 'no-video'],
+      noSuch,
+    ],
+  },
 };

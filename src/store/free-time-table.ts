@@ -1,3 +1,4 @@
+import { structure } from '../fhir/canonical.ts';
 import { zone } from '../fhir/instant.ts';
 import type { MigrationStep } from './migrate.ts';
 
@@ -28,7 +29,7 @@ do $fill$ begin
     select c.id as schedule, (t.sort at time zone '${zone}')::date as day,
       coalesce((select substr(a, 19) from unnest(c.p_actor) a where a like 'HealthcareService/%' limit 1), '') as service,
       coalesce((select substr(a, 18) from unnest(c.p_actor) a where a like 'PractitionerRole/%' limit 1), '') as practitioner,
-      coalesce(substr(t.content::jsonb #>> '{extension,0,valueReference,reference}', 10),
+      coalesce(substr(jsonb_path_query_first(t.content::jsonb, '$.extension[*] ? (@.url == "${structure('slot-location')}").valueReference.reference') #>> '{}', 10),
         (select substr(a, 10) from unnest(c.p_actor) a where a like 'Location/%' limit 1), '') as place,
       (extract(epoch from t.sort) * 1000)::bigint as start,
       (extract(epoch from (t.content::jsonb ->> 'end')::timestamptz) * 1000)::bigint as stop

@@ -18,7 +18,7 @@ const others: Readonly<Record<string, string>> = {
   company: '403 company-holder',
   ...{ association: 'association', system: 'system', auditor: 'auditor' },
   ...{ staff: 'staff', otherstaff: 'staff', nurse: 'staff', therapist: 'staff' },
-  caseofficer: 'staff',
+  ...{ caseofficer: 'staff', dietitian: 'staff' },
 };
 
 /** The sandbox's provider, and what the house is set up with when no setting names another. */

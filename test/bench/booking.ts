@@ -13,7 +13,7 @@ export interface Free {
   readonly hour: number;
 }
 
-/** Free times that keep off each other: one an hour of a person, those of a person far apart in the list. */
+/** Free times of single persons, not of classes, that keep off each other: one an hour of a person, those of a person far apart in the list. */
 export async function freeTimes({ db }: World, count: number): Promise<Free[]> {
   const { rows } = await db.query<{ id: string; service: string; hour: number }>(
     `select id, service, extract(epoch from date_trunc('hour', sort))::float8 * 1000 as hour from (
@@ -22,6 +22,7 @@ export async function freeTimes({ db }: World, count: number): Promise<Free[]> {
        join schedule c on 'Schedule/' || c.id = l.value
        join healthcare_service h on c.p_actor @> array['HealthcareService/' || h.id]
        where s.p_status && '{free}' and s.sort > to_timestamp($1 / 1000.0) and s.sort < to_timestamp($2 / 1000.0)
+         and exists (select from unnest(c.p_actor) a where a like 'PractitionerRole/%')
          and h.content like '%{"url":"book","valueCode":"direct"}%'
          and h.content like '%{"url":"requiresGrantedService","valueBoolean":false}%'
        order by l.value, date_trunc('hour', s.sort), s.sort) t

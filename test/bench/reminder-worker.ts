@@ -8,4 +8,9 @@ const running = await start(readConfig(setupOf<Record<string, string>>()), {
   work: true,
 });
 
-answerCommands({ memory: () => process.memoryUsage().rss }, running.stop);
+const cpuMs = (): number => {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+};
+
+answerCommands({ cpuMs }, running.stop);

@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startSmsGateway } from '../../src/sandbox/sms-gateway.ts';
-import { startChild } from './child.ts';
+import { type Child, startChild } from './child.ts';
 import type { World } from './world.ts';
 
 /** How late messages left, milliseconds after they were due. */
@@ -37,12 +37,11 @@ async function makeDue(
 ): Promise<number> {
   await db.query(`update reminder set state = 'skipped', reason = 'bench' where state = 'due'`);
   const { rowCount } = await db.query(
-    `update reminder r set state = 'due', reason = null, sending_at = null, settled_at = null, channel = null,
-       due_at = to_timestamp(($2::float8 + $3::float8 * (n - 1) / $1::int) / 1000.0), next_at = to_timestamp(($2::float8 + $3::float8 * (n - 1) / $1::int) / 1000.0)
-     from (select r.id, row_number() over (order by r.id) as n from reminder r
+    `update reminder r set id = gen_random_uuid()::text, state = 'due', reason = null, sending_at = null, settled_at = null,
+       channel = null, receipt = null, due_at = to_timestamp(at / 1000.0), next_at = to_timestamp(at / 1000.0)
+     from (select r.id, $2::float8 + $3::float8 * (row_number() over (order by r.id) - 1) / $1::int as at from reminder r
        join patient p on p.id = r.patient and p.view & 1 <> 0 and p.content like '%"url":"wanted","valueBoolean":true%'
-       where r.kind = 'reminder' and r.state = 'skipped' and r.reason = 'bench' and r.until > to_timestamp(($2::float8 + $3::float8) / 1000.0)
-         and r.sending_at is null limit $1::int) due
+       where r.kind = 'reminder' and r.until > to_timestamp(($2::float8 + $3::float8) / 1000.0) limit $1::int) due
      where r.id = due.id`,
     [count, from, spanMs],
   );
@@ -84,6 +83,16 @@ async function drained({ db }: World): Promise<void> {
   }
 }
 
+/** A worker that has just started cuts slots for a while. */
+async function untilIdle({ ask }: Child): Promise<void> {
+  for (let before = await ask<number>('cpuMs'); ; ) {
+    await sleep(3_000);
+    const now = await ask<number>('cpuMs');
+    if (now - before < 600) return;
+    before = now;
+  }
+}
+
 /** So many reminders through one worker process, evenly over `spanMs`; 0: all at once. */
 async function benchReminding(
   world: World,
@@ -97,7 +106,7 @@ async function benchReminding(
     ...{ SMS_GATEWAY_URL: gateway.url, SMS_GATEWAY_SECRET: 'bench' },
     ...(queue && { REDIS_URL: queue.url }),
   });
-  await sleep(5_000);
+  await untilIdle(worker);
   const from = Date.now() + 2_000;
   await makeDue(world, { count, from, spanMs });
   await drained(world);

@@ -1,9 +1,10 @@
 import t from 'tap';
 import { bookAppointment } from './book-appointment.ts';
-import { findExisting, stated } from './find-existing.ts';
+import { findExisting } from './find-existing.ts';
 import { findPotential } from './find-potential.ts';
 import { holdAppointment } from './hold-appointment.ts';
 import { openServer } from './server.ts';
+import { stated } from './statement.ts';
 
 /** IHE ITI Scheduling 1.0.0, https://profiles.ihe.net/ITI/Scheduling: what it asks of a server, section by section. */
 const server = await openServer(t);

@@ -32,7 +32,7 @@ function worthwhile({ calls, deeds }: Run): string[] {
     ...(count(calls, 'move', 'ok') > 0 ? [] : ['nothing was moved']),
     ...(count(calls, 'cancel', 'ok') > 0 ? [] : ['nothing was cancelled']),
     ...(calls.some(({ outcome }) => outcome === 'unknown') ? [] : ['everybody was answered']),
-    ...(deeds.length > 3 ? [] : ['nothing went wrong']),
+    ...(deeds.length > 2 ? [] : ['nothing went wrong']),
   ];
 }
 
@@ -46,6 +46,9 @@ const reasons = (calls: readonly Call[]): string =>
   ]
     .map(([key, all]) => `${key} ${all.length}`)
     .join(', ');
+
+// Each process starts anew as often as it is killed, on a machine that may be busy.
+t.setTimeout(300_000);
 
 t.test('whatever fails, no time is given twice and no word is broken', async (t) => {
   const made = await run(t, { apis: 2, workers: 2, durationMs: seconds * 1_000, slots: 24, seed });

@@ -80,7 +80,8 @@ async function settle(cluster: Cluster): Promise<void> {
 const hasHolds = registry.some(({ operations }) => operations.some(({ code }) => code === 'hold'));
 
 /** A machine that is busy elsewhere gets less done in a second. */
-const leastDeeds = 8;
+const leastDeeds = 4;
+const mostMs = 120_000;
 
 export interface Size {
   readonly apis: number;
@@ -101,7 +102,7 @@ export async function run(t: Test, { durationMs, slots, seed, ...size }: Size): 
   const begun = performance.now();
   const goesOn = (): boolean => {
     const wentMs = performance.now() - begun;
-    return wentMs < durationMs || (deeds.length < leastDeeds && wentMs < 4 * durationMs);
+    return wentMs < durationMs || (deeds.length < leastDeeds && wentMs < mostMs);
   };
   const work = { actors, seed, goesOn, slots: times, holds: hasHolds };
   const calls = await perform(work);

@@ -69,7 +69,8 @@ export async function storeChanges({ house }: Cluster): Promise<Standing[]> {
   return order.flatMap(({ one, at: written }, at) => {
     const time = timeOf(one);
     const person = participantId(one, 'Practitioner');
-    const actors = takesTime(one, written) && person !== undefined && !isShared(one) ? [person] : [];
+    const actors =
+      takesTime(one, written) && person !== undefined && !isShared(one) ? [person] : [];
     return time ? [{ id: one.id, at, actors, ...time, status: one.status }] : [];
   });
 }

@@ -1,6 +1,7 @@
 import type { Appointment, Slot } from '@medplum/fhirtypes';
 import type { Test } from 'tap';
 import { aftaleMapping } from '../../mappings/aftale.ts';
+import { virtualServiceUrl } from '../../mappings/element/virtual-service.ts';
 import { parseInstant } from '../../src/fhir/instant.ts';
 import { takesTime, timeOf } from '../../src/resources/appointment/participants.ts';
 import { idOf } from '../../src/sync/door.ts';
@@ -9,8 +10,12 @@ import { deriveAll } from '../derive-all.ts';
 import type { TestHouse } from '../house.ts';
 import { aftaler } from './scene.ts';
 
-/** What Cura says of it: Slot and codes of the service are added here. */
-const ofCura = ({ meta: _, slot: __, serviceType: ___, ...rest }: Appointment): unknown => rest;
+/** What Cura says of it: Slot, codes of the service and the address of a meeting by video are added here. */
+const ofCura = ({ meta: _, slot: __, serviceType: ___, ...rest }: Appointment): unknown => {
+  const { extension = [], ...other } = rest;
+  const said = extension.filter(({ url }) => url !== virtualServiceUrl);
+  return said.length > 0 ? { ...other, extension: said } : other;
+};
 
 async function stored<T>({ sync }: TestHouse, table: string): Promise<(T & { id: string })[]> {
   const { rows } = await sync.db.query<{ content: string }>(

@@ -51,8 +51,7 @@ t.test(
     t.comment(`${whole.calls} calls of database and Cura`);
     t.ok(whole.calls < 20 * 7, 'they share their commits');
     // Opening, while Cura is asked, and with all that is left: the commit of what Cura has.
-    for (const at of [2, 45, 75])
-      t.equal(await killed(t, at), 'SIGKILL', `call ${at}`);
+    for (const at of [2, 45, 75]) t.equal(await killed(t, at), 'SIGKILL', `call ${at}`);
     await agree(t, house);
   },
 );

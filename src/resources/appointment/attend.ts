@@ -5,6 +5,7 @@ import type { Call } from '../define.ts';
 import { lawOf } from '../healthcare-service/policy.ts';
 import type { Stored } from '../write-plan.ts';
 import { isVisit } from './citizen-times.ts';
+import { recordOf } from './class-offer.ts';
 import { actorOf } from './decide.ts';
 import { readOnly } from './refusal.ts';
 import { standing } from './standing.ts';
@@ -51,7 +52,7 @@ export async function attend(
   const { cancelationReason: _, ...rest } = stored.resource;
   return (await ports.write(
     {
-      ...({ kind: 'attend', record: 'aftale', method: 'replace' } as const),
+      ...({ kind: 'attend', record: recordOf(stored.resource), method: 'replace' } as const),
       basedOn: stored.version,
       ...{ resource: { ...rest, status: to }, patient, policy: lawOf(service) },
     },

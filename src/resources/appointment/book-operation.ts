@@ -1,11 +1,11 @@
 import type { Appointment } from '@medplum/fhirtypes';
-import { noMandate } from '../../access/resolve.ts';
-import { type FhirError, fail, notFound, unprocessable } from '../../fhir/outcome.ts';
+import { type FhirError, notFound, unprocessable } from '../../fhir/outcome.ts';
 import { parseProposalId } from '../../scheduling/proposal-id.ts';
 import type { Operation } from '../define.ts';
 import type { Answer } from '../operation.ts';
 import type { Stored } from '../write-plan.ts';
 import { book as bookTime } from './book.ts';
+import { appointmentIn, givenIn, named } from './book-input.ts';
 import { bookResource, citizenOf, otherCitizen, slotIn } from './book-resource.ts';
 import { cancelAs, reasonOf } from './cancel.ts';
 import { bookSeries } from './class-operation.ts';
@@ -28,27 +28,10 @@ import {
   reference,
   schedulingGuides,
 } from './operation-parameter.ts';
-import { assertOneCitizen, referredIn } from './referred.ts';
+import { assertOneCitizen } from './referred.ts';
 import { standing } from './standing.ts';
 
 const asBundle = (stored: Stored, status: number): Answer => ({ status, stored, bundled: true });
-
-/** The citizen that a call names; 403, as for one who is not there, when nobody known has the number. */
-export async function named(call: OperationCall): Promise<string | undefined> {
-  const ids = await referredIn(call, 'patient-reference', 'Patient');
-  if (ids?.length === 0) throw fail(403, noMandate);
-  return ids?.[0];
-}
-
-/** The appointment that an input names; 404 when no known one has the number. */
-export async function appointmentIn(
-  call: OperationCall,
-  name: string,
-): Promise<string | undefined> {
-  const ids = await referredIn(call, name, 'Appointment');
-  if (ids?.length === 0) throw notFound('Appointment', '…');
-  return ids?.[0];
-}
 
 async function bookReference(
   call: OperationCall,
@@ -114,7 +97,8 @@ async function bookNew(call: OperationCall, given: Appointment): Promise<Answer>
 async function bookPending(call: OperationCall, given: Appointment): Promise<Answer> {
   const id = standingId(given);
   if (id === undefined) return bookNew(call, given);
-  return asBundle(await bookReference(call, id, textInput(call.input, 'comment')), 201);
+  const comment = textInput(call.input, 'comment') ?? given.comment;
+  return asBundle(await bookReference(call, id, comment), 201);
 }
 
 /** `booked` with the id of an appointment moves it; Argonaut books by it too, and then there is no id yet. */
@@ -144,19 +128,6 @@ const wrongStatus = (): FhirError =>
     },
     { expression: 'Appointment.status' },
   );
-
-/** The Appointment that was sent, under the id that the call names. 422 when it names two. */
-export function givenIn({ input }: OperationCall, id: string | undefined): Appointment | undefined {
-  const body = input.values.get('appointment-resource')?.[0]?.resource ?? input.resource;
-  const given = body as Appointment | undefined;
-  if (given?.id === undefined || id === undefined || given.id === id)
-    return given && id !== undefined ? { ...given, id } : given;
-  throw unprocessable(
-    'other-appointment',
-    { da: 'Der er nævnt to forskellige aftaler.', en: 'Two different appointments are named.' },
-    { expression: 'appointment-reference' },
-  );
-}
 
 async function runBook(call: OperationCall): Promise<Answer> {
   assertOneCitizen(call.input);

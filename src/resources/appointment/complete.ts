@@ -16,7 +16,7 @@ const needsSlot = (appointment: Kept, now: number): boolean =>
 
 const knownSql = `
 select 'service' as kind, id as key, json_build_object('type', c -> 'type', 'characteristic', c -> 'characteristic')::text as value
-from healthcare_service, lateral (select content::jsonb as c) parsed where id = any($1::text[]) and view & 1 <> 0
+from healthcare_service, lateral (select content::json as c) parsed where id = any($1::text[]) and view & 1 <> 0
 union all select 'schedule', actor || ' ' || service, min(schedule) from schedule_use where actor = any($2::text[]) group by actor, service`;
 
 interface KnownRow {

@@ -94,7 +94,7 @@ export async function assertHolds(
 
 const countedRules: readonly Rule[] = [openBookings, citizenFree];
 
-/** Holds what was counted against two who book at once: whoever is second sees the first. */
+/** Holds what was counted against two who book at once: whoever is second sees the first. A move makes none more. */
 export const guardOf =
   (
     facts: Facts,
@@ -106,7 +106,7 @@ export const guardOf =
     const known: Asked = { ...asked, now: at, start, end, practitioner };
     await lockCitizen(tx, patient);
     const now = { ...facts, ...countedIn(await citizenTimes(tx, patient, known), known) };
-    const failed = standingAgainst(countedRules, now);
+    const failed = standingAgainst(facts.status === 'booked' ? [citizenFree] : countedRules, now);
     if (failed.length > 0) throw refused(failed, now);
   };
 

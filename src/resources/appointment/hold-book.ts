@@ -1,7 +1,8 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { formatInstant } from '../../fhir/instant.ts';
-import { FhirError, fail } from '../../fhir/outcome.ts';
+import { FhirError, fail, preconditionFailed } from '../../fhir/outcome.ts';
 import { bookRules } from '../../scheduling/booking-rules.ts';
+import type { Transaction } from '../../store/database.ts';
 import type { Call } from '../define.ts';
 import { lawOf } from '../healthcare-service/policy.ts';
 import type { Stored } from '../write-plan.ts';
@@ -65,6 +66,19 @@ async function bookAnew(
   }
 }
 
+/** Who let go of it meanwhile did so while the citizen was locked. 412. */
+async function assertUnchanged(
+  tx: Transaction,
+  { resource, version }: Stored<Appointment>,
+): Promise<void> {
+  const { rows } = await tx.query<{ version: number }>(
+    'select version from appointment where id = $1 and view & 1 <> 0',
+    [resource.id],
+    { name: 'version-of-held' },
+  );
+  if (rows[0]?.version !== version) throw preconditionFailed(rows[0]?.version);
+}
+
 async function confirm(
   call: Call,
   held: Held,
@@ -86,7 +100,10 @@ async function confirm(
       ...as.taking(id),
       resource: booked(held, comment, { plan, now: ports.now() }),
       ...{ basedOn: stored.version, patient, policy: lawOf(service), joinKey },
-      guard: guardOf(facts, patient, { id, service: service.id }),
+      guard: async (tx) => {
+        await guardOf(facts, patient, { id, service: service.id })(tx);
+        await assertUnchanged(tx, stored);
+      },
     },
     actor,
     offer,
@@ -113,8 +130,8 @@ export async function bookHeld(
   // What was never held is refused by what it is.
   if (!isHold(stored.resource))
     return confirm(call, held, await loadOffer(ports, slot), { comment, joinKey });
-  assertHolder(held);
   const until = heldUntil(stored.resource);
   if (until === undefined || until <= ports.now()) return bookAnew(call, held, comment);
+  assertHolder(held);
   return confirm(call, held, await loadOffer(ports, slot), { comment, joinKey });
 }

@@ -4,7 +4,7 @@ import { parseProposalId } from '../../scheduling/proposal-id.ts';
 import type { Operation } from '../define.ts';
 import type { Answer } from '../operation.ts';
 import type { Stored } from '../write-plan.ts';
-import { appointmentIn, givenIn, named } from './book-operation.ts';
+import { appointmentIn, givenIn, named } from './book-input.ts';
 import { citizenOf, otherCitizen, slotIn } from './book-resource.ts';
 import { decidedAnew } from './decided-anew.ts';
 import { isHeld } from './held.ts';

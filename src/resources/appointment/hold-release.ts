@@ -1,7 +1,7 @@
 import type { Appointment, HealthcareService } from '@medplum/fhirtypes';
 import type { Actor } from '../../access/grant.ts';
 import { codeSystem } from '../../fhir/canonical.ts';
-import { notFound, over } from '../../fhir/outcome.ts';
+import { fail, issue, notFound, over } from '../../fhir/outcome.ts';
 import { mandate, ownLogin } from '../../scheduling/eligibility-rules.ts';
 import { mayTransition, type TransitionBy } from '../../scheduling/transitions.ts';
 import type { Transaction } from '../../store/database.ts';
@@ -9,6 +9,7 @@ import type { Call, Ports } from '../define.ts';
 import { findOne } from '../find-resource.ts';
 import { lawOf } from '../healthcare-service/policy.ts';
 import type { Stored } from '../write-plan.ts';
+import { lockCitizen } from './citizen-times.ts';
 import { actorOf, assertHolds, write } from './decide.ts';
 import { assertHolder } from './held.ts';
 import { actedBy, extended, heldUntil, wishIn } from './hold-state.ts';
@@ -71,16 +72,34 @@ const leaving =
       : tx.query('delete from waiting where appointment = $1', [id]));
   };
 
+/** Whether an open intent is about an appointment, as SQL. */
+export const beingBooked = (appointment: string): string =>
+  `exists (select from intent i where i.state = 'open' and i.resource_id = ${appointment})`;
+
+/** What Cura may be booking at this moment cannot be let go of. Nobody begins to while the citizen is locked. */
+async function assertNotBeingBooked(tx: Transaction, { stored, patient }: KeptHere): Promise<void> {
+  await lockCitizen(tx, patient);
+  const { rowCount } = await tx.query(
+    `select where ${beingBooked('$1::text')}`,
+    [stored.resource.id],
+    { name: 'being-booked' },
+  );
+  const busy = { da: 'Tiden er ved at blive bestilt.', en: 'The time is just being booked.' };
+  if (rowCount > 0) throw fail(409, issue({ code: 'conflict', key: 'slot-free', text: busy }));
+}
+
 /** How something kept here comes to an end. */
 export interface Ending {
   readonly kind: string;
   readonly actor: Actor;
   readonly by: TransitionBy;
   readonly reason?: string;
-  readonly guard?: (tx: Transaction) => Promise<void>;
 }
 
-/** Lets go of a hold, or of an offer, which goes back to the waiting list; or leaves that. 412 when it has changed. */
+/**
+ * Lets go of a hold, or of an offer, which goes back to the waiting list; or leaves that. 409 while it is being booked, 412 when it has
+ * changed.
+ */
 export function letGo(ports: Ports, kept: KeptHere, ending: Ending): Promise<Stored<Appointment>> {
   const { stored, patient, service } = kept;
   const { actor, by, kind, reason } = ending;
@@ -92,7 +111,7 @@ export function letGo(ports: Ports, kept: KeptHere, ending: Ending): Promise<Sto
   const resource = isOffer ? inLine(kept, actor, now) : cancelled(kept, actor, now, reason);
   const leave = leaving(kept, to);
   const guard = async (tx: Transaction): Promise<void> => {
-    await ending.guard?.(tx);
+    await assertNotBeingBooked(tx, kept);
     await leave(tx);
   };
   const plan = { kind, record: 'aftale', here: true, method: 'replace' } as const;

@@ -34,10 +34,10 @@ export async function renewHold(call: Call, id: string): Promise<Stored<Appointm
   const { ports } = call;
   const held = await heldFor(call, id);
   const { stored, patient, service, actor, appointment } = held;
-  assertHolder(held);
   const now = ports.now();
   const until = heldUntil(stored.resource);
   if (until === undefined || until <= now) throw holdExpired();
+  assertHolder(held);
   if (wishIn(stored.resource)) throw longEnough();
   const { time } = appointment;
   const question = { ports, actor, patient, service, time, slotFree: true, standing: appointment };

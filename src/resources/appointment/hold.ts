@@ -8,6 +8,7 @@ import type { Call, Ports } from '../define.ts';
 import { findOne } from '../find-resource.ts';
 import { lawOf, policyOf } from '../healthcare-service/policy.ts';
 import { isFreeAt } from '../slot/is-free.ts';
+import { checkedComment } from '../task/request.ts';
 import type { Stored, WritePlan } from '../write-plan.ts';
 import { assertSameTime, type Booking, bookingDraft } from './book.ts';
 import { lockCitizen } from './citizen-times.ts';
@@ -144,6 +145,7 @@ export async function hold(call: Call, booking: Booking): Promise<Holding> {
   if ((booking.service ?? offer.service.id) !== offer.service.id)
     throw notFound('Slot', booking.slot);
   assertSameTime(booking.time, offer);
+  checkedComment(booking.comment);
   const joined = async (): Promise<Holding | undefined> =>
     known(ports, await ownHold(ports, booking, actor.who));
   const before = await joined();

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import type { Appointment, HealthcareService } from '@medplum/fhirtypes';
 import type { Actor } from '../../access/grant.ts';
 import { formatInstant } from '../../fhir/instant.ts';
@@ -103,23 +104,45 @@ async function offerTo(ports: Ports, actor: Actor, id: string, slot: string): Pr
   await write(ports, { ...plan, ...about, resource }, actor, undefined);
 }
 
-/** Time that another got meanwhile is tried no more. */
+/** What no other time of the service would help against. */
+const whateverTime: readonly string[] = [
+  ...[alive, granted].map(({ key }) => key),
+  ...['class-whole-only', 'class-single-only'],
+];
+
+/** Whose a refusal is: the time's, which is gone, one of this time for this citizen, or of all times. */
+function refusalOf(error: unknown): 'gone' | 'unfit' | 'all' {
+  if (!(error instanceof FhirError)) throw error;
+  const { status, issues } = error;
+  if (status === 409 || status === 404) return 'gone';
+  const isOfTime = status === 422 && !issues.some(({ key }) => whateverTime.includes(key));
+  return isOfTime ? 'unfit' : 'all';
+}
+
+function* untried(left: Iterable<FreeTime>, tried: ReadonlySet<FreeTime>): Iterable<FreeTime> {
+  for (const time of left) if (!tried.has(time)) yield time;
+}
+
+/** Time that another got meanwhile is tried no more; one that this citizen cannot use is left to those behind. */
 async function offerOne(
   ports: Ports,
   actor: Actor,
   one: InLine,
   left: Set<FreeTime>,
 ): Promise<boolean> {
-  for (let time = offerFor(one, left); time; time = offerFor(one, left)) {
+  const tried = new Set<FreeTime>();
+  const next = (): FreeTime | undefined => offerFor(one, untried(left, tried));
+  for (let time = next(); time; time = next()) {
+    tried.add(time);
     try {
       await offerTo(ports, actor, one.id, time.slot);
       left.delete(time);
       return true;
     } catch (error) {
-      if (!(error instanceof FhirError)) throw error;
-      // The citizen cannot have it, or is in line no more.
-      if (error.status !== 409 && error.status !== 404) return false;
-      left.delete(time);
+      const refusal = refusalOf(error);
+      // The citizen cannot have any, or is in line no more.
+      if (refusal === 'all') return false;
+      if (refusal === 'gone') left.delete(time);
     }
   }
   return false;
@@ -135,8 +158,10 @@ async function offerService(ports: Ports, actor: Actor, id: string): Promise<num
   if (times.length === 0) return 0;
   const left = new Set(times);
   let made = 0;
-  for (const one of await lineOf(ports.db, id))
+  for await (const one of lineOf(ports.db, id)) {
     if (await offerOne(ports, actor, one, left)) made += 1;
+    await turn();
+  }
   return made;
 }
 

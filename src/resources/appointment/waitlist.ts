@@ -15,9 +15,10 @@ import {
 import type { Rule } from '../../scheduling/rule.ts';
 import type { Wish } from '../../scheduling/waitlist.ts';
 import type { Transaction } from '../../store/database.ts';
-import type { Call } from '../define.ts';
+import type { Call, Ports } from '../define.ts';
 import { findOne } from '../find-resource.ts';
 import { lawOf } from '../healthcare-service/policy.ts';
+import { checkedComment } from '../task/request.ts';
 import type { Stored } from '../write-plan.ts';
 import { actorOf, assertHolds, write } from './decide.ts';
 import { actedBy, extended } from './hold-state.ts';
@@ -91,6 +92,13 @@ const entering =
     if (rowCount === 0) throw alreadyWaiting();
   };
 
+/** 404 for a person whom nobody knows: an entry would wait for good. */
+async function assertKnown({ db, room }: Ports, { practitioner }: Wish): Promise<void> {
+  if (practitioner === undefined) return;
+  if (!(await findOne(db, room('Practitioner'), practitioner)))
+    throw notFound('Practitioner', practitioner);
+}
+
 /** Puts a citizen on the waiting list of a service. Refusals: 403 right, 404 no such service, 422 rule. */
 export async function joinWaitlist(call: Call, waiting: Waiting): Promise<Stored<Appointment>> {
   const { ports } = call;
@@ -100,9 +108,11 @@ export async function joinWaitlist(call: Call, waiting: Waiting): Promise<Stored
   const found = await findOne<HealthcareService>(ports.db, room, waiting.service);
   if (!found) throw notFound('HealthcareService', waiting.service);
   const service = found.resource;
+  await assertKnown(ports, wish);
   const question = { ports, actor, patient, service, time: wish.window, slotFree: true };
   await assertHolds(joinRules, question);
   const now = ports.now();
+  checkedComment(waiting.comment);
   const resource = draft(service, waiting, actor, now);
   const plan = { kind: 'join-waitlist', record: 'aftale', here: true, method: 'create' } as const;
   const guard = entering(resource.id, waiting, now);

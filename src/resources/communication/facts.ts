@@ -81,7 +81,8 @@ async function known<T extends Resource>(
   return new Map(found.map(({ resource }) => [resource.id, resource]));
 }
 
-const namesPlace = (service: HealthcareService, { municipality }: SendPorts): boolean =>
+/** Whether messages about a service may name its place. */
+export const namesPlace = (service: HealthcareService, { municipality }: SendPorts): boolean =>
   municipality.placeLength !== undefined &&
   policyOf(service, municipality).placeInReminder === true;
 
@@ -127,5 +128,3 @@ export async function factsOf(ports: SendPorts, plans: readonly Plan[]): Promise
   ]);
   return { appointments, patients, relatives, services, places, mandated, failed };
 }
-
-export { namesPlace };

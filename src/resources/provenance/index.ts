@@ -43,6 +43,7 @@ export const provenance = defineResource<Provenance>({
         'ValueSet',
         'CodeSystem',
         'ConceptMap',
+        'OperationDefinition',
       ],
       index: 'range',
     },

@@ -30,7 +30,7 @@ interface Known {
 }
 
 /** Every place that the roster works at. */
-export const placesOf = ({ locationId, shifts, series = [] }: Roster): string[] => [
+const placesOf = ({ locationId, shifts, series = [] }: Roster): string[] => [
   ...new Set(
     [locationId, ...[...shifts, ...series].map((each) => each.locationId)].filter(
       (id) => id !== undefined,

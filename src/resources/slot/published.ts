@@ -86,6 +86,16 @@ async function timesOf(ports: Ports, open: readonly OpenService[]): Promise<Time
   return rows.filter(({ capacity }) => capacity > 0);
 }
 
+/** A place that Cura says to lie in itself, however far round, is told of once. */
+function chainOf(known: ReadonlyMap<string, Kept<Location>>, innermost: string): Kept<Location>[] {
+  const chain: Kept<Location>[] = [];
+  for (let one = known.get(innermost); one && !chain.includes(one); ) {
+    chain.push(one);
+    one = known.get(idIn(one.partOf?.reference, 'Location') ?? '');
+  }
+  return chain;
+}
+
 /** A place with those it lies in, the innermost first. */
 async function placesOf(
   ports: Ports,
@@ -101,11 +111,7 @@ async function placesOf(
     );
     wanted = [...new Set(above)].filter((id) => !known.has(id));
   }
-  const chain = (id: string | undefined): Kept<Location>[] => {
-    const one = known.get(id ?? '');
-    return one ? [one, ...chain(idIn(one.partOf?.reference, 'Location'))] : [];
-  };
-  return new Map(ids.map((id) => [id, chain(id)]));
+  return new Map(ids.map((id) => [id, chainOf(known, id)]));
 }
 
 const isAddress = (address: Address | undefined): address is Address => address !== undefined;

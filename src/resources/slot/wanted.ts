@@ -40,7 +40,7 @@ const placeless = ({ locationId: _, shifts, series = [], ...rest }: Roster): Ros
 });
 
 /** The last local date that is offered: a day more than can be booked now, so that midnight finds it made. */
-export const lastOffered = (now: number, { horizonDays }: BookingPolicy): string =>
+const lastOffered = (now: number, { horizonDays }: BookingPolicy): string =>
   addDays(instantToWall(now).date, horizonDays + 1);
 
 /** A room that somebody else has keeps the times in that room away; all else keeps every time away. */

@@ -105,7 +105,11 @@ async function carriedOut(
   const focus = idIn(resource.focus?.reference, 'Appointment');
   if (isOf(resource, 'move-request') && focus !== undefined)
     return move(call, focus, id, { override });
-  return book(call, { slot: id, patient: acting.patient, override });
+  const service = idIn(resource.focus?.reference, 'HealthcareService');
+  return book(call, {
+    ...{ slot: id, patient: acting.patient, override },
+    ...(service !== undefined && { service }),
+  });
 }
 
 /** A time that cannot be given after all leaves the wish unanswered. */

@@ -18,6 +18,7 @@ const special: Readonly<Record<string, string>> = {
   nurse: 'Sygeplejerske med speciale i sår',
   therapist: 'Ergoterapeut',
   caseofficer: 'Forebyggelseskonsulent, der tager sig af sager efter serviceloven',
+  dietitian: 'Klinisk diætist, der møder borgere over video',
 };
 
 const roles: Readonly<Record<NonNullable<Persona['role']>, string>> = {

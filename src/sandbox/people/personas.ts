@@ -89,7 +89,10 @@ function relativePersona(household: Household, role: RelativeRole, nth: number):
 }
 
 /** Place of each staff persona among the staff. */
-const staffPlaces = { staff: 0, otherstaff: 1, nurse: 3, therapist: 6, caseofficer: 7 } as const;
+const staffPlaces = {
+  ...{ staff: 0, otherstaff: 1, nurse: 3, therapist: 6, caseofficer: 7 },
+  dietitian: 9,
+} as const;
 
 function staffPersonas(seed: number): Record<string, Persona> {
   const stamp = { version: 1, aendret: '2026-01-01T00:00:00+01:00' } as const;

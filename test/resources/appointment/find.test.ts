@@ -1,8 +1,7 @@
 import t from 'tap';
-import { formatInstant } from '../../../src/fhir/instant.ts';
+import { freeTimeTable } from '../../../src/store/free-time-table.ts';
 import { actors, finding, ours, week } from './find-scene.ts';
 
-const hourMs = 3_600_000;
 const house = await finding(t);
 const { find, idOf, measuring } = house;
 const wound = `service=HealthcareService/${idOf('ydelsestype', 'yt-saar')}`;
@@ -148,17 +147,31 @@ t.test('where nothing fits, it says why and when', async (t) => {
 });
 
 t.test('a held time is nobody’s until it is over, and then anybody’s at once', async (t) => {
-  const { db } = house.sync;
   const query = `${week}&${measuring}&_count=1000`;
-  const before = (await find('citizen', query)).total ?? 0;
-  const until = house.sync.now() + hourMs;
-  await db.query(
-    `update free_time set held = true, until = array_fill(($1)::bigint, array[cardinality(starts)])
-     where service = $2 and day = '2026-11-25'`,
-    [until, idOf('ydelsestype', 'yt-maaling')],
-  );
-  const held = (await find('citizen', query)).total ?? 0;
-  t.ok(held < before);
-  house.setNow(until + 1);
-  t.ok(((await find('citizen', query)).total ?? 0) > held, `free from ${formatInstant(until)}`);
+  const before = (await find('neighbour', query)).proposals;
+  const path = `Appointment/${before[60]?.id}/$hold?patient-id=Patient/${house.karen}`;
+  const held = await house.as('citizen')(path, { method: 'POST' });
+  t.equal(held.status, 201);
+  const meanwhile = (await find('neighbour', query)).proposals.map(({ id }) => id);
+  t.notOk(meanwhile.includes(before[60]?.id ?? ''));
+  t.ok(await inStep());
+  house.setNow(Date.parse(held.headers.get('expires') ?? '') + 1_000);
+  const after = (await find('neighbour', query)).proposals.map(({ id }) => id);
+  t.ok(after.includes(before[60]?.id ?? ''), 'nobody has swept it away');
 });
+
+t.test(
+  'an installation of an earlier version has the times of its free Slots at once',
+  async (t) => {
+    const times = (table: string) => `select count(*)::int as count, sum(start)::text as sum,
+    count(distinct (schedule, day, place, service, practitioner))::int as rows
+    from ${table} f, unnest(f.starts, f.ends, f.until) as t(start, stop, until) where until = 0`;
+    const { owner } = house;
+    await owner.query('alter table free_time rename to kept');
+    await owner.query('alter table kept drop constraint free_time_pkey');
+    await owner.query('drop index free_time_service, free_time_held');
+    await owner.query(freeTimeTable.sql);
+    const [made, kept] = [await owner.query(times('free_time')), await owner.query(times('kept'))];
+    t.same(made.rows, kept.rows);
+  },
+);

@@ -54,7 +54,7 @@ t.test(
     );
     t.same(cached.slice(0, 4), [304, 304, 304, 304]);
 
-    house.setNow(noon + 10 * minuteMs + 1_000);
+    house.setNow(noon + 12 * minuteMs);
     t.equal(await house.read('relative', id), 410);
     t.equal(await house.read('relative', `${id}/_history/1`), 410);
     t.equal(await house.read('relative', `${id}/_history`), 410);
@@ -92,7 +92,7 @@ t.test('a hold that is over can be booked as long as nobody else has the time', 
   const [mine, lost] = await house.apart(2);
   if (!mine || !lost) throw new Error('No free time is left.');
   const [kept, gone] = [await house.hold('relative', mine), await house.hold('relative', lost)];
-  house.setNow(noon + 11 * minuteMs);
+  house.setNow(noon + 12 * minuteMs);
   t.equal(
     (await house.hold('neighbour', lost)).status,
     201,

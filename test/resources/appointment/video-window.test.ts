@@ -1,6 +1,6 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import t from 'tap';
-import { formatInstant, parseInstant } from '../../../src/fhir/instant.ts';
+import { parseInstant } from '../../../src/fhir/instant.ts';
 import { FhirError } from '../../../src/fhir/outcome.ts';
 import { openWindow } from '../../../src/resources/appointment/video-window.ts';
 import { withVideo } from '../../../src/resources/appointment/virtual-service.ts';
@@ -28,7 +28,6 @@ function at(
     return 'open';
   } catch (error) {
     if (!(error instanceof FhirError)) throw error;
-    t.equal(error.status, 422);
     return `${error.issues[0]?.key}: ${error.issues[0]?.text.da}`;
   }
 }
@@ -70,7 +69,6 @@ t.test('minutes are elapsed ones in both nights in which the clock is turned', a
   t.match(at(spring, '2026-03-29T01:49:59+01:00'), /^video-not-open.* kl\. 01\.50/);
   t.equal(at(spring, '2026-03-29T01:50:00+01:00'), 'open');
   t.equal(at(spring, '2026-03-29T04:34:59+02:00'), 'open');
-  t.equal(formatInstant(parseInstant('2026-03-29T01:50:00+01:00')), '2026-03-29T01:50:00+01:00');
 });
 
 t.test('only what is booked is held, and only what is by video', async (t) => {

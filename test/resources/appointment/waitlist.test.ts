@@ -69,7 +69,7 @@ t.test(
     t.equal(await house.offer(), 1, 'the next in line');
     t.same([await house.stateOf(one), await house.stateOf(two)], ['waitlist', 'pending']);
 
-    house.setNow(noon + 121 * minuteMs);
+    house.setNow(noon + 125 * minuteMs);
     t.equal(await house.read('relative', two), 410, 'over by the clock');
     t.equal(await house.sweep(), 1);
     t.equal(await house.stateOf(two), 'waitlist', 'lapsed: back in line');

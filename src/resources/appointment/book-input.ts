@@ -1,0 +1,35 @@
+import type { Appointment } from '@medplum/fhirtypes';
+import { noMandate } from '../../access/resolve.ts';
+import { fail, notFound, unprocessable } from '../../fhir/outcome.ts';
+import type { OperationCall } from './operation-parameter.ts';
+import { referredIn } from './referred.ts';
+
+/** The citizen that a call names; 403, as for one who is not there, when nobody known has the number. */
+export async function named(call: OperationCall): Promise<string | undefined> {
+  const ids = await referredIn(call, 'patient-reference', 'Patient');
+  if (ids?.length === 0) throw fail(403, noMandate);
+  return ids?.[0];
+}
+
+/** The appointment that an input names; 404 when no known one has the number. */
+export async function appointmentIn(
+  call: OperationCall,
+  name: string,
+): Promise<string | undefined> {
+  const ids = await referredIn(call, name, 'Appointment');
+  if (ids?.length === 0) throw notFound('Appointment', '…');
+  return ids?.[0];
+}
+
+/** The Appointment that was sent, under the id that the call names. 422 when it names two. */
+export function givenIn({ input }: OperationCall, id: string | undefined): Appointment | undefined {
+  const body = input.values.get('appointment-resource')?.[0]?.resource ?? input.resource;
+  const given = body as Appointment | undefined;
+  if (given?.id === undefined || id === undefined || given.id === id)
+    return given && id !== undefined ? { ...given, id } : given;
+  throw unprocessable(
+    'other-appointment',
+    { da: 'Der er nævnt to forskellige aftaler.', en: 'Two different appointments are named.' },
+    { expression: 'appointment-reference' },
+  );
+}
