@@ -1,4 +1,5 @@
 import { bookingTexts } from './booking-texts.ts';
+import { calendarTexts } from './calendar-texts.ts';
 import { holdTexts } from './hold-texts.ts';
 import { requestTexts } from './request-texts.ts';
 import { type Answer, badInput, deleted, json, noSuch, type OperationTexts } from './texts.ts';
@@ -16,6 +17,7 @@ const citizen = { as: 'citizen', status: 200 } as const;
 export const operationTexts: Readonly<Record<string, OperationTexts>> = {
   ...bookingTexts,
   ...holdTexts,
+  ...calendarTexts,
   ...requestTexts,
   validate: {
     about: 'Checks a resource as a write would, and writes nothing.',

@@ -1,6 +1,6 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { noMandate } from '../../access/resolve.ts';
-import { fail, notFound, unprocessable } from '../../fhir/outcome.ts';
+import { badRequest, fail, notFound, unprocessable } from '../../fhir/outcome.ts';
 import type { OperationCall } from './operation-parameter.ts';
 import { referredIn } from './referred.ts';
 
@@ -21,10 +21,21 @@ export async function appointmentIn(
   return ids?.[0];
 }
 
-/** The Appointment that was sent, under the id that the call names. 422 when it names two. */
+const notAnAppointment = () =>
+  badRequest(
+    'parameter-value',
+    {
+      da: 'Parameteren appointment-resource skal være en Appointment.',
+      en: 'The parameter appointment-resource must be an Appointment.',
+    },
+    { expression: 'appointment-resource' },
+  );
+
+/** The Appointment that was sent, under the id that the call names. 400 when it is none, 422 when two are named. */
 export function givenIn({ input }: OperationCall, id: string | undefined): Appointment | undefined {
   const body = input.values.get('appointment-resource')?.[0]?.resource ?? input.resource;
-  const given = body as Appointment | undefined;
+  if (body !== undefined && body.resourceType !== 'Appointment') throw notAnAppointment();
+  const given: Appointment | undefined = body;
   if (given?.id === undefined || id === undefined || given.id === id)
     return given && id !== undefined ? { ...given, id } : given;
   throw unprocessable(

@@ -6,7 +6,7 @@ import type { Interval } from '../../scheduling/interval.ts';
 import { parseProposalId, proposalId } from '../../scheduling/proposal-id.ts';
 import type { Call } from '../define.ts';
 import type { Input } from '../operation.ts';
-import { slotId } from '../slot/derive.ts';
+import { slotId } from '../slot/element.ts';
 import { afterText, type FindAsked, referring, weekdays } from './find-asked.ts';
 import type { Eligible } from './find-eligible.ts';
 import type { FreeTime, TimesFound } from './find-times.ts';

@@ -10,7 +10,7 @@ import { findOne } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
 import { isRemote } from '../healthcare-service/remote.ts';
 import type { Adding } from '../schedule/use.ts';
-import { isExclusive } from '../slot/derive.ts';
+import { isExclusive } from '../slot/element.ts';
 import { type ClassSession, sessionIn } from '../slot/session-element.ts';
 import type { Stored } from '../write-plan.ts';
 import { citizenTimes, countedIn, isVisit } from './citizen-times.ts';

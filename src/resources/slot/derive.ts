@@ -8,8 +8,6 @@ import { deriveSessions } from './session.ts';
 import { wantedOf } from './wanted.ts';
 import { replaceSlots } from './write.ts';
 
-export { isExclusive, scheduleIn, slotId, slotLocation } from './element.ts';
-
 type Needs = Pick<Ports, 'room' | 'now' | 'municipality'>;
 
 /** What is locked is loaded, cut in memory, and written where it differs: the same few statements for one day and for many. */

@@ -165,7 +165,7 @@ t.test(
   async (t) => {
     const times = (table: string) => `select count(*)::int as count, sum(start)::text as sum,
     count(distinct (schedule, day, place, service, practitioner))::int as rows
-    from ${table} f, unnest(f.starts, f.ends, f.until) as t(start, stop, until) where until = 0`;
+    from ${table} f, unnest(f.starts, f.ends, f.until) as t(start, stop, until) where t.until = 0`;
     const { owner } = house;
     await owner.query('alter table free_time rename to kept');
     await owner.query('alter table kept drop constraint free_time_pkey');
