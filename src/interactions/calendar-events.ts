@@ -7,6 +7,7 @@ import type {
   Practitioner,
   Resource,
 } from '@medplum/fhirtypes';
+import { virtualServiceUrl } from '../../mappings/element/virtual-service.ts';
 import { parseInstant } from '../fhir/instant.ts';
 import type { CalendarEvent } from '../scheduling/icalendar.ts';
 
@@ -34,6 +35,12 @@ const addressOf = ({ address }: Location): string[] =>
   address
     ? [(address.line ?? []).join(', '), `${address.postalCode ?? ''} ${address.city ?? ''}`]
     : [];
+
+/** The page of a meeting by video. */
+const meetingOf = ({ extension = [] }: Appointment): string =>
+  extension
+    .find(({ url }) => url === virtualServiceUrl)
+    ?.extension?.find(({ url }) => url === 'address')?.valueUrl ?? '';
 
 /** `Lokale 14, 2. sal, Bygning A, Sandby Sundhedshus, Havnegade 12, 9979 Sandby`. */
 const placeText = (places: readonly Location[]): string =>
@@ -72,7 +79,10 @@ function eventOf(
   const [service] = actors(appointment, known, 'HealthcareService') as HealthcareService[];
   const [place] = actors(appointment, known, 'Location') as Location[];
   const places = chain(place, known);
-  const [where, description] = [placeText(places), described(appointment, places, known)];
+  const [where, description] = [
+    placeText(places) || meetingOf(appointment),
+    described(appointment, places, known),
+  ];
   return [
     {
       uid: id,

@@ -33,8 +33,8 @@ async function opened(
 /** What one came to; a refusal is told, and keeps nobody from the others. */
 async function toldOf(ports: SyncPorts, one: Opened): Promise<Stored | FhirError> {
   const enter = async (answered: Parameters<typeof finishAll>[1][number]) => {
-    const [outcome] = await finishAll(ports, [answered]);
-    if (!outcome) throw new Error('An answer was not entered.');
+    // Nothing, when the feed told of it first.
+    const [outcome = null] = await finishAll(ports, [answered]);
     return outcome;
   };
   try {

@@ -49,9 +49,9 @@ t.test(
     if (whole === 'SIGKILL') throw new Error('It was to live.');
     t.same(new Set(whole.statuses), new Set([201]), 'each has the time');
     t.comment(`${whole.calls} calls of database and Cura`);
-    t.ok(whole.calls < 20 * 7, 'they share their commits');
+    t.ok(whole.calls < 20 * 5, 'they share their commits');
     // Opening, while Cura is asked, and with all that is left: the commit of what Cura has.
-    for (const at of [2, 45, 75]) t.equal(await killed(t, at), 'SIGKILL', `call ${at}`);
+    for (const at of [2, 20, 42]) t.equal(await killed(t, at), 'SIGKILL', `call ${at}`);
     await agree(t, house);
   },
 );

@@ -64,10 +64,8 @@ function slotsOf(house: TestHouse, citizens: readonly string[]): Scene['slot'] {
   const given = new Set<string>();
   return async (service = measuring) => {
     const free = await freeSlots(house, service);
-    const busy = await busyHours(house, citizens);
-    // After the last wait: several may ask at once.
-    for (const hour of given) busy.add(hour);
-    const found = free.find((slot) => !busy.has(slot.start.slice(0, 13)));
+    for (const hour of await busyHours(house, citizens)) given.add(hour);
+    const found = free.find((slot) => !given.has(slot.start.slice(0, 13)));
     if (!found) throw new Error(`No free time of ${service} is left.`);
     given.add(found.start.slice(0, 13));
     return found;
