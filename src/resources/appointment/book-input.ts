@@ -1,7 +1,10 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { noMandate } from '../../access/resolve.ts';
 import { badRequest, fail, notFound, unprocessable } from '../../fhir/outcome.ts';
-import type { OperationCall } from './operation-parameter.ts';
+import { parseProposalId } from '../../scheduling/proposal-id.ts';
+import { slotIn } from './book-resource.ts';
+import { heldFor, isHeld } from './held.ts';
+import { missing, type OperationCall } from './operation-parameter.ts';
 import { referredIn } from './referred.ts';
 
 /** The citizen that a call names; 403, as for one who is not there, when nobody known has the number. */
@@ -43,4 +46,19 @@ export function givenIn({ input }: OperationCall, id: string | undefined): Appoi
     { da: 'Der er nævnt to forskellige aftaler.', en: 'Two different appointments are named.' },
     { expression: 'appointment-reference' },
   );
+}
+
+/** The time that an appointment is to move to: that of a proposal, of a hold, or of the Appointment that was sent. */
+export async function slotNamed(
+  call: OperationCall,
+  id: string | undefined,
+  given: Appointment | undefined,
+): Promise<string> {
+  const named = given?.id ?? id;
+  const proposal = parseProposalId(named ?? '');
+  if (proposal) return proposal.slotId;
+  if (named !== undefined && (await isHeld(call.ports, named)))
+    return slotIn((await heldFor(call, named)).stored.resource);
+  if (!given) throw missing('appointment-reference');
+  return slotIn(given);
 }

@@ -5,7 +5,7 @@ import type { Operation } from '../define.ts';
 import type { Answer } from '../operation.ts';
 import type { Stored } from '../write-plan.ts';
 import { book as bookTime } from './book.ts';
-import { appointmentIn, givenIn, named } from './book-input.ts';
+import { appointmentIn, givenIn, named, slotNamed } from './book-input.ts';
 import { bookResource, citizenOf, otherCitizen, slotIn } from './book-resource.ts';
 import { cancelAs, reasonOf } from './cancel.ts';
 import { bookSeries } from './class-operation.ts';
@@ -136,9 +136,7 @@ async function runBook(call: OperationCall): Promise<Answer> {
   const given = givenIn(call, id);
   if (seriesIn(call.input)) return bookSeries(call, { id, given, patient: await named(call) });
   if (old !== undefined) {
-    const slot = parseProposalId(given?.id ?? id ?? '')?.slotId ?? (given && slotIn(given));
-    if (slot === undefined) throw missing('appointment-reference');
-    return asBundle(await moveTo(call, old, slot, given), 200);
+    return asBundle(await moveTo(call, old, await slotNamed(call, id, given), given), 200);
   }
   if (given) {
     const mode = modes[given.status];

@@ -51,7 +51,7 @@ const isSame =
     holderOf(one) === holder && one.slot?.[0]?.reference === `Slot/${slot}`;
 
 /** The hold that the caller has of a Slot, if there is one. */
-async function ownHold(
+export async function ownHold(
   { db, now }: Pick<Ports, 'db' | 'now'>,
   { patient, slot }: Pick<Booking, 'patient' | 'slot'>,
   holder: string,

@@ -65,6 +65,30 @@ t.test('a hold that was swept is over, as one that only the clock has ended', as
   await house.cancel('relative', booked.appointment.id);
 });
 
+t.test('an appointment is moved to the time that is held for it', async (t) => {
+  await at(house, noon);
+  const move = (id: string | undefined, held: string | undefined, persona = 'relative') =>
+    house.send(persona, 'Appointment/$book', {
+      resourceType: 'Parameters',
+      parameter: [
+        { name: 'appointment-reference', valueReference: { reference: `Appointment/${held}` } },
+        { name: 'cancelled-appt-id', valueReference: { reference: `Appointment/${id}` } },
+      ],
+    });
+  const { id } = (await house.book('relative', await house.slot())).body;
+  const [to, further] = [await house.slot(), await house.slot()];
+  const held = (await house.hold('relative', to)).appointment.id;
+  t.equal((await move(id, held, 'citizen')).status, 409, 'another holds it');
+  t.equal((await move(id, held, 'neighbour')).status, 404);
+  t.equal((await move(id, held)).status, 200);
+  t.same([await house.statusOf(to), await house.stateOf(held)], ['busy', 'cancelled']);
+  await house.hold('relative', further);
+  t.equal((await house.move('relative', id, further)).status, 200, '$reschedule does the same');
+  t.same([await house.statusOf(to), await house.statusOf(further)], ['free', 'busy']);
+  t.match(await bornAs(house, id), [{ status: 'planlagt' }]);
+  await house.cancel('relative', id);
+});
+
 const join = (persona: string, service: string, more: readonly object[]): Promise<Reply> =>
   house.send(persona, 'Appointment/$join-waitlist', {
     resourceType: 'Parameters',
