@@ -50,6 +50,7 @@ Title: "What is amiss with the data of an appointment"
 * #place "Stedet er ikke angivet helt ned til lokalet med vejvisning"
 * #transition "Status er ændret på en måde, som tabellen ikke kender"
 * #double-booked "To aftaler deler person eller lokale på samme tid"
+* #unreached "Borgeren kunne ikke nås med en besked"
 
 ValueSet: DataQualities
 Id: data-qualities

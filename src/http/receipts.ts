@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { inGroups } from '../ledger/group-commit.ts';
+import { type CameIn, enterReceipts } from '../resources/communication/enter-receipts.ts';
 import { readReceipt } from '../resources/communication/receipt.ts';
-import { type CameIn, enterReceipts } from '../resources/communication/record.ts';
 import type { ChannelName } from '../resources/municipality.ts';
 import type { Service, SmsDoor } from './server.ts';
 

@@ -120,14 +120,14 @@ function syncPorts(world: World, rooms: readonly Room[], ground: GroundPorts): S
 }
 
 function sendPorts(world: World, ports: Ports): WorkerContext['send'] {
-  const { db, now, room, secret, municipality, publicUrl } = ports;
-  const { installation } = world;
+  const { db, now, room, secret, municipality, publicUrl, record } = ports;
   const channels = eachOf(world, 'port');
   const texts = loadTexts(world.municipality);
   const { name, placeLength } = municipality;
   checkTexts(texts, { municipality: name, link: `${publicUrl}/a/${'x'.repeat(16)}`, placeLength });
-  const samspil = deviceId(installation.namespace, 'samspil');
-  return { ...{ db, now, room, secret, municipality, publicUrl, channels, texts, samspil } };
+  const samspil = deviceId(world.installation.namespace, 'samspil');
+  const made = { channels, texts, samspil, ...(record && { record }) };
+  return { ...{ db, now, room, secret, municipality, publicUrl, ...made } };
 }
 
 const minLogPorts = (

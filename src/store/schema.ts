@@ -9,6 +9,7 @@ import { ledgerTable } from './ledger-table.ts';
 import { loginRelativeTable } from './login-relative.ts';
 import type { MigrationStep } from './migrate.ts';
 import { outboxTable } from './outbox.ts';
+import { reminderMoveTable } from './reminder-move-table.ts';
 import { reminderTables } from './reminder-table.ts';
 import { retentionTables } from './retention-table.ts';
 import { roomIndexTable } from './room-index.ts';
@@ -97,4 +98,5 @@ create index access_record_patient on access_record (patient, at);
   ruleTables,
   freeTimeTable,
   calendarFeedTable,
+  reminderMoveTable,
 ];

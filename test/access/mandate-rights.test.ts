@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Appointment, Bundle, Consent, Patient } from '@medplum/fhirtypes';
+import type { Appointment, Bundle, Consent, Patient, Task } from '@medplum/fhirtypes';
 import t from 'tap';
 import { createMandateLookup } from '../../src/sync/mandate-lookup.ts';
 import { grantsBy } from '../../src/sync/ticket-mandate.ts';
@@ -15,19 +15,35 @@ t.test('Rights of a mandate', async (t) => {
   const house = await startHouse(t);
   const door = await openDoor(t, house);
   const patient = await citizenIdOf(house, 'citizen');
+  const citizen = door(person(house, `${people.citizen?.cpr}`));
   const brother = door(person(house, `${people.seeonly?.cpr}`));
 
   await t.test('to see writes nothing, whichever way', async (t) => {
-    const read = async <T>(path: string): Promise<T> => (await (await brother(path)).json()) as T;
-    const [appointment] = resources<Appointment>(
+    const readAs = async <T>(who: typeof brother, path: string): Promise<T> =>
+      (await (await who(path)).json()) as T;
+    const read = <T>(path: string): Promise<T> => readAs<T>(brother, path);
+    const ahead = resources<Appointment>(
       await read<Bundle>(`Appointment?patient=${patient}&status=booked&date=ge2026-11-26`),
+    );
+    // A home visit is nobody's to move.
+    const appointment = ahead.find(({ identifier }) =>
+      identifier?.[0]?.system?.endsWith('/aftale'),
     );
     const [mandate] = resources<Consent>(await read<Bundle>(`Consent?patient=${patient}`));
     const [time] = resources<Appointment>(
-      await read<Bundle>(
+      // Who may only see is proposed nothing.
+      await readAs<Bundle>(
+        citizen,
         `Appointment/$find?patient-reference=${patient}&start=2026-11-27&end=2026-12-11`,
       ),
     );
+    const slot = `${time?.slot?.[0]?.reference}`;
+    const service = `${time?.participant.find(({ actor }) => actor?.reference?.startsWith('HealthcareService/'))?.actor?.reference}`;
+    const wished = await citizen(`Appointment/${appointment?.id}/$propose-move?comment=senere`, {
+      method: 'POST',
+    });
+    const task = (await wished.json()) as Task;
+    t.equal(wished.status, 201, 'the citizen asks for another time');
     const mine = await read<Patient>(`Patient/${patient}`);
     const send = (method: string, path: string, body: unknown, type = fhir['content-type']) =>
       brother(path, { method, headers: { 'content-type': type }, body: JSON.stringify(body) });
@@ -47,6 +63,10 @@ t.test('Rights of a mandate', async (t) => {
       participant: [{ actor: { reference: `Patient/${patient}` }, status: 'accepted' }],
     };
     const policy = [{ uri: 'urn:x' }];
+    const span: [string, string][] = [
+      ['start', '2026-11-27'],
+      ['end', '2026-12-11'],
+    ];
     const attempts: Record<string, () => Promise<Response>> = {
       'Patient update': () => send('PUT', `Patient/${patient}`, { ...mine, gender: 'other' }),
       'Patient patch': () =>
@@ -60,6 +80,24 @@ t.test('Rights of a mandate', async (t) => {
       'Consent patch': () => patch(`Consent/${mandate?.id}`, '/status', 'inactive'),
       'Appointment $book': () =>
         operate('Appointment/$book', ['appt-id', `${time?.id}`], ['patient-id', patient]),
+      'Appointment $hold': () =>
+        operate('Appointment/$hold', ['appt-id', `${time?.id}`], ['patient-id', patient]),
+      'Appointment $join-waitlist': () =>
+        operate(
+          'Appointment/$join-waitlist',
+          ['service', service],
+          ['patient-id', patient],
+          ...span,
+        ),
+      'Appointment $propose-move': () =>
+        operate(`Appointment/${appointment?.id}/$propose-move`, ['slot', slot]),
+      'Appointment $request-booking': () =>
+        operate('Appointment/$request-booking', ['service', service], ['patient-id', patient]),
+      'Task $answer': () =>
+        operate(`Task/${task.id}/$answer`, ['answer', 'rejected'], ['comment', 'x']),
+      'Task $withdraw': () => brother(`Task/${task.id}/$withdraw`, { method: 'POST' }),
+      'Task patch': () => patch(`Task/${task.id}`, '/status', 'cancelled'),
+      'Task update': () => send('PUT', `Task/${task.id}`, { ...task, status: 'cancelled' }),
       'Appointment $cancel': () =>
         operate(`Appointment/${appointment?.id}/$cancel`, ['reason', 'illness']),
       'Appointment $reschedule': () =>

@@ -11,7 +11,7 @@ import { loadWorld } from './world.ts';
 const site = 'https://app.sandby.example';
 const openTypes = [
   ...['HealthcareService', 'Organization', 'Location'],
-  ...['ValueSet', 'CodeSystem', 'ConceptMap'],
+  ...['ValueSet', 'CodeSystem', 'ConceptMap', 'OperationDefinition'],
 ];
 
 /** The same house, where a giver keeps some types back from every relative. */

@@ -1,4 +1,4 @@
-import type { Provenance, Resource } from '@medplum/fhirtypes';
+import type { Appointment, Provenance, Resource } from '@medplum/fhirtypes';
 import t from 'tap';
 import { registry } from '../../src/registry.ts';
 import { planReminders } from '../../src/resources/communication/plan.ts';
@@ -36,6 +36,28 @@ async function bookAndRemind({ as, ports, workers }: TestHouse): Promise<number>
   return booked.status;
 }
 
+/** Another time is asked of the unit. */
+async function askForMove({ as }: TestHouse): Promise<number> {
+  const relative = as('relative');
+  const patient = await firstId(relative('Patient'));
+  const ahead = `patient=${patient}&status=booked&date=ge${at(noon + 48 * hourMs)}&_count=50`;
+  const all = (await (await relative(`Appointment?${ahead}`)).json()) as {
+    entry?: { resource: Appointment & { id: string } }[];
+  };
+  for (const { resource } of all.entry ?? []) {
+    const wish = {
+      resourceType: 'Parameters',
+      parameter: [{ name: 'comment', valueString: 'Helst om eftermiddagen' }],
+    };
+    const asked = await relative(`Appointment/${resource.id}/$propose-move`, {
+      method: 'POST',
+      body: JSON.stringify(wish),
+    });
+    if (asked.status === 201) return asked.status;
+  }
+  return 0;
+}
+
 /** What the store holds of a room for one kind of reader, as it is answered. */
 async function shownTo(
   { ports }: TestHouse,
@@ -59,6 +81,7 @@ t.test(
     const house = await startHouse(t);
     const faults = faultsBy(house.service.definitions);
     t.equal(await bookAndRemind(house), 201);
+    t.equal(await askForMove(house), 201);
     for (const { type } of registry)
       for (const view of ['staff', 'citizen', 'proxy'] as const) {
         const shown = await shownTo(house, view, type);

@@ -74,7 +74,7 @@ t.test('the answer to a replacement must be about the same record', async (t) =>
 });
 
 t.test('rows of unknown types are left out and passed by', async (t) => {
-  const row = { loebenummer: 8, type: 'hold', id: 'h', version: 1, post: {} };
+  const row = { loebenummer: 8, type: 'ukendt', id: 'h', version: 1, post: {} };
   const page = JSON.stringify({ raekker: [row], seneste: 9 });
   const cura = client(t, await server(t, (_, response) => response.end(page)));
   t.same(await cura.changes(7, 1), { kind: 'rows', rows: [], next: 8, latest: 9 });

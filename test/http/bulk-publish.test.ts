@@ -2,6 +2,7 @@ import type { Location, Schedule, Slot } from '@medplum/fhirtypes';
 import t from 'tap';
 import { parseInstant } from '../../src/fhir/instant.ts';
 import { publish } from '../../src/resources/slot/published.ts';
+import { synchronise } from '../../src/sync/inbound.ts';
 import { type Scene, scene } from '../sync/scene.ts';
 
 interface Manifest {
@@ -109,4 +110,29 @@ t.test('a time that is booked is published no more', async (t) => {
 t.test('the files cannot be written, and there are no others', async (t) => {
   t.equal((await fetched('https://x/fhir/$bulk-publish', { method: 'POST' })).status, 405);
   t.equal((await fetched('https://x/fhir/bulk-publish/patients.ndjson')).status, 404);
+});
+
+t.test('places that Cura says to lie in each other are told of, each once', async (t) => {
+  const id = (await publish(house.ports)).Location[0]?.id;
+  const { rows } = await house.sync.db.query<{ id: string }>(
+    `select c.cura_id as id from cura_record c where c.record = 'lokation' and c.id = $1`,
+    [id],
+  );
+  const room = rows[0]?.id ?? '';
+  const above = (await house.sync.cura.get('lokation', room))?.overordnetId ?? '';
+  house.cura.change('lokation', above, { overordnetId: room });
+  await synchronise(house.sync);
+  const found = (await publish(house.ports)).Location.find((one) => one.id === id);
+  t.match(found, { name: /^[^,]+, [^,]+$/ });
+  const paths = [
+    `Location/${id}`,
+    `Location?_id=${id}&_include:iterate=Location:partof&_include=Location:partof`,
+    `Appointment?_include=Appointment:location&_include:iterate=Location:partof&_count=20`,
+    'Appointment/$ics',
+    `Appointment/$find?start=2026-11-25&end=2026-11-28&location-reference=Location/${id}`,
+  ];
+  for (const path of paths) {
+    const answer = await house.as('citizen')(path);
+    t.equal(answer.status, 200, path);
+  }
 });

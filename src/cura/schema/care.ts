@@ -64,11 +64,12 @@ const action = codes('direkte', 'anmodning', 'ingen');
 const minutes = count(24 * 60);
 const hours = count(366 * 24);
 
-const reminder = object<Paamindelse>({
+const timing = object<Paamindelse>({
   dageFoer: optional(count(14)),
   timerFoer: optional(count(14 * 24)),
   klokken: optional(wallTime),
 });
+const reminder: Schema<Paamindelse> = { json: { ...timing.json, minProperties: 1 } };
 
 export const serviceType = object<Ydelsestype>(
   {

@@ -39,13 +39,14 @@ async function bookReference(
   comment: string | undefined,
 ): Promise<Stored> {
   const proposal = parseProposalId(id);
-  if (!proposal) return bookHeld(call, id, { patient: await named(call), comment });
+  const override = overrideIn(call.input);
+  if (!proposal) return bookHeld(call, id, { patient: await named(call), comment, override });
   const patient = citizenOf(call, await named(call));
   return bookTime(call, {
     slot: proposal.slotId,
     service: proposal.serviceId,
     patient,
-    override: overrideIn(call.input),
+    override,
     ...(comment !== undefined && { comment }),
   });
 }

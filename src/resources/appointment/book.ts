@@ -8,7 +8,15 @@ import { lawOf } from '../healthcare-service/policy.ts';
 import { isFreeAt } from '../slot/is-free.ts';
 import type { Stored } from '../write-plan.ts';
 import { bookedAs } from './class-offer.ts';
-import { actorOf, assertHolds, doneBefore, explained, guardOf, write } from './decide.ts';
+import {
+  actorOf,
+  assertHolds,
+  doneBefore,
+  explained,
+  guardOf,
+  isBookedAt,
+  write,
+} from './decide.ts';
 import { participants } from './participants.ts';
 import { grantedService, loadOffer, type Offer } from './situation.ts';
 
@@ -80,7 +88,7 @@ export async function book(call: Call, booking: Booking): Promise<Stored<Appoint
     throw notFound('Slot', booking.slot);
   assertSameTime(booking.time, offer);
   const joinKey = `book ${actor.who} ${booking.patient} ${booking.slot}`;
-  const before = await doneBefore(ports, joinKey, ({ status }) => status === 'booked');
+  const before = await doneBefore(ports, joinKey, isBookedAt(offer.start));
   if (before) return before;
   const slotFree = isFreeAt(offer.slot, ports.now());
   const { service } = offer;

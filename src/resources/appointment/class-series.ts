@@ -13,7 +13,7 @@ import { sessionIn } from '../slot/session-element.ts';
 import type { Stored, WritePlan } from '../write-plan.ts';
 import { type Booking, bookingDraft } from './book.ts';
 import { bookedAs, type Joining, noSeat, seatFacts } from './class-offer.ts';
-import { actorOf, assertHolds, doneBefore, explained } from './decide.ts';
+import { actorOf, assertHolds, doneBefore, explained, isBookedAt } from './decide.ts';
 import { alternatives } from './refusal.ts';
 import { grantedService, loadOffer, type Offer } from './situation.ts';
 
@@ -106,7 +106,7 @@ async function split(ports: Ports, wish: Wish, offers: readonly Offer[]): Promis
   const left: Offer[] = [];
   for (const offer of offers) {
     const { joined } = await seatFacts(ports, offer, wish.joining);
-    const before = await doneBefore(ports, keyOf(wish, offer), ({ status }) => status === 'booked');
+    const before = await doneBefore(ports, keyOf(wish, offer), isBookedAt(offer.start));
     if (before) made.push(before);
     else if (!joined) left.push(offer);
   }

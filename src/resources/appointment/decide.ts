@@ -3,6 +3,7 @@ import type { Actor } from '../../access/grant.ts';
 import { isRelated } from '../../access/relation.ts';
 import { noMandate } from '../../access/resolve.ts';
 import { actorFor } from '../../access/scope.ts';
+import { parseInstant } from '../../fhir/instant.ts';
 import { FhirError, fail, type Issue } from '../../fhir/outcome.ts';
 import { citizenFree, openBookings } from '../../scheduling/eligibility-rules.ts';
 import { broken, type Facts, mayOverride, type Rule } from '../../scheduling/rule.ts';
@@ -109,6 +110,12 @@ export const guardOf =
     const failed = standingAgainst(facts.status === 'booked' ? [citizenFree] : countedRules, now);
     if (failed.length > 0) throw refused(failed, now);
   };
+
+/** Whether a booking stands at a time: what Cura has moved since is not what is asked for again. Epoch milliseconds. */
+export const isBookedAt =
+  (time: number) =>
+  ({ status, start }: Appointment): boolean =>
+    status === 'booked' && start !== undefined && parseInstant(start) === time;
 
 /** What the same act came to when it was asked for before, if that still stands. */
 export async function doneBefore(

@@ -9,9 +9,9 @@ import type { Stored } from '../write-plan.ts';
 import { book } from './book.ts';
 import { otherCitizen, slotIn } from './book-resource.ts';
 import { bookedAs } from './class-offer.ts';
-import { assertHolds, doneBefore, guardOf, write } from './decide.ts';
+import { assertHolds, doneBefore, explained, guardOf, isBookedAt, write } from './decide.ts';
 import { assertHolder, type Held, heldFor, holdExpired, isHold } from './held.ts';
-import { extended, heldUntil } from './hold-state.ts';
+import { extended, heldUntil, wishIn } from './hold-state.ts';
 import { alternatives } from './refusal.ts';
 import { grantedService, loadOffer, type Offer } from './situation.ts';
 
@@ -19,6 +19,8 @@ import { grantedService, loadOffer, type Offer } from './situation.ts';
 export interface Confirmation {
   readonly patient?: string | undefined;
   readonly comment?: string | undefined;
+  /** Why staff set rules aside. */
+  readonly override?: string | undefined;
 }
 
 /** How early, how far ahead and for how many was judged when it was held; the citizen may take as long as it is held. */
@@ -52,11 +54,11 @@ function booked(
 async function bookAnew(
   call: Call,
   { stored, patient, service, appointment }: Held,
-  comment: string | undefined,
+  { comment, override }: Confirmation,
 ): Promise<Stored<Appointment>> {
   const slot = slotIn(stored.resource);
   try {
-    return await book(call, { slot, patient, ...(comment !== undefined && { comment }) });
+    return await book(call, { slot, patient, override, ...(comment !== undefined && { comment }) });
   } catch (error) {
     if (!(error instanceof FhirError) || (error.status !== 409 && error.status !== 404))
       throw error;
@@ -83,12 +85,14 @@ async function confirm(
   call: Call,
   held: Held,
   offer: Offer,
-  { comment, joinKey }: { readonly comment: string | undefined; readonly joinKey: string },
+  { comment, override, joinKey }: Confirmation & { readonly joinKey: string },
 ): Promise<Stored<Appointment>> {
   const { ports } = call;
-  const { stored, patient, service, actor, appointment } = held;
+  const { stored, patient, service, appointment } = held;
+  const actor = explained(held.actor, override);
   const { id, time } = appointment;
-  const question = { ports, actor, patient, service, time, slotFree: true, standing: appointment };
+  const asked = { ports, actor, patient, service, time, override };
+  const question = { ...asked, slotFree: true, standing: appointment };
   const as = await bookedAs(ports, offer, { patient });
   const rules = as.rules(bookRules).filter(({ key }) => !judgedBefore.includes(key));
   const facts = await assertHolds(rules, question, { offer });
@@ -117,7 +121,7 @@ async function confirm(
 export async function bookHeld(
   call: Call,
   id: string,
-  { patient, comment }: Confirmation,
+  { patient, ...said }: Confirmation,
 ): Promise<Stored<Appointment>> {
   const { ports } = call;
   const held = await heldFor(call, id);
@@ -125,13 +129,17 @@ export async function bookHeld(
   const { stored, actor } = held;
   const slot = slotIn(stored.resource);
   const joinKey = `book ${actor.who} ${held.patient} ${slot}`;
-  const before = await doneBefore(ports, joinKey, ({ status }) => status === 'booked');
+  const before = await doneBefore(ports, joinKey, isBookedAt(held.appointment.time.start));
   if (before) return before;
   // What was never held is refused by what it is.
   if (!isHold(stored.resource))
-    return confirm(call, held, await loadOffer(ports, slot), { comment, joinKey });
+    return confirm(call, held, await loadOffer(ports, slot), { ...said, joinKey });
   const until = heldUntil(stored.resource);
-  if (until === undefined || until <= ports.now()) return bookAnew(call, held, comment);
+  if (until === undefined || until <= ports.now()) {
+    // The time is the next one's in line now, whom this citizen is among again.
+    if (wishIn(stored.resource)) throw holdExpired();
+    return bookAnew(call, held, said);
+  }
   assertHolder(held);
-  return confirm(call, held, await loadOffer(ports, slot), { comment, joinKey });
+  return confirm(call, held, await loadOffer(ports, slot), { ...said, joinKey });
 }

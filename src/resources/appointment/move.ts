@@ -10,7 +10,15 @@ import { isFreeAt } from '../slot/is-free.ts';
 import type { Stored } from '../write-plan.ts';
 import { assertSameTime, type Booking } from './book.ts';
 import { bookedAs } from './class-offer.ts';
-import { actorOf, assertHolds, doneBefore, explained, guardOf, write } from './decide.ts';
+import {
+  actorOf,
+  assertHolds,
+  doneBefore,
+  explained,
+  guardOf,
+  isBookedAt,
+  write,
+} from './decide.ts';
 import { ownHold } from './hold.ts';
 import { keptHere, letGo } from './hold-release.ts';
 import { participantId, participants } from './participants.ts';
@@ -33,7 +41,7 @@ export async function move(
   const offer = await loadOffer(ports, slot);
   assertSameTime(time, offer);
   const joinKey = `move ${actor.who} ${id} ${slot}`;
-  const before = await doneBefore(ports, joinKey, ({ status }) => status === 'booked');
+  const before = await doneBefore(ports, joinKey, isBookedAt(offer.start));
   if (before) return before;
   const sameService = offer.service.id === service.id;
   const held = await ownHold(ports, { patient, slot }, actor.who);

@@ -6,13 +6,16 @@ import type { Change, Room } from '../define.ts';
 
 type After = NonNullable<Room['after']>;
 
-/** A wish given again counts for what is still of use; what was not wanted is looked at once more. */
+/** A wish given again counts for what is still of use: what was not wanted is looked at once more, of several reminders that are late the last. */
 export const wishChanged: After = async (tx, { now }, changes, { bulk }) => {
   if (bulk) return;
   await tx.query(
-    `update reminder set state = 'due', reason = null, settled_at = null, next_at = to_timestamp($2 / 1000.0)
+    `update reminder r set state = 'due', reason = null, settled_at = null, next_at = to_timestamp($2 / 1000.0)
      where patient = any($1::text[]) and state = 'skipped' and reason in ('not wanted', 'no mandate')
-       and sending_at is null and until > to_timestamp($2 / 1000.0)`,
+       and sending_at is null and until > to_timestamp($2 / 1000.0)
+       and not exists (select from reminder o where o.appointment = r.appointment and o.recipient = r.recipient and o.start = r.start
+         and o.kind = 'reminder' and r.kind = 'reminder' and o.id <> r.id and o.reason in ('not wanted', 'no mandate') and o.state = 'skipped'
+         and o.due_at <= to_timestamp($2 / 1000.0) and (o.due_at, o.id) > (r.due_at, r.id))`,
     [changes.map(({ resource }) => resource.id), now()],
     { name: 'wish-changed' },
   );

@@ -72,13 +72,21 @@ export interface Due {
   readonly until: number;
 }
 
+const graceMs = 15 * minuteMs;
+
+/** What is due at the last moment is not late by the seconds that sending takes. */
+const lasting = (due: number, until: number): Due => ({
+  dueAt: due,
+  until: due <= until ? Math.max(until, due + graceMs) : until,
+});
+
 /** What would fall in the quiet hours goes out at their end; when that is too late to be of use, in the minute before they begin. */
 export function dueAt(start: number, time: ReminderTime, quiet: Quiet): Due {
   const until = start - noticeMs(time);
   const wished = wishedAt(start, time);
-  if (!quiet || !isQuiet(wished, quiet)) return { dueAt: wished, until };
+  if (!quiet || !isQuiet(wished, quiet)) return lasting(wished, until);
   const around = quietAround(wished, quiet);
-  return { dueAt: around.to <= until ? around.to : around.from - minuteMs, until };
+  return lasting(around.to <= until ? around.to : around.from - minuteMs, until);
 }
 
 /** A reminder that is to be: its plan's key, and when. */

@@ -21,7 +21,7 @@ import { wishOf } from './wish.ts';
 
 /** What sending needs. */
 export interface SendPorts
-  extends Pick<Ports, 'db' | 'now' | 'room' | 'secret' | 'municipality' | 'publicUrl'> {
+  extends Pick<Ports, 'db' | 'now' | 'room' | 'secret' | 'municipality' | 'publicUrl' | 'record'> {
   readonly channels: Channels;
   readonly texts: SmsTexts;
   /** Id of the Device that this service is. */

@@ -56,6 +56,10 @@ const refusals: Readonly<Record<number, SendOutcome>> = {
   422: 'rejected',
 };
 
+const statusIn = (body: unknown): unknown =>
+  typeof body === 'object' && body !== null ? Reflect.get(body, 'status') : undefined;
+
+/** Only the channel's own word that it has the message counts: a page of something in between says nothing. */
 async function send(
   options: HttpChannelOptions,
   wire: Wire,
@@ -64,15 +68,14 @@ async function send(
   try {
     const body = wire.body(message, options.receiptUrl);
     const response = await ask(options, message.id, wire, { method: 'PUT', body });
+    if (response.ok)
+      return isDeliveryStatus(statusIn(await response.json())) ? 'accepted' : 'unknown';
     await response.body?.cancel();
-    return refusals[response.status] ?? (response.ok ? 'accepted' : 'unknown');
+    return refusals[response.status] ?? 'unknown';
   } catch {
     return 'unknown';
   }
 }
-
-const statusIn = (body: unknown): unknown =>
-  typeof body === 'object' && body !== null ? Reflect.get(body, 'status') : undefined;
 
 async function answer(
   options: HttpChannelOptions,

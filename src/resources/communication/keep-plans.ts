@@ -76,6 +76,7 @@ function plansOf(step: Step, ports: KeepPorts, { services, bulk }: PlanFacts): N
   const { quietHours: quiet } = ports.municipality;
   const shared = { appointment: appointment.id, patient, recipient: `Patient/${patient}`, start };
   const told = bulk ? undefined : toldOf(step);
+  const was = told === 'moved' ? startOf(step.before) : undefined;
   const times = reminderTimes(service, ports.municipality);
   const ahead = remindersAhead(start, times, { now, quiet })
     // Who is told of the new time just now needs no reminder of it in the same minute.
@@ -84,31 +85,42 @@ function plansOf(step: Step, ports: KeepPorts, { services, bulk }: PlanFacts): N
   return [
     ...(appointment.status === 'booked' ? ahead : []),
     ...(told
-      ? [{ ...shared, kind: told, plan: told, dueAt: afterQuiet(now, quiet), until: start }]
+      ? [{ ...shared, kind: told, plan: told, dueAt: afterQuiet(now, quiet), until: start, was }]
       : []),
   ];
 }
 
-/** Reminders of another time than that which counts, or of a plan that the service has no more. What may have been sent stays. */
+/** What is of another time or citizen than that which counts, or of a plan that the service has no more. What may have been sent stays. */
 const dropSql = `
 update reminder r set state = 'skipped', reason = 'changed', settled_at = to_timestamp($5 / 1000.0)
-where r.appointment = any($1::text[]) and r.state = 'due' and r.kind = 'reminder' and r.sending_at is null
-  and not exists (select from unnest($2::text[], $3::float8[], $4::text[]) as w(appointment, start, plan)
-    where w.appointment = r.appointment and to_timestamp(w.start / 1000) = r.start and w.plan = r.plan)`;
+where r.appointment = any($1::text[]) and r.state = 'due' and r.kind <> 'offer' and r.sending_at is null
+  and not exists (select from unnest($2::text[], $3::float8[], $4::text[], $6::text[]) as w(appointment, start, plan, patient)
+    where w.appointment = r.appointment and to_timestamp(w.start / 1000) = r.start and w.plan = r.plan and w.patient = r.patient)`;
+
+type Wanted = Pick<NewPlan, 'appointment' | 'start' | 'plan' | 'patient'>;
+
+/** What others have made of it and was not told yet stays true as long as the appointment says so. */
+function stillTrue({ now: appointment }: Step): Wanted[] {
+  const [start, patient] = [startOf(appointment), participantId(appointment, 'Patient')];
+  if (start === undefined || patient === undefined) return [];
+  const plan = appointment.status === 'booked' ? 'moved' : appointment.status;
+  return [{ appointment: appointment.id, start, plan, patient }];
+}
 
 async function dropOthers(
   tx: Transaction,
   ids: readonly string[],
-  plans: readonly NewPlan[],
+  wanted: readonly Wanted[],
   now: number,
 ): Promise<void> {
   if (ids.length === 0) return;
   const values = [
     ids,
-    plans.map(({ appointment }) => appointment),
-    plans.map(({ start }) => start),
-    plans.map(({ plan }) => plan),
+    wanted.map(({ appointment }) => appointment),
+    wanted.map(({ start }) => start),
+    wanted.map(({ plan }) => plan),
     now,
+    wanted.map(({ patient }) => patient),
   ];
   await tx.query(dropSql, values, { name: 'drop-reminders' });
 }
@@ -137,6 +149,6 @@ export async function keepPlans(
   const services = await servicesOf(tx, ports, ahead);
   const plans = ahead.flatMap((step) => plansOf(step, ports, { services, bulk }));
   const known = steps.filter(({ before, removed }) => before || removed).map(({ now }) => now.id);
-  await dropOthers(tx, known, plans, ports.now());
+  await dropOthers(tx, known, [...plans, ...ahead.flatMap(stillTrue)], ports.now());
   await insertPlans(tx, ports, plans);
 }

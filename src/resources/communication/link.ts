@@ -5,6 +5,7 @@ import type { Ports } from '../define.ts';
 import { findOne } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
 import { codeHash } from './link-code.ts';
+import type { MessageKind } from './plan-row.ts';
 
 const mostTries = 5;
 const codeGrammar = /^[\w-]{16}$/;
@@ -26,24 +27,35 @@ interface PlanRow {
   readonly patient: string;
   readonly recipient: string;
   readonly start: number;
+  readonly kind: MessageKind;
+  readonly until: number;
+}
+
+/** What it was sent about still stands: this time of this citizen, booked, or offered and not answered yet. */
+function stands(plan: PlanRow, appointment: Appointment | undefined, now: number): boolean {
+  const isOpen =
+    appointment?.status === 'booked' ||
+    (plan.kind === 'offer' && appointment?.status === 'pending' && plan.until > now);
+  return (
+    appointment !== undefined &&
+    isOpen &&
+    participantId(appointment, 'Patient') === plan.patient &&
+    timeOf(appointment)?.start === plan.start
+  );
 }
 
 /** Finds what a code opens now: nothing once it was used, tried too often, or its appointment is moved, cancelled or begun. */
 export async function openLink(ports: Ports, code: string): Promise<LinkTarget> {
   if (!codeGrammar.test(code)) return { mode: 'none' };
   const { rows } = await ports.db.query<PlanRow>(
-    `select id, appointment, patient, recipient, start from reminder
+    `select id, appointment, patient, recipient, start, kind, until from reminder
      where code_hash = $1 and used_at is null and tries < ${mostTries} and start > to_timestamp($2 / 1000.0)`,
     [codeHash(code), ports.now()],
   );
   const plan = rows[0];
   const appointment =
     plan && (await findOne<Appointment>(ports.db, ports.room('Appointment'), plan.appointment));
-  if (
-    !plan ||
-    appointment?.resource.status !== 'booked' ||
-    timeOf(appointment.resource)?.start !== plan.start
-  )
+  if (!plan || !appointment || !stands(plan, appointment.resource, ports.now()))
     return { mode: 'none' };
   const service = await findOne<HealthcareService>(
     ports.db,
@@ -55,8 +67,8 @@ export async function openLink(ports: Ports, code: string): Promise<LinkTarget> 
     ports.municipality.smsLink;
   if (mode === 'none') return { mode };
   return {
-    // A relative has a right to act or not: that is for the login to say.
-    mode: plan.recipient === `Patient/${plan.patient}` ? mode : 'login',
+    // A relative has a right to act or not: that is for the login to say, and an offer is answered there.
+    mode: plan.recipient === `Patient/${plan.patient}` && plan.kind !== 'offer' ? mode : 'login',
     plan: plan.id,
     appointment: plan.appointment,
     patient: plan.patient,

@@ -19,9 +19,9 @@ export const asVersion4 = (uuid: string): string => `${uuid.slice(0, 14)}4${uuid
 /** To whole seconds, in UTC. */
 const instantOf = (ms: number): string => formatUtc(ms).replace(/\.\d+Z$/, 'Z');
 
-/** What the mailbox shows before the letter is opened: it says nothing of health. */
+/** What the mailbox shows before the letter is opened: it says nothing of health. A reminder may be to a relative. */
 const labels: Readonly<Record<MessageKind, Readonly<Record<Language, string>>>> = {
-  reminder: { da: 'Påmindelse om din aftale', en: 'Reminder of your appointment' },
+  reminder: { da: 'Påmindelse om en aftale', en: 'Reminder of an appointment' },
   moved: { da: 'Din aftale er flyttet', en: 'Your appointment was moved' },
   cancelled: { da: 'Din aftale er aflyst', en: 'Your appointment was cancelled' },
   offer: { da: 'Et tilbud om en tid', en: 'An offer of a time' },
@@ -40,12 +40,12 @@ export interface MemoSender {
   readonly name: string;
 }
 
-/** The entry in a calendar; of what is cancelled there is none. */
+/** The entry in a calendar; of what is cancelled, or only offered, there is none. */
 function actions(
   { kind, language, appointment, start, end }: Letter,
   sender: MemoSender,
 ): MemoElement[] {
-  if (kind === 'cancelled') return [];
+  if (kind === 'cancelled' || kind === 'offer') return [];
   const span: MemoElement[] = [
     ['startDateTime', instantOf(start)],
     ['endDateTime', instantOf(end)],

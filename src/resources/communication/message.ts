@@ -42,11 +42,12 @@ const statusFor = {
 
 /** What has changed since it was planned, if anything. */
 function outdated(
-  { kind, start, until }: Plan,
+  { kind, start, until, patient }: Plan,
   appointment: Appointment | undefined,
   now: number,
 ): Skip | undefined {
-  if (!appointment) return { skip: 'gone' };
+  // Cura may have had it in the wrong citizen's name.
+  if (!appointment || participantId(appointment, 'Patient') !== patient) return { skip: 'gone' };
   if (appointment.status !== statusFor[kind]) return { skip: 'not booked' };
   if (timeOf(appointment)?.start !== start) return { skip: 'moved' };
   if (start <= now) return { skip: 'begun' };

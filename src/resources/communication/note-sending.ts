@@ -8,7 +8,10 @@ export interface Ready {
   readonly message: Message;
 }
 
-/** Notes, before the channel has them, that it may have them; those that are not to be sent any more are left out. */
+/**
+ * Notes, before the channel has them, that it may have them. Those that are not to be sent any more are left out, and those that somebody
+ * else has given to another channel meanwhile.
+ */
 export async function noteSending(
   { db, now, secret }: SendPorts,
   all: readonly Ready[],
@@ -22,14 +25,16 @@ export async function noteSending(
   const { rows } = await db.query<{ id: string; sendingAt: number }>(
     `update reminder r set sending_at = coalesce(r.sending_at, to_timestamp($5 / 1000.0)), channel = x.channel,
        number_hash = coalesce(x.number_hash, r.number_hash), passed = string_to_array(x.passed, ',')
-     from unnest($1::text[], $2::text[], $3::text[], $4::text[]) as x(id, channel, number_hash, passed)
-     where r.id = x.id and r.state = 'due' returning r.id, r.sending_at as "sendingAt"`,
+     from unnest($1::text[], $2::text[], $3::text[], $4::text[], $6::text[]) as x(id, channel, number_hash, passed, known)
+     where r.id = x.id and r.state = 'due'
+       and (r.channel is not distinct from x.known or r.channel = x.channel) returning r.id, r.sending_at as "sendingAt"`,
     [
       all.map(({ plan }) => plan.id),
       routes.map((route) => route?.channel),
       hashes,
       all.map(({ plan }) => plan.passed.join(',')),
       now(),
+      all.map(({ plan }) => plan.channel),
     ],
     { name: 'note-sending' },
   );

@@ -30,13 +30,21 @@ function parsed(text: string): unknown {
   }
 }
 
+/** Ids are ours; what the database cannot hold is none. */
+const idGrammar = /^[\w.-]{1,64}$/;
+
 const fieldOf = (body: unknown, name: 'id' | 'status'): unknown =>
   typeof body === 'object' && body !== null ? Reflect.get(body, name) : undefined;
 
 function asReceipt(body: unknown): Receipt | undefined {
   const status = fieldOf(body, 'status');
   const id = fieldOf(body, 'id');
-  if (typeof id !== 'string' || !isDeliveryStatus(status) || status === 'accepted')
+  if (
+    typeof id !== 'string' ||
+    !idGrammar.test(id) ||
+    !isDeliveryStatus(status) ||
+    status === 'accepted'
+  )
     return undefined;
   return { id, status };
 }

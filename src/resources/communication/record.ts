@@ -1,38 +1,36 @@
 import type { Communication } from '@medplum/fhirtypes';
-import { formatUtc } from '../../fhir/instant.ts';
 import type { Act } from '../../ledger/provenance.ts';
 import { recordWrites } from '../../ledger/record.ts';
 import type { Transaction } from '../../store/database.ts';
 import { putAll } from '../../store/put.ts';
 import type { Ports } from '../define.ts';
-import { findAll } from '../find-resource.ts';
-import { defaultLaw } from '../healthcare-service/policy.ts';
-import type { ChannelName } from '../municipality.ts';
-import { communicationOf, failed, type Received } from './communication.ts';
+import { tellUnreached } from '../task/unreached.ts';
+import { communicationOf, type Received } from './communication.ts';
 import type { Plan } from './facts.ts';
 import { noteFailed } from './failed-number.ts';
 import { insertPlans } from './plan-row.ts';
-import type { Receipt } from './receipt.ts';
 
 /** What writing down needs; `samspil` is the id of the Device that this service is. */
-export interface RecordPorts extends Pick<Ports, 'db' | 'now' | 'room' | 'secret'> {
+export interface RecordPorts extends Pick<Ports, 'db' | 'now' | 'room' | 'secret' | 'record'> {
   readonly samspil: string;
-  /** Told, in the transaction, of appointments whose citizen could not be reached. */
-  readonly onUnreached?: (tx: Transaction, appointments: readonly string[]) => Promise<void>;
 }
 
 type Kept = Communication & { id: string };
 
 /** A Communication, and why it is written. */
-interface Deed {
+export interface Deed {
   readonly resource: Kept;
   readonly kind: 'remind' | 'receipt';
   readonly patient: string;
   readonly law: string;
 }
 
-/** The Communications and their Provenance. */
-async function write(tx: Transaction, ports: RecordPorts, deeds: readonly Deed[]): Promise<void> {
+/** Writes Communications and their Provenance. */
+export async function writeDeeds(
+  tx: Transaction,
+  ports: RecordPorts,
+  deeds: readonly Deed[],
+): Promise<void> {
   const now = ports.now();
   const who = `Device/${ports.samspil}`;
   const written = await putAll(
@@ -64,10 +62,17 @@ export interface Ending {
   readonly law: string;
 }
 
+/** What is skipped was given to no channel after all: it may be sent when it is true again. */
 const settleSql = `
-update reminder r set state = x.state, reason = x.reason, settled_at = to_timestamp($4 / 1000.0)
+update reminder r set state = x.state, reason = x.reason, settled_at = to_timestamp($4 / 1000.0),
+  sending_at = case when x.state <> 'skipped' then r.sending_at end, channel = case when x.state <> 'skipped' then r.channel end,
+  passed = case when x.state <> 'skipped' then r.passed else '{}' end
 from unnest($1::text[], $2::text[], $3::text[]) as x(id, state, reason)
 where r.id = x.id and r.state = 'due' returning r.id, r.receipt, r.receipt_at as "receiptAt"`;
+
+/** To the citizen, not to a relative. */
+export const isCitizens = ({ recipient, patient }: Pick<Plan, 'recipient' | 'patient'>): boolean =>
+  recipient === `Patient/${patient}`;
 
 /** A reminder to a citizen who wishes relatives to be told is sent to each of them too, as a message of its own. */
 const forRelatives = (
@@ -75,7 +80,7 @@ const forRelatives = (
   relatives: ReadonlyMap<string, readonly string[]>,
   now: number,
 ) =>
-  plan.kind === 'reminder' && plan.recipient === `Patient/${plan.patient}`
+  plan.kind === 'reminder' && isCitizens(plan)
     ? (relatives.get(plan.patient) ?? []).map((recipient) => ({ ...plan, recipient, dueAt: now }))
     : [];
 
@@ -109,16 +114,18 @@ async function settleIn(
     const resource = communicationOf(plan, ending, row, now);
     return [{ resource, kind: 'remind', patient: plan.patient, law }];
   });
-  await write(tx, ports, deeds);
+  await writeDeeds(tx, ports, deeds);
   const refused = ours.filter(({ plan }) => plan.passed.includes('sms'));
   await noteFailed(
     tx,
     refused.map(({ plan }) => plan.id),
     now,
   );
-  await ports.onUnreached?.(
+  const unreached = ours.filter(({ plan, state }) => state === 'failed' && isCitizens(plan));
+  await tellUnreached(
     tx,
-    ours.filter(({ state }) => state === 'failed').map(({ plan }) => plan.appointment),
+    ports,
+    unreached.map(({ plan }) => plan.appointment),
   );
   const told = ours.filter(isTold).flatMap((ending) => forRelatives(ending, relatives, now));
   await insertPlans(tx, ports, told);
@@ -133,65 +140,4 @@ export async function settleAll(
   if (endings.length === 0) return;
   const sorted = endings.toSorted((a, b) => (a.plan.id < b.plan.id ? -1 : 1));
   await ports.db.transaction((tx) => settleIn(tx, ports, sorted, relatives));
-}
-
-/** A receipt, by the channel that tells of it. */
-export interface CameIn extends Receipt {
-  readonly channel: ChannelName;
-}
-
-const receiptSql = `
-update reminder r set receipt = x.status, receipt_at = to_timestamp($4 / 1000.0)
-from unnest($1::text[], $2::text[], $3::text[]) as x(id, status, channel)
-where r.id = x.id and r.receipt is null and r.channel = x.channel returning r.id, r.patient, r.channel, r.receipt as status`;
-
-const withReceipt = (stored: Kept, status: Receipt['status'], now: number): Kept =>
-  status === 'delivered'
-    ? { ...stored, received: formatUtc(now) }
-    : { ...stored, status: 'stopped', statusReason: failed('undeliverable') };
-
-const firstOfEach = (receipts: readonly CameIn[]): CameIn[] => [
-  ...new Map(receipts.toReversed().map((one) => [one.id, one])).values(),
-];
-
-/**
- * Enters delivery receipts, the first of each message: `received` is when it came. One waits on the plan's row when it is faster than
- * we are. A receipt for what this channel never got changes nothing.
- */
-export async function enterReceipts(
-  ports: RecordPorts,
-  receipts: readonly CameIn[],
-): Promise<void> {
-  const now = ports.now();
-  const first = firstOfEach(receipts).toSorted((a, b) => (a.id < b.id ? -1 : 1));
-  await ports.db.transaction(async (tx) => {
-    const { rows } = await tx.query<CameIn & { patient: string }>(
-      receiptSql,
-      [
-        first.map(({ id }) => id),
-        first.map(({ status }) => status),
-        first.map(({ channel }) => channel),
-        now,
-      ],
-      { name: 'enter-receipts' },
-    );
-    const ids = rows.map(({ id }) => id);
-    const stored = await findAll<Kept>(tx, ports.room('Communication'), ids);
-    const byId = new Map(stored.map(({ resource }) => [resource.id, resource]));
-    const deeds = rows.flatMap(({ id, patient, status }): Deed[] => {
-      const one = byId.get(id);
-      return one
-        ? [{ resource: withReceipt(one, status, now), kind: 'receipt', patient, law: defaultLaw }]
-        : [];
-    });
-    await write(tx, ports, deeds);
-    const lost = rows.filter(
-      ({ status, channel }) => status === 'undeliverable' && channel === 'sms',
-    );
-    await noteFailed(
-      tx,
-      lost.map(({ id }) => id),
-      now,
-    );
-  });
 }

@@ -1,7 +1,7 @@
 import { defaultLaw } from '../healthcare-service/policy.ts';
 import type { ChannelName } from '../municipality.ts';
 import { GatewayUnavailable, type Outgoing, type SendOutcome } from './channel.ts';
-import { afterQuiet } from './due.ts';
+import { afterQuiet, isQuiet } from './due.ts';
 import { duePlans, type Facts, factsOf, type Plan, type SendPorts } from './facts.ts';
 import { inParallel } from './in-parallel.ts';
 import { compose, type Message, type Skip } from './message.ts';
@@ -120,11 +120,14 @@ async function skipped(ports: SendPorts, plan: Plan, { skip: reason }: Skip): Pr
 }
 
 /** In quiet hours everything that can wait does; what is of no use after them is not sent. Gives those that go on. */
-async function postponed(ports: SendPorts, plans: readonly Plan[]): Promise<readonly Plan[]> {
-  const now = ports.now();
+async function postponed(
+  ports: SendPorts,
+  plans: readonly Plan[],
+  now: number,
+): Promise<readonly Plan[]> {
   const end = afterQuiet(now, ports.municipality.quietHours);
   // What a channel may have already wakes nobody a second time, and is to be settled.
-  const waiting = plans.filter(({ sendingAt, until }) => sendingAt === null && end <= until);
+  const waiting = plans.filter(({ sendingAt, until }) => sendingAt === null && end < until);
   if (end === now || waiting.length === 0) return plans;
   await ports.db.query(
     `update reminder set next_at = to_timestamp($2 / 1000.0) where id = any($1::text[]) and state = 'due'`,
@@ -134,15 +137,15 @@ async function postponed(ports: SendPorts, plans: readonly Plan[]): Promise<read
 }
 
 /** Too late after the quiet hours, too early within them. */
-const quietSkip = (ports: SendPorts, plan: Plan): Skip | undefined =>
-  plan.sendingAt === null && afterQuiet(ports.now(), ports.municipality.quietHours) > ports.now()
+const quietSkip = ({ municipality }: SendPorts, plan: Plan, now: number): Skip | undefined =>
+  plan.sendingAt === null && isQuiet(now, municipality.quietHours)
     ? { skip: 'quiet hours' }
     : undefined;
 
-async function decided(ports: SendPorts, facts: Facts, plans: readonly Plan[]) {
+async function decided(ports: SendPorts, facts: Facts, plans: readonly Plan[], begun: number) {
   const composed = plans.map((plan) => ({
     plan,
-    result: quietSkip(ports, plan) ?? compose(ports, facts, plan),
+    result: quietSkip(ports, plan, begun) ?? compose(ports, facts, plan),
   }));
   const ready = composed.flatMap(({ plan, result }) =>
     'skip' in result ? [] : [{ plan, message: result }],
@@ -163,10 +166,12 @@ async function decided(ports: SendPorts, facts: Facts, plans: readonly Plan[]) {
  * must be tried again.
  */
 export async function sendReminders(ports: SendPorts, planIds: readonly string[]): Promise<void> {
-  const plans = await postponed(ports, await duePlans(ports, planIds));
+  // One moment for all of it: what is sent as the quiet hours begin is not lost between two looks at the clock.
+  const begun = ports.now();
+  const plans = await postponed(ports, await duePlans(ports, planIds), begun);
   if (plans.length === 0) return;
   const facts = await factsOf(ports, plans);
-  const outcomes = await decided(ports, facts, plans);
+  const outcomes = await decided(ports, facts, plans, begun);
   const endings = outcomes.filter((one) => one !== undefined);
   await settleAll(ports, endings, facts.mandated);
   if (endings.length < outcomes.length)

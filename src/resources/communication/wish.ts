@@ -19,11 +19,12 @@ export interface Wish {
 const channels: readonly unknown[] = ['sms', 'nemsms', 'digital-post'];
 const isChannel = (value: unknown): value is ChannelName => channels.includes(value);
 
-/** `12 34 56 78` is a Danish number; a text that is none gives undefined. */
+/** `12 34 56 78` is a Danish number, with or without `45`; a text that is none gives undefined. */
 export function phoneNumber(given: string | undefined): string | undefined {
   const digits = given?.replaceAll(/[\s().-]/g, '').replace(/^00/, '+') ?? '';
   if (/^\d{8}$/.test(digits)) return `+45${digits}`;
-  return /^\+?\d+$/.test(digits) ? digits : undefined;
+  if (/^45\d{8}$/.test(digits)) return `+${digits}`;
+  return /^\+\d{6,15}$/.test(digits) ? digits : undefined;
 }
 
 /** The first telephone number of somebody. */
@@ -34,7 +35,7 @@ export const phoneOf = (telecom: readonly ContactPoint[] | undefined): string | 
 export function wishOf(patient: Patient): Wish {
   const parts = partsOf(extensionOf(patient, structure('reminder-preference')));
   const { wanted, channel, number, relatives, recorded } = parts;
-  const isAlive = patient.deceasedDateTime === undefined;
+  const isAlive = patient.deceasedDateTime === undefined && patient.deceasedBoolean !== true;
   const own = typeof number === 'string' ? phoneNumber(number) : phoneOf(patient.telecom);
   return {
     wanted: isAlive && wanted === true && isChannel(channel),

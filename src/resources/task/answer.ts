@@ -13,9 +13,10 @@ import {
   parameter,
 } from '../appointment/operation-parameter.ts';
 import { idIn, type Operation } from '../define.ts';
-import { findLinked, findOne } from '../find-resource.ts';
+import { findOne } from '../find-resource.ts';
 import type { Stored } from '../write-plan.ts';
 import { type Acting, actingOn, answered, assertOwns, putTask } from './acting.ts';
+import { doneAlready, isUnderWay } from './given.ts';
 import { checkedComment } from './request.ts';
 import { changed, isOf, isRequest, outputOf, withNote, withOutput } from './task.ts';
 
@@ -72,32 +73,12 @@ async function begun(call: OperationCall, acting: Acting, slot: string): Promise
   return { ...acting, stored: await putTask(call.ports, acting, { kind: 'answer', task }) };
 }
 
-/** What was done already, when an answer was cut off in the middle. */
-async function doneAlready(
-  { ports }: OperationCall,
-  { stored, patient }: Acting,
-  slot: string,
-): Promise<Stored<Appointment> | undefined> {
-  const found = await findLinked<Appointment>(ports.db, ports.room('Appointment'), {
-    param: 'slot',
-    values: [slot],
-  });
-  const { focus } = stored.resource;
-  const moved = idIn(focus?.reference, 'Appointment');
-  return found.find(
-    ({ resource }) =>
-      resource.status === 'booked' &&
-      (moved === undefined || resource.id === moved) &&
-      resource.participant.some(({ actor }) => actor?.reference === `Patient/${patient}`),
-  );
-}
-
 async function carriedOut(
   call: OperationCall,
   acting: Acting,
   slot: string,
 ): Promise<Stored<Appointment>> {
-  const done = await doneAlready(call, acting, slot);
+  const done = await doneAlready(call.ports, acting, slot);
   if (done) return done;
   const override = overrideIn(call.input);
   const { resource } = acting.stored;
@@ -112,8 +93,10 @@ async function carriedOut(
   });
 }
 
-/** A time that cannot be given after all leaves the wish unanswered. */
-async function reopened(call: OperationCall, acting: Acting): Promise<void> {
+/** A time that cannot be given after all leaves the wish unanswered, unless it is another's answer that is just being carried out. */
+async function reopened(call: OperationCall, acting: Acting, slot: string): Promise<void> {
+  if (await isUnderWay(call.ports, acting)) return;
+  if (await doneAlready(call.ports, acting, slot)) return;
   const { output = [], ...rest } = acting.stored.resource;
   const left = output.filter(({ type }) => type.coding?.[0]?.code !== 'given-slot');
   const task = changed(rest as Task & { id: string }, call.ports.now(), {
@@ -133,7 +116,7 @@ async function accept(call: OperationCall, acting: Acting): Promise<Stored> {
     return await completed(call, taken, await carriedOut(call, taken, slot));
   } catch (error) {
     if (error instanceof FhirError && error.status < 500 && error.status !== 412)
-      await reopened(call, taken);
+      await reopened(call, taken, slot);
     throw error;
   }
 }

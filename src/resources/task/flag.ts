@@ -6,7 +6,7 @@ import { participantId, timeOf } from '../appointment/participants.ts';
 import { newTask, type TaskCode } from './task.ts';
 
 /** What can be amiss with the data of an appointment. */
-export type Fault = 'place' | 'transition' | 'double-booked';
+export type Fault = 'place' | 'transition' | 'double-booked' | 'unreached';
 
 type Kept = Task & { id: string };
 
@@ -14,6 +14,7 @@ const faults = {
   place: 'Stedet er ikke angivet helt ned til bygning, etage og lokale med vejvisning.',
   transition: 'Status er ændret på en måde, som tabellen over statusskift ikke kender.',
   'double-booked': 'Aftalen deler medarbejder eller lokale med en anden aftale på samme tid.',
+  unreached: 'Borgeren kunne ikke nås med en besked om aftalen.',
 } as const satisfies Record<Fault, string>;
 
 /** One Task for each appointment and kind of flag: told once, closed when mended, opened again when it comes back. */

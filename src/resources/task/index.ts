@@ -60,7 +60,7 @@ export const task = defineResource<Task>({
       type: 'token',
       index: 'range',
       expression: 'Task.reasonCode',
-      description: 'what is amiss with the data: place, transition or double-booked',
+      description: 'what is amiss with the data: place, transition, double-booked or unreached',
     },
   },
   operations: [answer, withdraw],

@@ -93,7 +93,7 @@ export const careRecords = (v: Values) => ({
           'dageFoer',
           'timerFoer',
           'klokken',
-        ]),
+        ]).filter((one) => Object.keys(one).length > 0),
         { maxLength: 3 },
       ),
       stedISms: fc.boolean(),

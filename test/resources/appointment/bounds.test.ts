@@ -3,7 +3,7 @@ import { uuidv5 } from '../../../src/fhir/id.ts';
 import { proposalId } from '../../../src/scheduling/proposal-id.ts';
 import { synchronise } from '../../../src/sync/inbound.ts';
 import { noon } from '../../house.ts';
-import { at, keys, measuring, type Reply } from '../../sync/scene.ts';
+import { at, bornAs, keys, measuring, type Reply, type Time } from '../../sync/scene.ts';
 import { askingIn, given, taskOf, text, yes } from '../task/asking.ts';
 import { classScene, join } from './class-scene.ts';
 
@@ -72,6 +72,29 @@ t.test('a wish for one service is not answered with a time of another', async (t
   t.same([right.status, taskOf(right).status], [200, 'completed']);
 });
 
+t.test('two of a unit who give the same time at once give it once', async (t) => {
+  await at(house, noon);
+  const asking = askingIn(house);
+  const asked = await house.send(
+    'citizen',
+    'Appointment/$request-booking',
+    given([
+      { name: 'service', valueReference: { reference: `HealthcareService/${measured}` } },
+      text('comment', 'Helst om aftenen.'),
+    ]),
+  );
+  const slot = await house.slot();
+  house.cura.faults.latencyMs = 400;
+  const first = asking.answer('staff', asked.body.id, yes(slot));
+  await new Promise((resolve) => setTimeout(resolve, 250));
+  const second = await asking.answer('nurse', asked.body.id, yes(slot));
+  t.equal(second.status, 409, 'the time is taken by the other');
+  house.cura.faults.latencyMs = 0;
+  t.same([(await first).status, taskOf(await first).status], [200, 'completed']);
+  const { task } = await asking.read('staff', asked.body.id);
+  t.equal(task.status, 'completed', 'nobody answers it once more');
+});
+
 t.test('what is held is an Appointment, with a word that a unit would read', async (t) => {
   await at(house, noon);
   const proposal = proposalId({ slotId: (await house.slot()).id, serviceId: measured });
@@ -86,4 +109,24 @@ t.test('what is held is an Appointment, with a word that a unit would read', asy
     text('comment', 'x'.repeat(2_001)),
   ]);
   t.same([long.status, refusals(long)], [400, ['parameter-value']]);
+});
+
+t.test('what Cura has moved since is not what was asked for again', async (t) => {
+  await at(house, noon);
+  const [first, second, third] = [await house.slot(), await house.slot(), await house.slot()];
+  const { body } = await house.book('citizen', first);
+  const movedTo = async (time: Time): Promise<void> => {
+    const [aftale] = await bornAs(house, body.id);
+    house.cura.change('aftale', aftale?.id ?? '', { start: time.start, slut: time.end });
+    await synchronise(house.sync);
+  };
+  await movedTo(second);
+  const anew = await house.book('citizen', first);
+  t.equal(anew.status, 201);
+  t.not(anew.body.id, body.id, 'the first time is free again, and asked for');
+  t.equal((await house.move('citizen', body.id, third)).status, 200);
+  await movedTo(second);
+  const again = await house.move('citizen', body.id, third);
+  t.match(again, { status: 200, body: { start: third.start } });
+  for (const { id } of [body, anew.body]) await house.cancel('citizen', id);
 });

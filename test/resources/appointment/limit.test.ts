@@ -35,11 +35,14 @@ const inside = ({ body }: Reply): Outcome['resource'] =>
 const why = (reply: Reply): (string | undefined)[] =>
   keys({ ...reply, body: inside(reply) as never });
 
-/** Free times that begin with that one, of others. */
+/** A free time that begins with that one, of others in other rooms. */
 async function besides(time: Time): Promise<Time | undefined> {
   const { rows } = await house.sync.db.query<{ content: string }>(
-    `select content from slot where view & 1 <> 0 and p_status && '{free}' and id <> $1
-       and (content::jsonb ->> 'start')::timestamptz = $2::timestamptz order by id`,
+    `select s.content from slot s where s.view & 1 <> 0 and s.p_status && '{free}'
+       and (s.content::jsonb ->> 'start')::timestamptz = $2::timestamptz
+       and not exists (select from slot o join schedule_use a on 'Schedule/' || a.schedule = o.p_schedule[1]
+         join schedule_use b on b.actor = a.actor where o.id = $1 and 'Schedule/' || b.schedule = s.p_schedule[1])
+     order by s.id`,
     [time.id, time.start],
   );
   const [found] = rows;

@@ -71,6 +71,8 @@ t.test(
 
     house.setNow(noon + 125 * minuteMs);
     t.equal(await house.read('relative', two), 410, 'over by the clock');
+    const tooLate = await house.on('relative', two, '$book');
+    t.same([tooLate.status, tooLate.keys], [422, ['hold-expired']], 'it is for the next in line');
     t.equal(await house.sweep(), 1);
     t.equal(await house.stateOf(two), 'waitlist', 'lapsed: back in line');
     t.equal(await house.offer(), 0, 'nobody is offered it twice');

@@ -83,7 +83,7 @@ t.test('one message, by the first channel that reaches the citizen', async (t) =
     t.same(await counts(one), [0, 0, 1]);
     const [letter] = await givenTo(house.digitalPost);
     t.equal(letter?.to, cpr);
-    t.match(letter?.text, /^Påmindelse om din aftale\n\nHusk din aftale ons 25\/11/);
+    t.match(letter?.text, /^Påmindelse om en aftale\n\nHusk din aftale ons 25\/11/);
     t.same(await mediumOf(house, one.id), ['ONLINEWRIT', 'digital-post']);
   });
 

@@ -141,3 +141,19 @@ t.test('of the reminders whose time has passed only the newest is left', (t) => 
   t.same(planKey({ daysBefore: 1, time: '17:00' }), 'days-1-1700');
   t.end();
 });
+
+t.test('what is due at the last moment is still of use when it is sent', (t) => {
+  const start = parseInstant('2026-11-25T08:00:00+01:00');
+  const now = parseInstant('2026-11-20T10:00:00+01:00');
+  const seven = parseInstant('2026-11-25T07:00:00+01:00');
+  const quarterPast = seven + 15 * 60_000;
+  const onTheDay = (time: string): ReminderTime => ({ daysBefore: 0, time });
+  t.match(remindersAhead(start, [{ hoursBefore: 2 }], { now, quiet: night }), [
+    { dueAt: seven, until: quarterPast },
+  ]);
+  t.match(remindersAhead(start, [onTheDay('07:00')], { now, quiet: null }), [
+    { dueAt: seven, until: quarterPast },
+  ]);
+  t.same(remindersAhead(start, [onTheDay('07:01')], { now, quiet: null }), []);
+  t.end();
+});

@@ -1,4 +1,7 @@
 import { createHmac } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import t, { type Test } from 'tap';
 import { createHttpGateway } from '../../../src/resources/communication/gateway.ts';
 import { readReceipt } from '../../../src/resources/communication/receipt.ts';
@@ -66,6 +69,36 @@ t.test('a slow gateway, a wrong secret and no gateway leave the outcome unknown'
   await t.rejects(gateway.find(sms.id), { name: 'GatewayUnavailable' });
 });
 
+t.test('an answer that does not say what became of the message is no acceptance', async (t) => {
+  let answer = { status: 200, headers: {}, body: '<html>Log på netværket</html>' };
+  const server = createServer((_, response) => {
+    response.writeHead(answer.status, answer.headers).end(answer.body);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  t.teardown(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  const gateway = createHttpGateway({
+    baseUrl: `http://127.0.0.1:${port}`,
+    secret,
+    timeoutMs: 900,
+  });
+  const answers = [
+    answer,
+    { status: 200, headers: {}, body: '' },
+    { status: 200, headers: {}, body: '{"status":"queued?"}' },
+    { status: 200, headers: { 'content-length': '99' }, body: '{"status":' },
+    { status: 204, headers: {}, body: '' },
+    { status: 302, headers: { location: '/elsewhere' }, body: '' },
+    { status: 429, headers: { 'retry-after': '60' }, body: '' },
+  ];
+  for (answer of answers) {
+    t.equal(await gateway.send(sms), 'unknown', JSON.stringify(answer));
+    await t.rejects(gateway.find(sms.id), { name: 'GatewayUnavailable' });
+  }
+  answer = { status: 202, headers: {}, body: '{"status":"accepted"}' };
+  t.equal(await gateway.send(sms), 'accepted');
+});
+
 t.test('only a fresh receipt with the right signature is read', (t) => {
   const body = JSON.stringify({ id: 'plan-1', status: 'delivered' });
   const signedAt = String(nowMs);
@@ -83,6 +116,8 @@ t.test('only a fresh receipt with the right signature is read', (t) => {
     'null',
     '{"id":7,"status":"delivered"}',
     '{"id":"a","status":"accepted"}',
+    '{"id":"a\\u0000","status":"delivered"}',
+    `{"id":"${'a'.repeat(1_000)}","status":"delivered"}`,
     'no json',
   ]) {
     t.equal(readReceipt({ body: odd, signedAt, signature: sign(odd) }, check), undefined);

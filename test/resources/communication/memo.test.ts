@@ -24,7 +24,7 @@ t.test('a reminder is a MeMo message with everything that the format asks for', 
     'Message/MessageHeader/messageType': 'DIGITALPOST',
     'Message/MessageHeader/messageUUID': '01a20cc8-c009-42d9-b4bb-da9a2af76771',
     'Message/MessageHeader/messageID': id,
-    'Message/MessageHeader/label': 'Påmindelse om din aftale',
+    'Message/MessageHeader/label': 'Påmindelse om en aftale',
     'Message/MessageHeader/mandatory': 'false',
     'Message/MessageHeader/legalNotification': 'false',
     'Message/MessageHeader/Sender/senderID': '99994398',
@@ -53,7 +53,8 @@ t.test('a reminder is a MeMo message with everything that the format asks for', 
   t.end();
 });
 
-t.test('what is cancelled is put in no calendar', (t) => {
+t.test('what is cancelled, or only offered, is put in no calendar', (t) => {
+  t.notMatch(memoOf({ ...message, letter: { ...letter, kind: 'offer' } }, sender), 'memo:Action');
   const xml = memoOf({ ...message, letter: { ...letter, kind: 'cancelled' } }, sender);
   t.notMatch(xml, 'memo:Action');
   t.match(memoTexts(xml).get('Message/MessageHeader/label'), 'Din aftale er aflyst');

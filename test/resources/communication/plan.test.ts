@@ -102,7 +102,7 @@ t.test('reminders follow wish and appointment', async (t) => {
     for (const time of ['09:30', '09:00'])
       await changeInCura(house, 'aftale', curaId, timesFrom(tomorrow(time)));
     await remind(house, id);
-    t.match(await smsOf(house, id), [/^Husk.*kl\. 09\.00/, /er flyttet til .* kl\. 09\.00/]);
+    t.match(await smsOf(house, id), { length: 1, 0: /^Husk.*kl\. 09\.00/ });
   });
 
   t.test('a cancelled appointment is not reminded of, even if it was planned', async (t) => {

@@ -93,6 +93,16 @@ t.test('a delivery receipt ends in the Communication', async (t) => {
       'delete from failed_number f returning f::text as text',
     );
     t.equal(rows.length, 1, 'the number is noted once');
+    const { rows: tasks } = await house.ports.db.query<{ content: string }>(
+      `select k.content from task k join reminder r on k.p_focus && array['Appointment/' || r.appointment]
+       where r.id = any($1::text[]) and k.view & 1 <> 0`,
+      [[before, after]],
+    );
+    t.match(
+      tasks.map(({ content }) => JSON.parse(content)),
+      Array(2).fill({ status: 'requested', reasonCode: { coding: [{ code: 'unreached' }] } }),
+      'and the unit is told of each appointment',
+    );
     t.notMatch(rows[0]?.text, telefon.slice(-8), 'and not in clear');
   });
 

@@ -1,5 +1,8 @@
 import type { Provenance } from '@medplum/fhirtypes';
 import t, { type Test } from 'tap';
+import { duePlans, factsOf } from '../../../src/resources/communication/facts.ts';
+import { compose } from '../../../src/resources/communication/message.ts';
+import { noteSending } from '../../../src/resources/communication/note-sending.ts';
 import { planReminders } from '../../../src/resources/communication/plan.ts';
 import {
   type SendPorts,
@@ -81,6 +84,22 @@ t.test('a reminder is sent once and written down once, whatever breaks on the wa
       await sendReminder(portsOf(house), one.plan);
       await once(t, one);
     });
+
+  t.test('what another worker has given to another channel is left to that worker', async (t) => {
+    const one = await due();
+    const ports = portsOf(house);
+    const [plan] = await duePlans(ports, [one.plan]);
+    if (!plan) throw new Error('Nothing is due.');
+    const message = compose(ports, await factsOf(ports, [plan]), plan);
+    if ('skip' in message) throw new Error(message.skip);
+    const given = `update reminder set channel = $2, sending_at = now() where id = $1`;
+    await ports.db.query(given, [plan.id, 'nemsms']);
+    t.same(await noteSending(ports, [{ plan, message }]), []);
+    await ports.db.query(given, [plan.id, 'sms']);
+    t.equal((await noteSending(ports, [{ plan, message }])).length, 1, 'the same is the same');
+    await sendReminder(ports, plan.id);
+    await once(t, one);
+  });
 
   t.test('a number that changes between the tries makes no second SMS', async (t) => {
     const one = await due();
