@@ -17,7 +17,8 @@ const reasons = coding(cancellationReason);
 const dateAt = `extension('${cancellationDateUrl}')`;
 
 /** Shown only while the appointment is cancelled: an appointment that took place or was missed has no reason. */
-const shownOf = ({ status, aflysning }: Cancellable) => (status === 'aflyst' ? aflysning : undefined);
+const shownOf = ({ status, aflysning }: Cancellable) =>
+  status === 'aflyst' ? aflysning : undefined;
 
 /** When it was cancelled. R4 has no element for it. */
 export function cancellationDate(record: Cancellable, context: Context): Extension | undefined {

@@ -5,6 +5,7 @@ import { personas } from '../../src/sandbox/people/personas.ts';
 import { putAll } from '../../src/store/put.ts';
 import { synchronise } from '../../src/sync/inbound.ts';
 import type { TestHouse } from '../house.ts';
+import { askForMove } from '../move-request.ts';
 
 /** Stores what is born here, as its own code would. */
 export async function keep<T extends Resource>(
@@ -91,6 +92,7 @@ export async function enrich(house: TestHouse): Promise<readonly string[]> {
   const staff = house.as('staff');
   const bundle = (await (await staff('Patient?_count=1000')).json()) as Bundle<Patient>;
   const patients = (bundle.entry ?? []).map(({ resource }) => `${resource?.id}`);
+  for (const persona of ['citizen', 'neighbour']) await askForMove(house, persona);
   for (const patient of patients.slice(0, 12)) {
     await keep(house, message(patient));
     await keep(house, thermometer(patient));

@@ -1,10 +1,11 @@
-import type { Appointment, Provenance, Resource } from '@medplum/fhirtypes';
+import type { Provenance, Resource } from '@medplum/fhirtypes';
 import t from 'tap';
 import { registry } from '../../src/registry.ts';
 import { planReminders } from '../../src/resources/communication/plan.ts';
 import { sendReminders } from '../../src/resources/communication/send.ts';
 import { viewBit } from '../../src/store/shape.ts';
 import { noon, startHouse, type TestHouse } from '../house.ts';
+import { askForMove } from '../move-request.ts';
 import { faultsBy } from './fault.ts';
 import { misfits } from './profile-rule.ts';
 
@@ -36,28 +37,6 @@ async function bookAndRemind({ as, ports, workers }: TestHouse): Promise<number>
   return booked.status;
 }
 
-/** Another time is asked of the unit. */
-async function askForMove({ as }: TestHouse): Promise<number> {
-  const relative = as('relative');
-  const patient = await firstId(relative('Patient'));
-  const ahead = `patient=${patient}&status=booked&date=ge${at(noon + 48 * hourMs)}&_count=50`;
-  const all = (await (await relative(`Appointment?${ahead}`)).json()) as {
-    entry?: { resource: Appointment & { id: string } }[];
-  };
-  for (const { resource } of all.entry ?? []) {
-    const wish = {
-      resourceType: 'Parameters',
-      parameter: [{ name: 'comment', valueString: 'Helst om eftermiddagen' }],
-    };
-    const asked = await relative(`Appointment/${resource.id}/$propose-move`, {
-      method: 'POST',
-      body: JSON.stringify(wish),
-    });
-    if (asked.status === 201) return asked.status;
-  }
-  return 0;
-}
-
 /** What the store holds of a room for one kind of reader, as it is answered. */
 async function shownTo(
   { ports }: TestHouse,
@@ -81,7 +60,7 @@ t.test(
     const house = await startHouse(t);
     const faults = faultsBy(house.service.definitions);
     t.equal(await bookAndRemind(house), 201);
-    t.equal(await askForMove(house), 201);
+    t.equal(await askForMove(house, 'relative'), 201);
     for (const { type } of registry)
       for (const view of ['staff', 'citizen', 'proxy'] as const) {
         const shown = await shownTo(house, view, type);
