@@ -20,7 +20,7 @@ const meanings: Readonly<Record<string, string>> = {
     'writes the ledger to a file for outsiders: `npm run ledger:export -- ledger.ndjson [--from <time>] [--to <time>]`',
   verify:
     'checks such a file, or a saved `$inclusion-proof`, with no database, network or secret, and says what it proves and what not: `npm run verify -- ledger.ndjson [--witness <file>] [--key <file>]`',
-  test: 'the tests; with `WHOLE=1 PROBE_STEP=1 KILL_STEP=1` also those that only CI runs, with `PLANTS=all` every planted leak',
+  test: 'the tests; with `WHOLE=1 PROBE_STEP=1 KILL_STEP=1` also those that take long, before a release; with `PLANTS=all` every planted leak',
   types: 'checks the types',
   lint: 'checks style and layout',
   format: 'mends style and layout',

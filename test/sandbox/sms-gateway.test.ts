@@ -179,7 +179,7 @@ t.test(
   'the page lists messages in Danish, with their links and without their markup',
   async (t) => {
     const gateway = await gatewayOf(t);
-    t.match(await (await fetch(gateway.url)).text(), 'Ingen sms endnu.');
+    t.match(await (await fetch(gateway.url)).text(), 'Ingen beskeder endnu.');
     const text = '<script>x</script> "Se" https://sandby.example/a/AbC-_1 & mere';
     await put(gateway, 'a', { ...sms, text });
     const response = await fetch(gateway.url);
