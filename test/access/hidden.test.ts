@@ -4,6 +4,7 @@ import { uuidv7 } from '../../src/fhir/id.ts';
 import { registry } from '../../src/registry.ts';
 import type { Room } from '../../src/resources/define.ts';
 import { noon, startHouse } from '../house.ts';
+import { whole } from '../whole.ts';
 import { fhir } from './answer.ts';
 import { type Ask, asker } from './ask.ts';
 import { isSomebody, type Seer, seerOf, sees } from './oracle.ts';
@@ -42,7 +43,7 @@ const parameters = (...given: [string, string][]): string =>
     parameter: given.map(([name, valueString]) => ({ name, valueString })),
   });
 
-t.test('What may not be seen cannot be told from what is not there', async (t) => {
+t.test('What may not be seen cannot be told from what is not there', whole, async (t) => {
   const house = await startHouse(t);
   await enrich(house);
   const world = await loadWorld(house);

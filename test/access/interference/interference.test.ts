@@ -5,7 +5,7 @@ import { foundTown } from './town.ts';
 
 const seed = Number(process.env.INTERFERENCE_SEED || 1);
 const questions = Number(
-  process.env.INTERFERENCE_QUESTIONS || (process.env.WHOLE === '1' ? 60 : 30),
+  process.env.INTERFERENCE_QUESTIONS || (process.env.WHOLE === '1' ? 60 : 12),
 );
 
 const askers = process.env.INTERFERENCE_ASKERS?.split(',') ?? [
