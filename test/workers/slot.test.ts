@@ -4,7 +4,7 @@ import t from 'tap';
 import type { Tjeneste } from '../../src/cura/care-records.ts';
 import { uuidv5 } from '../../src/fhir/id.ts';
 import { instantToWall, parseInstant } from '../../src/fhir/instant.ts';
-import { slotPastWorker } from '../../src/workers/slot.ts';
+import { slotPastWorker, slotRoundWorker } from '../../src/workers/slot.ts';
 import { startHouse, type TestHouse } from '../house.ts';
 
 const dayMs = 86_400_000;
@@ -106,5 +106,28 @@ t.test('with the workers at work', async (t) => {
     t.equal(rowCount, 0);
     const answer = await house.as('nurse')(`Slot/${rows[0]?.id}`);
     t.equal(answer.status, 404);
+  });
+
+  await t.test('the past goes while every calendar is derived anew', async (t) => {
+    const { rows } = await house.sync.db.query<{ id: string }>(
+      'select id from schedule where view & 1 <> 0',
+    );
+    t.ok(rows.length > 4);
+    for (const _ of [1, 2, 3]) {
+      house.setNow(house.sync.now() + 3 * dayMs);
+      const derived = [0, 1].flatMap(() =>
+        rows.map(({ id }) =>
+          slotRoundWorker.run({ schedules: [id] }, house.workers, { attempt: 1 }),
+        ),
+      );
+      await t.resolves(
+        Promise.all([slotPastWorker.run({}, house.workers, { attempt: 1 }), ...derived]),
+      );
+    }
+    const { rowCount } = await house.sync.db.query(
+      'select from slot where sort < to_timestamp($1)',
+      [house.sync.now() / 1_000 - 2 * 86_400],
+    );
+    t.equal(rowCount, 0);
   });
 });
