@@ -1,6 +1,6 @@
 import type { Appointment, Resource } from '@medplum/fhirtypes';
 import t from 'tap';
-import { withVideo } from '../../src/resources/appointment/virtual-service.ts';
+import { withVideo } from '../../src/resources/appointment/video-address.ts';
 import { context, mappingOf, read } from './refuse.ts';
 
 t.test('where a meeting by video is held is ours, and Cura keeps its record', async (t) => {

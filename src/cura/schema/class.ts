@@ -1,14 +1,13 @@
 import type { Gang, Gentagelse, Hold, Holdtilmelding } from '../class-records.ts';
-import { appointmentStatus, cancellation } from './appointment.ts';
+import { attendance } from './appointment.ts';
 import { weekday } from './care.ts';
-import { performer, post } from './person.ts';
+import { post } from './person.ts';
 import {
   codes,
   count,
   date,
   flag,
   id,
-  instant,
   listOf,
   name,
   object,
@@ -57,24 +56,6 @@ export const groupClass = object<Hold>(
 );
 
 export const enrolment = object<Holdtilmelding>(
-  {
-    ...post,
-    eksternReference: optional(name),
-    borgerId: id,
-    holdId: id,
-    gangId: id,
-    serieReference: optional(name),
-    ydelseId: optional(id),
-    medarbejderId: optional(id),
-    lokationId: optional(id),
-    start: instant,
-    slut: instant,
-    status: appointmentStatus,
-    oprettet: instant,
-    aflysning: optional(cancellation),
-    bemaerkning: optional(text),
-    internNote: optional(text),
-    udfoertAf: optional(performer),
-  },
+  { ...attendance, holdId: id, gangId: id, serieReference: optional(name) },
   'holdtilmelding',
 );

@@ -18,6 +18,7 @@ import { textInput } from './input.ts';
 import { move } from './move.ts';
 import {
   bundleReturned,
+  citizenParameter,
   ignored,
   ignoredIn,
   missing,
@@ -26,6 +27,7 @@ import {
   overrideReason,
   parameter,
   reference,
+  resourceParameter,
   schedulingGuides,
 } from './operation-parameter.ts';
 import { assertOneCitizen } from './referred.ts';
@@ -159,23 +161,14 @@ export const book: Operation = {
   affectsState: true,
   parameter: [
     reference,
-    parameter(
-      'appointment-resource',
-      'Appointment',
-      'Aftalen, som den ønskes.',
-      'The appointment as it is wanted.',
-      { synonyms: ['appt-resource'] },
-    ),
+    resourceParameter('Aftalen, som den ønskes.', 'The appointment as it is wanted.'),
     parameter(
       'cancelled-appt-id',
       'Reference',
       'Aftalen, som den nye tid er i stedet for.',
       'The appointment that the new time replaces.',
     ),
-    parameter('patient-reference', 'Reference', 'Borgeren.', 'The citizen.', {
-      synonyms: ['patient-id'],
-      max: '*',
-    }),
+    citizenParameter,
     ignored('patient-resource', 'Patient'),
     bundleReturned,
     seriesParameter,

@@ -1,11 +1,9 @@
 import type { Appointment } from '@medplum/fhirtypes';
 import { system } from '../../../mappings/codes/system.ts';
-import { structure } from '../../fhir/canonical.ts';
-import { parseInstant } from '../../fhir/instant.ts';
 import { type Interval, overlaps } from '../../scheduling/interval.ts';
 import type { Facts } from '../../scheduling/rule.ts';
 import type { Transaction } from '../../store/database.ts';
-import { participantId, timeOf } from './participants.ts';
+import { participantId, takesTime, timeOf } from './participants.ts';
 
 /** A time that a citizen has, or is just getting. */
 export interface CitizenTime extends Interval {
@@ -23,7 +21,6 @@ export interface Asked extends Interval {
   readonly now: number;
 }
 
-const holdExpires = structure('hold-expires');
 const longestMs = 86_400_000;
 
 // One statement: what an intent becomes is there in the moment in which the intent is not.
@@ -38,16 +35,11 @@ select draft::text from intent where patient = $1 and state = 'open' and room = 
 export const isVisit = ({ identifier = [] }: Appointment): boolean =>
   identifier.some((one) => one.system === system.curaVisit);
 
-const isOver = ({ extension = [] }: Appointment, now: number): boolean => {
-  const expires = extension.find(({ url }) => url === holdExpires)?.valueDateTime;
-  return expires !== undefined && parseInstant(expires) <= now;
-};
-
 const counted = (content: string, now: number): CitizenTime[] => {
   const appointment = JSON.parse(content) as Appointment & { id: string };
   const time = timeOf(appointment);
   if (!time || isVisit(appointment)) return [];
-  if (appointment.status === 'pending' && isOver(appointment, now)) return [];
+  if (!takesTime(appointment, now)) return [];
   const service = participantId(appointment, 'HealthcareService');
   const practitioner = participantId(appointment, 'Practitioner');
   return [{ id: appointment.id, service, practitioner, ...time }];

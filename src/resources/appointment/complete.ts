@@ -4,7 +4,7 @@ import { isVideo } from '../healthcare-service/remote.ts';
 import { slotId } from '../slot/element.ts';
 import { seatIn } from './class-session.ts';
 import { participantId, takesTime, timeOf } from './participants.ts';
-import { withVideo } from './virtual-service.ts';
+import { withVideo } from './video-address.ts';
 
 type Kept = Appointment & { id: string };
 

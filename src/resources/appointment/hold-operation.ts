@@ -14,12 +14,14 @@ import { heldUntil } from './hold-state.ts';
 import { textInput } from './input.ts';
 import {
   bundleReturned,
+  citizenParameter,
   ignored,
   ignoredIn,
   missing,
   type OperationCall,
   parameter,
   reference,
+  resourceParameter,
   schedulingGuides,
 } from './operation-parameter.ts';
 import { participantId } from './participants.ts';
@@ -77,17 +79,11 @@ export const hold: Operation = {
   affectsState: true,
   parameter: [
     reference,
-    parameter(
-      'appointment-resource',
-      'Appointment',
+    resourceParameter(
       'Tiden, som den ønskes; eller en, der holdes, for at holde den længere.',
       'The time as it is wanted; or one that is held, to hold it longer.',
-      { synonyms: ['appt-resource'] },
     ),
-    parameter('patient-reference', 'Reference', 'Borgeren.', 'The citizen.', {
-      synonyms: ['patient-id'],
-      max: '*',
-    }),
+    citizenParameter,
     ignored('patient-resource', 'Patient'),
     parameter('comment', 'string', 'Bemærkning til enheden.', 'A comment to the unit.'),
     bundleReturned,

@@ -22,6 +22,19 @@ export const parameter = (
   ...more,
 });
 
+/** Whom it is for; more than one is refused by name. */
+export const citizenParameter = parameter(
+  'patient-reference',
+  'Reference',
+  'Borgeren.',
+  'The citizen.',
+  { synonyms: ['patient-id'], max: '*' },
+);
+
+/** An Appointment as it is wanted. */
+export const resourceParameter = (da: string, en: string): OperationParameter =>
+  parameter('appointment-resource', 'Appointment', da, en, { synonyms: ['appt-resource'] });
+
 /** What IHE's operations answer with. */
 export const bundleReturned = parameter(
   'return',

@@ -4,7 +4,7 @@ import { type FhirError, type Text, unprocessable } from '../../fhir/outcome.ts'
 import type { Interval } from '../../scheduling/interval.ts';
 import type { Municipality } from '../municipality.ts';
 import { timeOf } from './participants.ts';
-import { isByVideo } from './virtual-service.ts';
+import { isByVideo } from './video-address.ts';
 
 /** Half-open, epoch milliseconds. */
 export interface VideoWindow {

@@ -2,8 +2,8 @@ import type { Appointment } from '@medplum/fhirtypes';
 import t from 'tap';
 import { parseInstant } from '../../../src/fhir/instant.ts';
 import { FhirError } from '../../../src/fhir/outcome.ts';
+import { withVideo } from '../../../src/resources/appointment/video-address.ts';
 import { openWindow } from '../../../src/resources/appointment/video-window.ts';
-import { withVideo } from '../../../src/resources/appointment/virtual-service.ts';
 
 const meeting = (start: string, end: string, more: Partial<Appointment> = {}): Appointment =>
   withVideo(
