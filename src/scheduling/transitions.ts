@@ -64,7 +64,7 @@ export const transitions: readonly Transition[] = [
   { from: null, to: 'waitlist', by: ['$join-waitlist'], slot: 'none' },
   { from: 'waitlist', to: 'pending', by: ['offer'], slot: 'busy-tentative' },
   { from: 'pending', to: 'waitlist', by: ['owner', 'staff', 'sweeper'], slot: 'free' },
-  { from: 'waitlist', to: 'cancelled', by: persons, slot: 'none' },
+  { from: 'waitlist', to: 'cancelled', by: [...persons, 'sweeper'], slot: 'none' },
   { from: 'booked', to: 'booked', by: ['$reschedule', 'cura'], slot: 'moves' },
   { from: 'booked', to: 'cancelled', by: [...persons, 'link-holder', 'cura'], slot: 'free' },
   ...afterBooked.map(

@@ -102,7 +102,7 @@ export async function analyse(db: Database, shapes: readonly Shape[]): Promise<v
 }
 
 /** Counted up when the same search parameters come to be indexed in another way. */
-const indexing = 3;
+const indexing = 4;
 
 const print = (shape: Shape): string =>
   createHash('sha256')

@@ -38,8 +38,10 @@ export async function freeTimes({ db }: World, count: number): Promise<Free[]> {
 
 /** Citizens who are logged in, by what they have to do in each hour: nobody is asked to be in two places. */
 export interface Town {
-  /** Those of the town who can come in an hour, whoever came last being the last; they are busy then. */
+  /** Those of the town who can come in an hour, whoever came last being the last. */
   readonly able: (hour: number, count: number) => Somebody[];
+  /** They have, or may have, something to do in that hour. */
+  readonly keep: (hour: number, people: readonly Somebody[]) => void;
 }
 
 export async function townOf(world: World, count: number): Promise<Town> {
@@ -57,10 +59,12 @@ export async function townOf(world: World, count: number): Promise<Town> {
       if (able.length < wanted) throw new Error('Too few can come.');
       const chosen = new Set(able);
       people.splice(0, people.length, ...people.filter((one) => !chosen.has(one)), ...able);
-      // A time may end in the hour after, and another begin in the hour before.
-      for (const { patient } of able)
-        for (const near of [-hourMs, 0, hourMs]) busy.add(`${patient} ${hour + near}`);
       return able;
+    },
+    keep: (hour, those) => {
+      // A time may end in the hour after, and another begin in the hour before.
+      for (const { patient } of those)
+        for (const near of [-hourMs, 0, hourMs]) busy.add(`${patient} ${hour + near}`);
     },
   };
 }
@@ -86,7 +90,10 @@ export async function benchBooking(
 ): Promise<Booked> {
   const town = await townOf(world, Math.min(count, 1_000));
   const hits = (await freeTimes(world, count)).flatMap((time) =>
-    town.able(time.hour, 1).map((one) => hitOf(time, one)),
+    town.able(time.hour, 1).map((one) => {
+      town.keep(time.hour, [one]);
+      return hitOf(time, one);
+    }),
   );
   const floorHits: Hit[] = [{ path: '/fhir/Appointment/$book', method: 'POST' }];
   const before = await load(urls.floor, floorHits, 2);

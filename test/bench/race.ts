@@ -81,7 +81,13 @@ async function trial(url: string, town: Town, time: Free, isWell: boolean): Prom
   const people = town.able(time.hour, callers);
   const started = performance.now();
   const told = await Promise.all(people.map((one) => book(url, hitOf(time, one))));
-  return { ...outcomeOf(told, isWell), tookMs: performance.now() - started };
+  const outcome = { ...outcomeOf(told, isWell), tookMs: performance.now() - started };
+  const isRefused = (at: number): boolean => [409, 422].includes(told[at]?.status ?? 0);
+  town.keep(
+    time.hour,
+    people.filter((_, at) => !isRefused(at)),
+  );
+  return outcome;
 }
 
 /** What stands in the end, counted in the store and in Cura. */

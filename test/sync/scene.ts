@@ -11,7 +11,9 @@ import { type HouseOptions, startHouse, type TestHouse } from '../house.ts';
 export interface Reply {
   readonly status: number;
   readonly retryAfter: string | null;
-  readonly body: Partial<Pick<Appointment, 'id' | 'status'> & Pick<OperationOutcome, 'issue'>>;
+  readonly body: Partial<
+    Pick<Appointment, 'id' | 'status' | 'requestedPeriod'> & Pick<OperationOutcome, 'issue'>
+  >;
 }
 
 /** A free time. */

@@ -1,7 +1,7 @@
 import type { Appointment, Extension } from '@medplum/fhirtypes';
 import type { Actor } from '../../access/grant.ts';
 import { structure } from '../../fhir/canonical.ts';
-import { formatInstant } from '../../fhir/instant.ts';
+import { formatInstant, parseInstant } from '../../fhir/instant.ts';
 import { extensionOf, partsOf } from '../extension.ts';
 import type { Municipality } from '../municipality.ts';
 import { expiresOf, holdExpires } from './participants.ts';
@@ -29,6 +29,12 @@ export const holdsOf = ({ holds, waitlist }: Pick<Municipality, 'holds' | 'waitl
 /** When a hold or an offer is over by the clock, epoch milliseconds. Undefined for what is no longer, or never was, held. */
 export const heldUntil = (appointment: Appointment): number | undefined =>
   appointment.status === 'pending' ? expiresOf(appointment) : undefined;
+
+/** When something that is kept here alone ends by the clock: a hold or an offer when it is over, a place in line with the time that is waited for. */
+export const endsAt = (appointment: Appointment): number | undefined => {
+  const until = appointment.status === 'waitlist' && appointment.requestedPeriod?.[0]?.end;
+  return until ? parseInstant(until) : heldUntil(appointment);
+};
 
 export const wishIn = (appointment: Extended): Extension | undefined =>
   extensionOf(appointment, waitlistWish);

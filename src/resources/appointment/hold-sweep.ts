@@ -17,7 +17,8 @@ where a.ends is not null and a.view & 1 <> 0
 async function sweepOne(ports: Ports, actor: Actor, id: string): Promise<boolean> {
   const kept = await keptHere(ports, id);
   if (!kept) return false;
-  const kind = wishIn(kept.stored.resource) ? 'lapse' : 'expire';
+  const isOffer = kept.stored.resource.status === 'pending' && wishIn(kept.stored.resource);
+  const kind = isOffer ? 'lapse' : 'expire';
   try {
     await letGo(ports, kept, { kind, actor, by: 'sweeper' });
     return true;
@@ -29,8 +30,8 @@ async function sweepOne(ports: Ports, actor: Actor, id: string): Promise<boolean
 }
 
 /**
- * Writes what the clock has decided already: holds that are over are cancelled, and whoever let an offer lapse is back in line. Safe to
- * run twice, and in several processes. Gives how many it wrote.
+ * Writes what the clock has decided already: holds that are over are cancelled, whoever let an offer lapse is back in line, and
+ * nobody waits longer than wished, or after death. Safe to run twice, and in several processes. Gives how many it wrote.
  */
 export async function sweepHolds(ports: Ports, actor: Actor): Promise<number> {
   await forgetEnded(ports.db);

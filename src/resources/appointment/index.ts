@@ -12,7 +12,7 @@ import { complete } from './complete.ts';
 import { find } from './find.ts';
 import { proposalRefused } from './find-answer.ts';
 import { hold } from './hold-operation.ts';
-import { heldUntil } from './hold-state.ts';
+import { endsAt } from './hold-state.ts';
 import { cancel, reschedule } from './operations.ts';
 import { participantId } from './participants.ts';
 import { proposeMove, requestBooking } from './request-operations.ts';
@@ -43,7 +43,7 @@ export const appointment = defineResource<Appointment>({
   order: 'date',
   patient: (resource) => participantId(resource, 'Patient'),
   service: (resource) => participantId(resource, 'HealthcareService'),
-  ends: heldUntil,
+  ends: endsAt,
   views: { citizen: citizenErrors },
   named: namedActor,
   search: {

@@ -90,6 +90,24 @@ function standingIn(rows: readonly GroundRow[]): Ground['standing'] {
   return by;
 }
 
+/** A town's calendars are large and seldom change: the same text is the same calendar. */
+const remembered = new Map<string, Schedule & { id: string }>();
+const mostRemembered = 256;
+
+function scheduleIn(content: string): Schedule & { id: string } {
+  const known = remembered.get(content);
+  const schedule = known ?? (JSON.parse(content) as Schedule & { id: string });
+  // The one that was asked for last goes last.
+  if (known) remembered.delete(content);
+  remembered.set(content, schedule);
+  if (remembered.size > mostRemembered)
+    for (const oldest of remembered.keys()) {
+      remembered.delete(oldest);
+      break;
+    }
+  return schedule;
+}
+
 /** Loads what some schedule-days follow from, in one statement. */
 export async function loadGround(
   tx: Transaction,
@@ -108,7 +126,9 @@ export async function loadGround(
   const of = <T>(kind: string): T[] =>
     rows.flatMap((row) => (row.kind === kind ? [JSON.parse(row.content) as T] : []));
   return {
-    schedules: byId(of<Schedule>('schedule')),
+    schedules: byId(
+      rows.flatMap(({ kind, content }) => (kind === 'schedule' ? [scheduleIn(content)] : [])),
+    ),
     services: byId(of<HealthcareService>('healthcare_service')),
     units: byId(of<Organization>('organization')),
     appointments: of('appointment'),

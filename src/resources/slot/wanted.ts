@@ -30,6 +30,15 @@ interface Calendar {
   readonly now: number;
 }
 
+/** What a calendar says is read once for as long as it is remembered. */
+const rosters = new WeakMap<Kept, Roster>();
+
+function knownRoster(schedule: Kept): Roster {
+  const roster = rosters.get(schedule) ?? rosterOf(schedule);
+  rosters.set(schedule, roster);
+  return roster;
+}
+
 const idle: Roster = { shifts: [], absences: [] };
 
 /** Video needs no room: the shift is wherever the person is. */
@@ -125,7 +134,7 @@ export function wantedOf(
     const mine = (uses.get(id) ?? []).flatMap(({ actor }) => metBy(actor, busy));
     const policy = policyOf(service, municipality);
     const opening = openingOf(policy, ground.units, service, municipality);
-    const roster = { ...rosterOf(schedule), opening };
+    const roster = { ...knownRoster(schedule), opening };
     return slotsIn(
       {
         ...{ schedule, service, policy, now: at },

@@ -1,6 +1,7 @@
 import t from 'tap';
 import { minuteMs } from '../../../src/fhir/calendar.ts';
 import { uuidv7 } from '../../../src/fhir/id.ts';
+import { parseInstant } from '../../../src/fhir/instant.ts';
 import { offerFreeTimes } from '../../../src/resources/appointment/offer.ts';
 import { synchronise } from '../../../src/sync/inbound.ts';
 import { keep, stopFor } from '../../access/story.ts';
@@ -34,6 +35,32 @@ t.test('one place in line for each citizen and service, known here alone', async
   );
   const anew = await house.join('relative', slot);
   t.equal(anew.status, 201, 'who left may join again');
+  await house.clear({ two: anew.body.id });
+});
+
+t.test('a place in line ends with the time that was waited for', async (t) => {
+  await at(house, noon);
+  const slot = await house.slot();
+  const { body } = await house.join('relative', slot);
+  const end = parseInstant(body.requestedPeriod?.[0]?.end ?? '');
+  house.setNow(end - minuteMs);
+  t.equal(await house.sweep(), 0);
+  t.equal((await house.as('relative')(`Appointment/${body.id}`)).status, 200);
+  house.setNow(end);
+  t.equal(
+    (await house.as('relative')(`Appointment/${body.id}`)).status,
+    410,
+    'before it is written',
+  );
+  t.same(await Promise.all([house.sweep(), house.sweep()]).then((made) => made.sort()), [0, 1]);
+  t.equal(await house.stateOf(body.id), 'cancelled');
+  t.same((await acts(house, body.id)).map(({ kind, role }) => [kind, role]).at(-1), [
+    'expire',
+    'system',
+  ]);
+  await at(house, noon);
+  const anew = await house.join('relative', slot);
+  t.equal(anew.status, 201, 'it blocks nobody');
   await house.clear({ two: anew.body.id });
 });
 
@@ -123,6 +150,8 @@ t.test(
     await synchronise(house.sync);
     t.equal(await house.sweep(), 1, 'withdrawn');
     t.same([await house.stateOf(joined), await house.statusOf(slot)], ['waitlist', 'free']);
+    t.equal(await house.sweep(), 1, 'nobody waits after death');
+    t.same([await house.stateOf(joined), await house.statusOf(slot)], ['cancelled', 'free']);
     await house.sync.db.query(`update waiting set offered = '{}'`);
     t.equal(await house.offer(), 0, 'nobody else waits');
   },
