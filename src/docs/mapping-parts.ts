@@ -1,6 +1,6 @@
 import { type Coverage, coverage } from '../mapping/coverage.ts';
 import { registry } from '../registry.ts';
-import type { RoomMapping } from '../resources/define.ts';
+import type { RoomMapping } from '../resources/room-mapping.ts';
 import { code, details, table } from './table.ts';
 
 const whereTo = (one: Coverage): [string, string] =>

@@ -4,7 +4,6 @@ import type { CuraPort } from '../cura/port.ts';
 import { ourTerminology } from '../fhir/our-terminology.ts';
 import type { Service } from '../http/server.ts';
 import { operationDefinitions } from '../interactions/operation-definition.ts';
-import { assertFits } from '../interactions/write-body.ts';
 import { createAccessLog } from '../ledger/access-log.ts';
 import { openLedger } from '../ledger/checkpoint-log.ts';
 import type { MinLog } from '../ledger/minlog.ts';
@@ -17,22 +16,18 @@ import { checkTexts, loadTexts } from '../resources/communication/sms-text.ts';
 import { transitionMap } from '../resources/concept-map/transitions.ts';
 import type { Ports, Room } from '../resources/define.ts';
 import { type ChannelName, loadMunicipality } from '../resources/municipality.ts';
-import type { WritePlan } from '../resources/write-plan.ts';
 import type { Database } from '../store/database.ts';
-import { itself, recording } from '../sync/act.ts';
-import { earlierAct } from '../sync/earlier.ts';
+import { itself } from '../sync/act.ts';
 import { deviceId } from '../sync/identity.ts';
-import { keepHere } from '../sync/keep-here.ts';
 import type { MandateLookup } from '../sync/mandate-lookup.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import { grantsBy } from '../sync/ticket-mandate.ts';
-import { writeTogether } from '../sync/write-all.ts';
-import { writeThroughOf } from '../sync/write-through.ts';
 import type { WorkerContext } from '../workers/all.ts';
 import { definitionsOf, type Ground, type GroundPorts, layFoundation } from './foundation.ts';
 import { setUp } from './set-up.ts';
 import { termsOf } from './terminology.ts';
 import type { Video } from './video.ts';
+import { writingOf } from './writing.ts';
 
 /** A channel, and the secret that its receipts are signed with. */
 export interface Connected {
@@ -156,25 +151,11 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
   const { witness, publicUrl } = world;
   const tree = { db, now, origin: publicUrl, seed: secret('ledger'), witness };
   const ledger = await openLedger(tree);
-  const writeThrough = writeThroughOf(sync);
-  const assertPlanned = (plan: WritePlan): void => {
-    const room = rooms.find(({ type }) => type === plan.resource.resourceType);
-    if (room) assertFits(plan.resource, room, { definitions, isNew: plan.method === 'create' });
-  };
   const ports: Ports = {
     ...{ ...ground, ledger, ...videoPageOf(world) },
     ...(world.video && { video: world.video.rooms }),
     municipality: loadMunicipality(world.municipality),
-    write: async (plan, actor) => {
-      assertPlanned(plan);
-      return plan.here ? keepHere(sync, plan, actor) : writeThrough(plan, actor);
-    },
-    writeTogether: async (plans, actor) => {
-      plans.forEach(assertPlanned);
-      return writeTogether(sync, plans, actor);
-    },
-    earlier: (joinKey) => earlierAct(sync, joinKey),
-    record: recording(sync),
+    ...writingOf(sync, definitions),
   };
   const calendarDevice = deviceId(namespace, 'calendar-feed');
   const [samspil, linkDevice] = [deviceId(namespace, 'samspil'), deviceId(namespace, 'sms-link')];

@@ -84,7 +84,7 @@ async function plainService(world: PlainWorld, address: { url: string }): Promis
       return address.url;
     },
     write: noRecord,
-    writeTogether: noRecord,
+    ...{ writeTogether: noRecord, writeLater: noRecord },
     earlier: noRecord,
   };
   return {

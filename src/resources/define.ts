@@ -2,13 +2,14 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Access, Actor, Grant } from '../access/grant.ts';
 import type { FhirError, Language, Text } from '../fhir/outcome.ts';
 import type { Ledger } from '../ledger/checkpoint-log.ts';
-import type { Context, Mapping } from '../mapping/mapping.ts';
+import type { Mapping } from '../mapping/mapping.ts';
 import type { Database, Transaction } from '../store/database.ts';
 import type { Written } from '../store/put.ts';
 import type { Shape } from '../store/shape.ts';
 import type { StoredRoom } from '../store/stored-room.ts';
 import type { Municipality, StaffNames } from './municipality.ts';
 import type { Answer, Input, OperationParameter } from './operation.ts';
+import type { RoomMapping } from './room-mapping.ts';
 import type { VideoPorts } from './video-rooms.ts';
 import type { Stored, WritePlan } from './write-plan.ts';
 
@@ -41,6 +42,11 @@ export interface Ports extends VideoPorts {
     plans: readonly WritePlan[],
     actor: Actor,
   ) => Promise<readonly (Stored | FhirError)[]>;
+  /**
+   * Accepts several writes at once, all or none, and answers before Cura has them; they reach it once, however long it is away. 412 when
+   * one was decided on a version that stands no more.
+   */
+  readonly writeLater: (plans: readonly WritePlan[], actor: Actor) => Promise<readonly Stored[]>;
   /** What the same act (`joinKey`) came to a short while ago, when nothing was done to its resource since. */
   readonly earlier: (joinKey: string) => Promise<Stored | undefined>;
   /**
@@ -127,6 +133,8 @@ export interface Room extends Shape {
       readonly resource: Resource;
     },
   ) => Promise<Answer>;
+  /** What stands when Cura has refused for good what was accepted (`writeLater`). */
+  readonly undelivered?: (resource: never) => Resource;
   /** Adds to resources of Cura, before they are stored, what only we know. Keeps order and ids. */
   readonly complete?: (
     tx: Transaction,
@@ -145,14 +153,6 @@ export interface Room extends Shape {
 /** What the Provenance of a write asks of its room. */
 export type Recorded = Pick<Room, 'type' | 'patient' | 'service' | 'law'>;
 
-/** A mapping with its types forgotten, as the registry keeps it. */
-export interface RoomMapping
-  extends Pick<Mapping<never, Resource>, 'record' | 'rows' | 'unmapped'> {
-  readonly type: string;
-  readonly toFhir: (record: never, context: Context) => Resource;
-  readonly toRecord: (resource: never, base: never, context: Context) => object;
-}
-
 type Given<T extends Resource> = Omit<
   Room,
   | 'type'
@@ -165,12 +165,14 @@ type Given<T extends Resource> = Omit<
   | 'slug'
   | 'named'
   | 'law'
+  | 'undelivered'
 > & {
   readonly type: T['resourceType'];
   readonly patient?: (resource: T) => string | undefined;
   readonly person?: (resource: T) => string | undefined;
   readonly service?: (resource: T) => string | undefined;
   readonly law?: (resource: T) => string | undefined;
+  readonly undelivered?: (resource: T) => T;
   readonly views?: {
     readonly citizen?: (resource: T) => T | undefined;
     readonly proxy?: (resource: T) => T | undefined;

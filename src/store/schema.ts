@@ -4,6 +4,7 @@ import { classTables } from './class-table.ts';
 import { compartmentTable } from './compartment.ts';
 import { freeTimeTable } from './free-time-table.ts';
 import { holdTable } from './hold-table.ts';
+import { laterTable } from './later-table.ts';
 import { leaseTable } from './lease.ts';
 import { ledgerTable } from './ledger-table.ts';
 import { loginRelativeTable } from './login-relative.ts';
@@ -16,6 +17,7 @@ import { roomIndexTable } from './room-index.ts';
 import { ruleTables } from './rule-table.ts';
 import { scheduleUseTable } from './schedule-use-table.ts';
 import { schedulingTables } from './scheduling-table.ts';
+import { subscriptionTables } from './subscription-table.ts';
 import { treeTables } from './tree-table.ts';
 
 /** Tables that belong to no room. Each step runs once, in order; a step that has been released is never edited. */
@@ -99,4 +101,6 @@ create index access_record_patient on access_record (patient, at);
   freeTimeTable,
   calendarFeedTable,
   reminderMoveTable,
+  laterTable,
+  subscriptionTables,
 ];

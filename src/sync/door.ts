@@ -2,7 +2,8 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Udfoerer } from '../cura/post.ts';
 import type { CuraRecords, CuraType } from '../cura/records.ts';
 import { Unmappable } from '../mapping/mapping.ts';
-import type { Room, RoomMapping } from '../resources/define.ts';
+import type { Room } from '../resources/define.ts';
+import type { RoomMapping } from '../resources/room-mapping.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Deed } from './act.ts';
 import { fhirId, inboundContext } from './identity.ts';
@@ -32,6 +33,13 @@ export const doorsOf = (rooms: readonly Room[], type: CuraType): Door[] =>
   rooms.flatMap((room) =>
     room.mappings.filter(({ record }) => record === type).map((mapping) => ({ room, mapping })),
   );
+
+/** The room of a type. Throws for one that is not in the registry. */
+export function roomOf({ rooms }: Pick<SyncPorts, 'rooms'>, type: string): Room {
+  const room = rooms.find((one) => one.type === type);
+  if (!room) throw new Error(`There is no room ${type}.`);
+  return room;
+}
 
 const bornHere = /^[\da-f]{8}-[\da-f]{4}-7[\da-f]{3}-[89ab][\da-f]{3}-[\da-f]{12}$/;
 

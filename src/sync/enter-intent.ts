@@ -18,7 +18,7 @@ const made = ({ plan, actor }: Asked, now: number): Intent => ({
   ...{ id: uuidv7(now), kind: plan.kind, record: plan.record as Intent['record'] },
   ...{ room: plan.resource.resourceType, resourceId: plan.resource.id, patient: plan.patient },
   ...{ method: plan.method, policy: plan.policy, draft: plan.resource, baseVersion: null },
-  ...{ actor, state: 'open', refusal: null, madeAt: now },
+  ...{ actor, state: 'open', refusal: null, madeAt: now, later: false },
 });
 
 /** A write with its intent, before it is known whether that can be opened. */

@@ -9,6 +9,7 @@ import { findAll, findOne } from '../resources/find-resource.ts';
 import type { Stored } from '../resources/write-plan.ts';
 import type { Transaction } from '../store/database.ts';
 import { commitRecords } from './commit.ts';
+import { standDown } from './deliver.ts';
 import { deviceId } from './identity.ts';
 import { type End, type Intent, lockOpen, settleAll } from './intent.ts';
 import type { SyncPorts } from './ports.ts';
@@ -159,6 +160,11 @@ async function enterAll(
     else refused.push({ intent, state: 'refused', refusal: refusalOf(sent) });
   }
   await settleAll(tx, refused, ports.now());
+  await standDown(
+    tx,
+    ports,
+    refused.flatMap(({ intent: { id } }) => open.get(id) ?? []),
+  );
   await completeAll(tx, ports, completed);
   const done = completed.map(({ intent }) => intent);
   const found = await standing(tx, ports, done);

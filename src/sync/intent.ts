@@ -26,11 +26,13 @@ export interface Intent {
   readonly state: IntentState;
   readonly refusal: unknown;
   readonly madeAt: number;
+  /** The resource stands already; Cura has it when it can be reached. */
+  readonly later: boolean;
 }
 
 /** Of table `intent`, in the names of `Intent`. */
 export const intentColumns = `id, kind, record, room, resource_id as "resourceId", patient, method, policy, draft,
-  base_version as "baseVersion", actor, state, refusal, made_at as "madeAt"`;
+  base_version as "baseVersion", actor, state, refusal, made_at as "madeAt", later`;
 
 export async function readIntent(
   db: Pick<Transaction, 'query'>,
@@ -120,6 +122,19 @@ export async function settleAll(tx: Transaction, ends: readonly End[], now: numb
     tx,
     ends.flatMap(({ intent, state }) => (state === 'refused' ? [intent.id] : [])),
   );
+}
+
+/** Those of some intents that are open, oldest first. */
+export async function openAmong(
+  db: Pick<Transaction, 'query'>,
+  ids: readonly string[],
+): Promise<Intent[]> {
+  const { rows } = await db.query<Intent>(
+    `select ${intentColumns} from intent where id = any($1::text[]) and state = 'open' order by id`,
+    [ids],
+    { name: 'open-among' },
+  );
+  return rows;
 }
 
 /** Open intents made before a moment, oldest first. */

@@ -1,12 +1,15 @@
 import { CuraUnavailable } from '../cura/port.ts';
 import { FhirError } from '../fhir/outcome.ts';
+import { mustWait } from './deliver.ts';
 import { finishAll } from './finish.ts';
-import { type Intent, openBefore } from './intent.ts';
+import { type Intent, openAmong, openBefore } from './intent.ts';
 import type { SyncPorts } from './ports.ts';
 import type { Sent } from './send.ts';
 import { sendOrRefuse } from './write-through.ts';
 
 const batch = 200;
+/** Cura is asked about so many at a time. */
+const lanes = 8;
 
 /**
  * What Cura says of an intent's key decides. A key that Cura has never seen is sent now: the citizen asked for it, the time is
@@ -21,35 +24,73 @@ async function settled(ports: SyncPorts, intent: Intent): Promise<Sent> {
   return (doubtful && (await ports.cura.outcome(intent.id))) || sent;
 }
 
-async function resolveOne(ports: SyncPorts, intent: Intent): Promise<boolean> {
+/** `out of reach`: Cura cannot be asked, so the others need not try either. */
+type Settling = 'settled' | 'left' | 'out of reach';
+
+async function resolveOne(ports: SyncPorts, intent: Intent): Promise<Settling> {
   try {
+    if (intent.later && (await mustWait(ports, intent))) return 'left';
     const sent = await settled(ports, intent);
-    if (sent.kind === 'unsent' || sent.kind === 'unknown') return false;
+    if (sent.kind === 'unknown') return 'left';
+    if (sent.kind === 'unsent') return 'out of reach';
     await finishAll(ports, [{ intent, sent }]);
-    return true;
+    return 'settled';
   } catch (error) {
-    if (error instanceof CuraUnavailable) return false;
+    if (error instanceof CuraUnavailable) return 'out of reach';
     // Refused for good: it is settled by now.
-    if (error instanceof FhirError) return true;
+    if (error instanceof FhirError) return 'settled';
     throw error;
   }
 }
 
+interface Round {
+  readonly count: number;
+  readonly isReached: boolean;
+}
+
+/** Some writes, a few at a time; those on one resource one after the other. */
+async function settleSome(ports: SyncPorts, open: readonly Intent[]): Promise<Round> {
+  const faults: unknown[] = [];
+  const chains = [...Map.groupBy(open, ({ resourceId }) => resourceId).values()];
+  let count = 0;
+  let isReached = true;
+  const note = (intent: Intent, one: Settling): void => {
+    if (one === 'settled') count += 1;
+    if (one === 'out of reach' && intent.later) isReached = false;
+  };
+  const follow = async (chain: readonly Intent[]): Promise<void> => {
+    for (const intent of chain)
+      await resolveOne(ports, intent).then(
+        (one) => note(intent, one),
+        (error: unknown) => faults.push(error),
+      );
+  };
+  const walk = async (): Promise<void> => {
+    for (let chain = chains.shift(); chain && isReached; chain = chains.shift())
+      await follow(chain);
+  };
+  await Promise.all(Array.from({ length: lanes }, walk));
+  if (faults.length > 0) throw new AggregateError(faults, 'Some writes could not be settled.');
+  return { count, isReached };
+}
+
+/** Delivers what was accepted, by the ids of its intents; gives how many it settled. What cannot be delivered now stays open. */
+export async function deliver(ports: SyncPorts, ids: readonly string[]): Promise<number> {
+  const { count } = await settleSome(ports, await openAmong(ports.db, ids));
+  return count;
+}
+
 /**
- * Resolves writes whose outcome nobody knows; runs on start and on a schedule, in any number of processes. Gives how many it
- * settled. One that fails unforeseen keeps no other from being settled; its error comes last.
+ * Resolves writes whose outcome nobody knows, and delivers what is still to be delivered; runs on start and on a schedule, in any number
+ * of processes. Gives how many it settled. One that fails unforeseen keeps no other from being settled; its error comes last.
  */
 export async function recover(ports: SyncPorts): Promise<number> {
-  const open = await openBefore(ports.db, ports.now() - ports.patienceMs, batch);
-  const faults: unknown[] = [];
-  let count = 0;
-  for (const intent of open) {
-    const one = await resolveOne(ports, intent).catch((error: unknown) => {
-      faults.push(error);
-      return false;
-    });
-    if (one) count += 1;
+  let sum = 0;
+  for (let full = true; full; ) {
+    const open = await openBefore(ports.db, ports.now() - ports.patienceMs, batch);
+    const { count, isReached } = await settleSome(ports, open);
+    sum += count;
+    full = open.length === batch && count > batch / 2 && isReached;
   }
-  if (faults.length > 0) throw new AggregateError(faults, 'Some writes could not be settled.');
-  return count;
+  return sum;
 }

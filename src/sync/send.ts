@@ -5,8 +5,8 @@ import { CuraUnavailable, type Draft, type WriteOutcome } from '../cura/port.ts'
 import type { Udfoerer } from '../cura/post.ts';
 import type { CuraType } from '../cura/records.ts';
 import { formatInstant } from '../fhir/instant.ts';
-import type { RoomMapping } from '../resources/define.ts';
 import { findOne } from '../resources/find-resource.ts';
+import type { RoomMapping } from '../resources/room-mapping.ts';
 import { doorsOf } from './door.ts';
 import { outboundContext } from './identity.ts';
 import type { Intent } from './intent.ts';
@@ -79,7 +79,9 @@ async function sendNew(ports: SyncPorts, intent: Intent, by: Udfoerer): Promise<
 async function sendChange(ports: SyncPorts, intent: Intent, by: Udfoerer): Promise<Sent> {
   const curaId = await curaIdOf(ports, intent.record, intent.resourceId);
   const base = curaId === undefined ? null : await ports.cura.get(intent.record, curaId);
-  if (!base || base.version !== intent.baseVersion)
+  // What was born here may be corrected before Cura has it: then it is decided on nothing but itself.
+  const isOnOwn = intent.later && intent.baseVersion === null;
+  if (!base || (base.version !== intent.baseVersion && !isOnOwn))
     return { kind: 'stale', ...(base && { current: base.version }) };
   const context = await outboundContext(ports.db, ports.namespace, intent.draft as never);
   const made = mappingOf(ports, intent).toRecord(

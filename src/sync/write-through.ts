@@ -7,6 +7,7 @@ import { inGroups } from '../ledger/group-commit.ts';
 import { Unmappable } from '../mapping/mapping.ts';
 import { findOne } from '../resources/find-resource.ts';
 import type { Stored, WritePlan } from '../resources/write-plan.ts';
+import { standDown } from './deliver.ts';
 import type { Asked } from './enter-intent.ts';
 import {
   type Answered,
@@ -75,6 +76,7 @@ export async function sendOrRefuse(ports: SyncPorts, intent: Intent): Promise<Se
         (one) => ({ intent: one, state: 'refused', refusal: asRefusal(refusal) }) as const,
       );
       await settleAll(tx, ends, ports.now());
+      await standDown(tx, ports, open);
     });
     throw refusal;
   }

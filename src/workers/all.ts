@@ -8,6 +8,7 @@ import { recover } from '../sync/recovery.ts';
 import { bulkWorkers, startBulkWorkers } from './bulk.ts';
 import type { BulkContext } from './bulk-run.ts';
 import { defineWorker, startWorker } from './define-worker.ts';
+import { deliverWorker, startDelivery } from './deliver.ts';
 import { type HoldContext, holdWorker, startHolds } from './hold.ts';
 import { ledgerWorkers, startLedgerWorkers } from './ledger.ts';
 import { minLogWorker, startMinLog } from './minlog.ts';
@@ -54,6 +55,7 @@ const refusalWorker = defineWorker<{ round?: number }, WorkerContext>({
 export const workers = [
   syncWorker,
   recoveryWorker,
+  deliverWorker,
   ...reminderWorkers,
   ...slotWorkers,
   holdWorker,
@@ -69,6 +71,7 @@ export const workers = [
 export async function startWorkers(queues: Queues, context: WorkerContext): Promise<void> {
   await startWorker(queues, syncWorker, context);
   await startWorker(queues, recoveryWorker, context);
+  await startDelivery(queues, context);
   await startReminders(queues, context);
   await startSlotWorkers(queues, context);
   await startHolds(queues, context);

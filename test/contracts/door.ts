@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Resource } from '@medplum/fhirtypes';
 import type { Post } from '../../src/cura/post.ts';
-import type { Room, RoomMapping } from '../../src/resources/define.ts';
+import type { Room } from '../../src/resources/define.ts';
+import type { RoomMapping } from '../../src/resources/room-mapping.ts';
 
 const root = new URL('../../', import.meta.url);
 

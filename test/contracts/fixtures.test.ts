@@ -1,7 +1,8 @@
 import t from 'tap';
 import { loadDefinitions } from '../../src/fhir/definitions.ts';
 import { registry } from '../../src/registry.ts';
-import type { Room, RoomMapping } from '../../src/resources/define.ts';
+import type { Room } from '../../src/resources/define.ts';
+import type { RoomMapping } from '../../src/resources/room-mapping.ts';
 import { testContext } from '../mapping/context.ts';
 import { fixturesOf } from './door.ts';
 import { faultsBy } from './fault.ts';

@@ -6,7 +6,7 @@ import type { Post } from '../../src/cura/post.ts';
 import type { CuraType } from '../../src/cura/records.ts';
 import { loadDefinitions } from '../../src/fhir/definitions.ts';
 import { registry } from '../../src/registry.ts';
-import type { RoomMapping } from '../../src/resources/define.ts';
+import type { RoomMapping } from '../../src/resources/room-mapping.ts';
 import { generate } from '../../src/sandbox/people/generate.ts';
 import { noon } from '../house.ts';
 import { records } from '../mapping/arbitrary/record.ts';

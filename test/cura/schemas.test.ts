@@ -5,6 +5,7 @@ import { curaOpenApi } from '../../src/cura/openapi.ts';
 import { type CuraType, curaTypes } from '../../src/cura/records.ts';
 import { draftSchema, recordSchemas } from '../../src/cura/schemas.ts';
 import { generate } from '../../src/sandbox/people/generate.ts';
+import { awaited } from '../mappings/all.ts';
 import { saturday } from './sandbox.ts';
 
 const samples = [...generate({ seed: 1, now: saturday })].flatMap(({ type, records }) =>
@@ -23,7 +24,7 @@ function fault(type: CuraType, value: unknown): unknown {
 t.test('there is a sample of every record type', (t) => {
   t.same(
     samples.map(({ type }) => type),
-    curaTypes,
+    curaTypes.filter((type) => !awaited.has(type)),
   );
   t.end();
 });
@@ -104,10 +105,11 @@ t.test('the OpenAPI document refers to nothing that it does not hold', (t) => {
 });
 
 t.test('the OpenAPI document has every operation of the port', (t) => {
+  const shown = /^\/(?!v1)|^\/v1\/(hold|aftale|besoeg|holdtilmelding|aendringer|noegler)(\/|$)/;
   const paths = curaOpenApi().paths as Record<string, object>;
   t.same(
     Object.entries(paths)
-      .filter(([path]) => !curaTypes.slice(0, -4).some((type) => path.startsWith(`/v1/${type}`)))
+      .filter(([path]) => shown.test(path))
       .map(([path, methods]) => `${Object.keys(methods).join()} ${path}`),
     [
       'get /v1/hold/{id}',

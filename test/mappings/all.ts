@@ -21,6 +21,26 @@ import type { Mapping } from '../../src/mapping/mapping.ts';
 /** A mapping whose record type is forgotten, so that all can stand in one list. */
 export type AnyMapping = Mapping<Post, Resource> & { readonly record: CuraType };
 
+/** In the contract, and not mapped yet. */
+export const awaited: ReadonlySet<CuraType> = new Set<CuraType>([
+  'forening',
+  'aktivitet',
+  'tilstand',
+  'maal',
+  'forloeb',
+  'henvendelse',
+  'sag',
+  'helhedsvurdering',
+  'journalnotat',
+  'hjaelpemiddel',
+  'bilag',
+  'besked',
+  'maaleplan',
+  'maaling',
+  'traeningsprogram',
+  'traeningsudfoerelse',
+]);
+
 /** Every mapping, in the order of `curaTypes`. */
 export const allMappings = [
   enhedMapping,

@@ -10,6 +10,7 @@ import { earlierAct } from '../../src/sync/earlier.ts';
 import { keepHere } from '../../src/sync/keep-here.ts';
 import type { SyncPorts } from '../../src/sync/ports.ts';
 import { writeTogether } from '../../src/sync/write-all.ts';
+import { writeLaterOf } from '../../src/sync/write-later.ts';
 import { writeThroughOf } from '../../src/sync/write-through.ts';
 
 /** Where a process that is to die finds the house, and at which of its calls it dies; 0: it lives. */
@@ -119,6 +120,7 @@ export function callOf(fate: Fate, db: Database, cura: CuraPort): Omit<Call, 'gr
       given[0].here ? keepHere(sync, ...given) : through(...given),
     writeTogether: (plans: Parameters<typeof writeTogether>[1], actor: Actor) =>
       writeTogether(sync, plans, actor),
+    writeLater: writeLaterOf(sync),
     earlier: (joinKey: string) => earlierAct(sync, joinKey),
   };
   return { ports, language: 'da' };

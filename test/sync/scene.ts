@@ -8,14 +8,13 @@ import { synchronise } from '../../src/sync/inbound.ts';
 import { recover } from '../../src/sync/recovery.ts';
 import { type HouseOptions, startHouse, type TestHouse } from '../house.ts';
 
+type Shown = Pick<Appointment, 'id' | 'status' | 'requestedPeriod'> &
+  Pick<OperationOutcome, 'issue'>;
 export interface Reply {
   readonly status: number;
   readonly retryAfter: string | null;
-  readonly body: Partial<
-    Pick<Appointment, 'id' | 'status' | 'requestedPeriod'> & Pick<OperationOutcome, 'issue'>
-  >;
+  readonly body: Partial<Shown>;
 }
-
 /** A free time. */
 export type Time = Pick<Slot, 'start' | 'end'> & { readonly id: string };
 

@@ -26,7 +26,7 @@ const session = object<Gang>({
   aflyst: optional(flag),
 });
 
-const repetition = object<Gentagelse>({
+export const repetition = object<Gentagelse>({
   dage: listOf(weekday, 7),
   fra: wallTime,
   til: wallTime,

@@ -22,6 +22,12 @@ const openFields: Readonly<Record<(typeof writableTypes)[number], readonly strin
   borger: ['telefon', 'email', 'sprog', 'paamindelse'],
   aftale: 'most',
   holdtilmelding: 'most',
+  bilag: [],
+  besked: ['laest'],
+  maaling: 'most',
+  traeningsudfoerelse: 'most',
+  henvendelse: ['status'],
+  aktivitet: 'most',
 };
 const closedFields = ['borgerId', 'holdId', 'eksternReference', 'oprettet'];
 

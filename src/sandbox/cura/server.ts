@@ -80,7 +80,7 @@ function contextOf(options: SandboxCuraOptions, store: Store): CuraContext {
 function build(context: CuraContext, desk: StaffDesk): FastifyInstance {
   const app = fastify({
     forceCloseConnections: true,
-    bodyLimit: 1024 * 1024,
+    bodyLimit: 16 * 1024 * 1024,
     ajv: { customOptions: { coerceTypes: 'array', removeAdditional: false } },
   });
   app.setErrorHandler((error: FastifyError, _, reply) => {

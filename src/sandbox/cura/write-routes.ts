@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { CuraType } from '../../cura/records.ts';
+import { writableTypes } from '../../cura/schemas.ts';
 import type { CuraContext } from './context.ts';
 import { dueFailure, takeOne } from './faults.ts';
 import { type WriteAnswer, type WriteRequest, write } from './write.ts';
@@ -104,11 +105,10 @@ function replaceRoute(app: FastifyInstance, context: CuraContext, type: CuraType
   );
 }
 
-/** Everything under `/v1` that writes: citizens' contact and wishes, appointments and enrolments. */
+/** Everything under `/v1` that writes; citizens are made in Cura alone. */
 export function writeRoutes(app: FastifyInstance, context: CuraContext): void {
-  for (const type of ['aftale', 'holdtilmelding'] as const) {
-    createRoute(app, context, type);
+  for (const type of writableTypes) {
+    if (type !== 'borger') createRoute(app, context, type);
     replaceRoute(app, context, type);
   }
-  replaceRoute(app, context, 'borger');
 }

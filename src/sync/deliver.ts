@@ -1,0 +1,51 @@
+/** What was accepted while Cura may not have been there is brought to it, oldest first, each once. */
+import type { Resource } from '@medplum/fhirtypes';
+import { findOne } from '../resources/find-resource.ts';
+import type { Transaction } from '../store/database.ts';
+import { putAll } from '../store/put.ts';
+import { itself, recordActs, recording } from './act.ts';
+import { roomOf } from './door.ts';
+import type { Intent } from './intent.ts';
+import type { SyncPorts } from './ports.ts';
+
+type Kept = Resource & { id: string };
+
+/** Ids of ours in references and addresses such as `Binary/<id>`. */
+const idsIn = (draft: object): string[] =>
+  [...JSON.stringify(draft).matchAll(/"(?:[A-Z]\w+\/)([\w-]{36})(?:"|\/)/g)].flatMap(
+    ([, id]) => id ?? [],
+  );
+
+/**
+ * Whether something must reach Cura before this can: what it names and was born here, or an earlier write of the same.
+ */
+export async function mustWait({ db }: SyncPorts, intent: Intent): Promise<boolean> {
+  const named = idsIn(intent.draft ?? {}).filter((id) => id !== intent.resourceId);
+  const { rows } = await db.query(
+    `select from intent where state = 'open' and later
+       and (resource_id = any($3::text[]) or (resource_id = $2 and id < $1)) limit 1`,
+    [intent.id, intent.resourceId, named],
+    { name: 'must-wait' },
+  );
+  return rows.length > 0;
+}
+
+/** What stands of writes that were accepted and that Cura refused for good: the room says so. */
+export async function standDown(
+  tx: Transaction,
+  ports: SyncPorts,
+  refused: readonly Intent[],
+): Promise<void> {
+  for (const { room: type, resourceId, later } of refused) {
+    const room = roomOf(ports, type);
+    if (!later || !room.undelivered) continue;
+    const stored = await findOne<Kept>(tx, ports.room(type), resourceId);
+    if (!stored) continue;
+    const resource = room.undelivered(stored.resource as never) as Kept;
+    const [written] = await putAll(tx, ports.room(type), [resource], ports.now());
+    if (!written || written.outcome === 'same') continue;
+    const changes = [{ written, resource }];
+    await recordActs(tx, ports, room, changes, { kind: 'undelivered', actor: itself(ports) });
+    await room.after?.(tx, { ...ports, record: recording(ports) }, changes, { bulk: false });
+  }
+}

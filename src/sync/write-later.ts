@@ -1,0 +1,100 @@
+/** Writes that are accepted at once and reach Cura when it can be reached: messages, measurements, inquiries. */
+import type { Actor } from '../access/grant.ts';
+import { preconditionFailed } from '../fhir/outcome.ts';
+import { inGroups } from '../ledger/group-commit.ts';
+import type { Stored, WritePlan } from '../resources/write-plan.ts';
+import type { Transaction } from '../store/database.ts';
+import { enqueue } from '../store/outbox.ts';
+import { putAll } from '../store/put.ts';
+import { recordActs, recording, type Told } from './act.ts';
+import { roomOf } from './door.ts';
+import { enter, type Opening, openingsOf } from './enter-intent.ts';
+import type { SyncPorts } from './ports.ts';
+
+/** What one caller asks for at once: all of it stands, or none. */
+interface Asked {
+  readonly plans: readonly WritePlan[];
+  readonly actor: Actor;
+}
+
+/** Writes plans for an actor; in their order. */
+export type WriteLater = (plans: readonly WritePlan[], actor: Actor) => Promise<readonly Stored[]>;
+
+const byRoom = (openings: readonly Opening[]) => Map.groupBy(openings, ({ intent }) => intent.room);
+
+async function enterAll(
+  tx: Transaction,
+  ports: SyncPorts,
+  openings: readonly Opening[],
+): Promise<void> {
+  for (const { plan } of openings) await plan.guard?.(tx);
+  for (const [room, all] of byRoom(openings)) {
+    const entered = await enter(tx, ports, room, all);
+    if (entered.length < all.length) throw preconditionFailed();
+  }
+  await tx.query('update intent set later = true where id = any($1::text[])', [
+    openings.map(({ intent }) => intent.id),
+  ]);
+}
+
+/** Stores what is to stand, with who did it, as of now. */
+async function storeAll(
+  tx: Transaction,
+  ports: SyncPorts,
+  openings: readonly Opening[],
+): Promise<Map<string, Stored>> {
+  const stored = new Map<string, Stored>();
+  for (const [type, all] of byRoom(openings)) {
+    const room = roomOf(ports, type);
+    const resources = all.map(({ plan }) => plan.resource);
+    const written = await putAll(tx, ports.room(type), resources, ports.now());
+    const changes = all.flatMap(({ plan: { resource, kind, policy }, actor }, at): Told[] => {
+      const one = written[at];
+      if (!one) throw new Error(`${type} was not written.`);
+      stored.set(resource.id, { resource, version: one.version });
+      return one.outcome === 'same'
+        ? []
+        : [{ written: one, resource, deed: { kind, actor, policy } }];
+    });
+    if (changes.length === 0) continue;
+    await recordActs(tx, ports, room, changes, { kind: 'create' });
+    await room.after?.(tx, { ...ports, record: recording(ports) }, changes, { bulk: false });
+  }
+  return stored;
+}
+
+/** Few enough to be delivered before the queue takes the job for dead. */
+const mostInJob = 50;
+
+async function askDelivery(tx: Transaction, openings: readonly Opening[]): Promise<void> {
+  const ids = openings.map(({ intent }) => intent.id);
+  const jobs = Array.from({ length: Math.ceil(ids.length / mostInJob) }, (_, at) => {
+    const intents = ids.slice(at * mostInJob, (at + 1) * mostInJob);
+    return { queue: 'deliver', name: 'deliver', jobId: `${intents[0]}`, data: { intents } };
+  });
+  await enqueue(tx, jobs);
+}
+
+const acceptAll = (ports: SyncPorts, group: readonly Asked[]): Promise<(readonly Stored[])[]> =>
+  ports.db.transaction(async (tx) => {
+    const opened = group.map(({ plans, actor }) =>
+      openingsOf(
+        ports,
+        plans.map((plan) => ({ plan, actor })),
+      ),
+    );
+    const all = opened.flat();
+    await enterAll(tx, ports, all);
+    const stored = await storeAll(tx, ports, all);
+    await askDelivery(tx, all);
+    return opened.map((some) => some.flatMap(({ intent }) => stored.get(intent.resourceId) ?? []));
+  });
+
+/**
+ * Accepts writes: the resources, their history and Provenance, an open intent each and the wish to deliver them are committed at once,
+ * however Cura is. Those that come while a commit is on its way share the next. 412 when a resource has changed since it was decided on.
+ */
+export function writeLaterOf(ports: SyncPorts): WriteLater {
+  const accept = inGroups<Asked, readonly Stored[]>((group) => acceptAll(ports, group));
+  return (plans, actor) => accept({ plans, actor });
+}
