@@ -8,8 +8,8 @@ import { synchronise } from '../../src/sync/inbound.ts';
 import { recover } from '../../src/sync/recovery.ts';
 import { type HouseOptions, startHouse, type TestHouse } from '../house.ts';
 
-type Shown = Pick<Appointment, 'id' | 'status' | 'requestedPeriod'> &
-  Pick<OperationOutcome, 'issue'>;
+type Shown = Pick<Appointment & Pick<OperationOutcome, 'issue'>, Field>;
+type Field = 'id' | 'status' | 'requestedPeriod' | 'issue';
 export interface Reply {
   readonly status: number;
   readonly retryAfter: string | null;
@@ -17,7 +17,6 @@ export interface Reply {
 }
 /** A free time. */
 export type Time = Pick<Slot, 'start' | 'end'> & { readonly id: string };
-
 /** A municipality with Karen (`citizen`), her daughter with a fuldmagt (`relative`) and a neighbour, and free times to book. */
 export interface Scene extends TestHouse {
   readonly karen: string;
