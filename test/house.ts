@@ -71,7 +71,11 @@ function storeFor(t: Test, options: HouseOptions, opening: Opening): Promise<Hou
 async function listen(t: Test, { service }: House) {
   const app = buildApp(service);
   await app.listen({ port: 0, host: '127.0.0.1' });
-  t.teardown(() => app.close());
+  t.teardown(() => {
+    // An answer that a test did not read to its end would keep its connection, and the closing, for a minute.
+    app.server.closeAllConnections();
+    return app.close();
+  });
   const place = app.server.address();
   return { app, url: `http://127.0.0.1:${typeof place === 'object' && place ? place.port : 0}` };
 }
