@@ -49,7 +49,7 @@ let ajv: Ajv2020 | undefined;
 
 /** Compiles at the first use of a type, once a process: compiling takes longer than a thousand checks. */
 function validatorOf(type: CuraType): ValidateFunction {
-  ajv ??= new Ajv2020({ strict: true, allErrors: false });
+  ajv ??= new Ajv2020({ strict: true, allErrors: false, validateSchema: false, meta: false });
   const validate = compiled.get(type) ?? ajv.compile(recordSchemas[type].json);
   compiled.set(type, validate);
   return validate;

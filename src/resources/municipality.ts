@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { BookingPolicy } from '../scheduling/policy.ts';
 
 /** How much of the names of staff is shown to others than staff. */
@@ -80,9 +80,21 @@ function readJson(file: URL): unknown {
 const deepest = (errors: readonly ErrorObject[]): ErrorObject | undefined =>
   errors.toSorted((a, b) => b.instancePath.length - a.instancePath.length)[0];
 
+const validators = new Map<string, ValidateFunction>();
+
+/** Compiling takes longer than all else at a start, and several parts read the choices. Our own schema is sound; a test says so. */
+function validatorOf(root: URL): ValidateFunction {
+  const text = JSON.stringify(readJson(new URL('municipality.schema.json', root)));
+  const known = validators.get(text);
+  if (known) return known;
+  const ajv = new Ajv2020({ strict: true, allErrors: true, validateSchema: false, meta: false });
+  const validate = ajv.compile(JSON.parse(text) as object);
+  validators.set(text, validate);
+  return validate;
+}
+
 function checkShape(root: URL, found: unknown, file: string): asserts found is Municipality {
-  const ajv = new Ajv2020({ strict: true, allErrors: true });
-  const validate = ajv.compile(readJson(new URL('municipality.schema.json', root)) as object);
+  const validate = validatorOf(root);
   if (validate(found)) return;
   const {
     instancePath = '',

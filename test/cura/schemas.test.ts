@@ -1,3 +1,4 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import fc from 'fast-check';
 import t from 'tap';
 import { checkRecord, MalformedRecord } from '../../src/cura/check.ts';
@@ -38,6 +39,12 @@ t.test('a record without a field that it must have is malformed, by the name of 
       t.match(fault(type, rest), { name: 'MalformedRecord', message: `'${key}'` });
     }
   }
+  t.end();
+});
+
+t.test('each is a JSON Schema', (t) => {
+  const ajv = new Ajv2020();
+  for (const type of curaTypes) t.equal(ajv.validateSchema(recordSchemas[type].json), true, type);
   t.end();
 });
 

@@ -1,6 +1,7 @@
-import { copyFileSync, mkdirSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import t from 'tap';
 import { loadMunicipality } from '../../src/resources/municipality.ts';
 
@@ -15,6 +16,12 @@ t.test('the shipped municipality is Sandby, complete', (t) => {
     channels: ['sms', 'nemsms', 'digital-post'],
     smsLink: 'login',
   });
+  t.end();
+});
+
+t.test('the schema of the choices is a JSON Schema', (t) => {
+  const schema = JSON.parse(readFileSync(new URL('municipality.schema.json', shipped), 'utf8'));
+  t.equal(new Ajv2020().validateSchema(schema), true);
   t.end();
 });
 
