@@ -20,7 +20,9 @@ const meanings: Readonly<Record<string, string>> = {
     'writes the ledger to a file for outsiders: `npm run ledger:export -- ledger.ndjson [--from <time>] [--to <time>]`',
   verify:
     'checks such a file, or a saved `$inclusion-proof`, with no database, network or secret, and says what it proves and what not: `npm run verify -- ledger.ndjson [--witness <file>] [--key <file>]`',
-  test: 'the tests; with `WHOLE=1 PROBE_STEP=1 KILL_STEP=1` also those that take long, before a release; with `PLANTS=all` every planted leak',
+  test: 'the tests but for those that kill processes, drive a browser or go through everything',
+  'test:long':
+    'those; with `WHOLE=1 PROBE_STEP=1 KILL_STEP=1 PLANTS=all` at every step and with every planted leak, before a release',
   types: 'checks the types',
   lint: 'checks style and layout',
   format: 'mends style and layout',
