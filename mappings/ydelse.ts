@@ -1,11 +1,5 @@
-import type {
-  CarePlan,
-  CarePlanActivity,
-  CarePlanActivityDetail,
-  CodeableConcept,
-} from '@medplum/fhirtypes';
+import type { CarePlan, CarePlanActivity, CarePlanActivityDetail } from '@medplum/fhirtypes';
 import type { Ydelse } from '../src/cura/care-records.ts';
-import type { Codec } from '../src/mapping/codec.ts';
 import { instant, text } from '../src/mapping/codec.ts';
 import { reference } from '../src/mapping/element.ts';
 import { inside } from '../src/mapping/make-rows.ts';
@@ -13,8 +7,8 @@ import { between } from '../src/mapping/mapping.ts';
 import { only } from '../src/mapping/structure.ts';
 import { refusal, Unmappable } from '../src/mapping/unmappable.ts';
 import { grantedStatus } from './codes/care.ts';
+import { namedCode } from './element/named-code.ts';
 import { validity } from './element/period.ts';
-import { serviceCode } from './element/service-code.ts';
 import { internal } from './element/unmapped.ts';
 
 const { row, derived, fixed, group, mapping } = between<Ydelse, CarePlan>('ydelse', 'CarePlan');
@@ -28,24 +22,10 @@ const activityFields = [
   '(status)',
 ] as const;
 
-type Named = Pick<Ydelse, 'kode' | 'kodeUuid' | 'navn'>;
-type Activity = Named & Pick<Ydelse, 'hyppighed' | 'leverandoerEnhedId' | 'status'>;
-
-/** Both codes, and the name as Cura writes it. The same word has several codes, so the name is no key. */
-const namedCode: Codec<Named, CodeableConcept> = {
-  name: 'namedCode',
-  decode: (value, context) => {
-    const name = text.decode(value.navn, context);
-    return { ...serviceCode.decode(value, context), ...(name !== undefined && { text: name }) };
-  },
-  encode: (value, context, base) => {
-    const hidden = base !== undefined && text.decode(base.navn, context) === undefined;
-    const name = value.text ?? (hidden ? base.navn : undefined);
-    if (name === undefined) throw new Unmappable(refusal.missing, 'text');
-    const navn = value.text === undefined ? name : text.encode(name, context, base?.navn);
-    return { ...serviceCode.encode(value, context, base), navn };
-  },
-};
+type Activity = Pick<
+  Ydelse,
+  'kode' | 'kodeUuid' | 'navn' | 'hyppighed' | 'leverandoerEnhedId' | 'status'
+>;
 
 const inDetail = inside<Activity, CarePlanActivityDetail>();
 const inActivity = inside<Activity, CarePlanActivity>();

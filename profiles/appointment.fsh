@@ -38,7 +38,7 @@ Extension: ActingParty
 Id: acting-party
 Title: "Who acted last"
 Description: "Who did what was done last, on whose behalf, in what capacity, by which mandate, why if staff set rules aside, and when."
-Context: Appointment
+Context: Appointment, Observation, ServiceRequest, Communication, Procedure
 * extension contains
     capacity 1..1 and
     who 0..1 and

@@ -1,8 +1,8 @@
 Profile: SamspilCarePlan
 Parent: CarePlan
 Id: samspil-care-plan
-Title: "Granted service (bevilget ydelse)"
-Description: "A granted service with exactly one activity; FSIII UUID and legacy key are two codings of one concept."
+Title: "Granted service (bevilget ydelse) or exercise programme (træningsprogram)"
+Description: "A granted service has exactly one activity; FSIII UUID and legacy key are two codings of one concept. An exercise programme has the category exercise, an activity for each exercise, and is based on the granted service."
 * status 1..1
 * intent = #plan
 * title 0..1
@@ -12,12 +12,60 @@ Description: "A granted service with exactly one activity; FSIII UUID and legacy
 * period.start 1..1
 * created 1..1
 * author 1..1
-* author only Reference(SamspilOrganization)
+* author only Reference(SamspilOrganization or SamspilPractitioner)
+* contributor 0..1
+* contributor only Reference(SamspilOrganization)
+* basedOn 0..1
+* basedOn only Reference(SamspilCarePlan)
+* category 0..1
+* category from PlanCategories (required)
 * supportingInfo 0..1
 * supportingInfo only Reference(SamspilHealthcareService)
-* activity 1..1
 * activity.detail 1..1
-* activity.detail.code 1..1
-* activity.detail.code.coding 2..2
+* activity.detail.code.coding 0..2
 * activity.detail.performer 1..1
 * activity.detail.performer only Reference(SamspilOrganization)
+* activity.extension contains
+    Exercise named exercise 0..1 and
+    ExerciseVideo named video 0..1 and
+    ExerciseRepetitions named repetitions 0..1
+* . obeys samspil-cpl-1
+
+Invariant: samspil-cpl-1
+Description: "A granted service has one activity with both codes; an exercise has a key."
+Severity: #error
+Expression: "(category.empty() implies (activity.count() = 1 and activity.detail.code.coding.count() = 2)) and (category.exists() implies activity.all(extension.exists()))"
+
+Extension: Exercise
+Id: exercise
+Title: "Which exercise"
+Description: "Its key within the programme."
+Context: CarePlan.activity, Procedure
+* value[x] only string
+
+Extension: ExerciseVideo
+Id: exercise-video
+Title: "Video of an exercise"
+Description: "An https address."
+Context: CarePlan.activity
+* value[x] only url
+
+Extension: ExerciseRepetitions
+Id: exercise-repetitions
+Title: "How often in a row"
+Description: "As the therapist writes it."
+Context: CarePlan.activity
+* value[x] only string
+
+CodeSystem: PlanCategory
+Id: plan-category
+Title: "What a plan or a request is for"
+* ^caseSensitive = true
+* ^content = #complete
+* #exercise "Træning hjemme"
+* #measurement "Måling hjemme"
+
+ValueSet: PlanCategories
+Id: plan-categories
+Title: "What plans are for"
+* include codes from system PlanCategory

@@ -1,20 +1,22 @@
 Profile: SamspilTask
 Parent: Task
 Id: samspil-task
-Title: "Request to a unit, or what a unit is told (ønske, opgave)"
-Description: "A citizen's wish for another time or for an appointment, which the unit answers before the end of the restriction; a late cancellation, and what is amiss with the data of an appointment, which the unit is told."
+Title: "Request to a unit, what a unit is told, or a case (ønske, opgave, sag)"
+Description: "A case that the municipality works on, with what is written on it. A citizen's wish for another time or for an appointment, which the unit answers before the end of the restriction; a late cancellation, and what is amiss with the data of an appointment, which the unit is told."
 * intent 1..1
 * code 1..1
 * code from TaskCodes (required)
 * code.coding 1..1
 * for 1..1
 * for only Reference(SamspilPatient)
-* focus 1..1
-* focus only Reference(SamspilAppointment or SamspilHealthcareService)
+* focus only Reference(SamspilAppointment or SamspilHealthcareService or SamspilCommunication or SamspilObservation)
 * owner 1..1
 * owner only Reference(SamspilOrganization)
 * authoredOn 1..1
 * lastModified 1..1
+* basedOn only Reference(SamspilServiceRequest)
+* businessStatus from CaseStates (required)
+* extension contains LegalBasis named legalBasis 0..1 and CaseOfficer named caseOfficer 0..1
 * requester only Reference(SamspilPatient or SamspilRelatedPerson or SamspilPractitioner or SamspilDevice)
 
 CodeSystem: TaskCode
@@ -26,6 +28,9 @@ Title: "What a task is about"
 * #booking-request "Ønske om en tid"
 * #late-cancellation "Afbud efter fristen"
 * #data-quality "Fejl i data om en aftale"
+* #out-of-range "Måling uden for det aftalte"
+* #undelivered-message "Besked kunne ikke leveres"
+* #case "Sag"
 
 ValueSet: TaskCodes
 Id: task-codes
@@ -56,3 +61,27 @@ ValueSet: DataQualities
 Id: data-qualities
 Title: "What can be amiss with the data of an appointment"
 * include codes from system DataQuality
+
+CodeSystem: CaseState
+Id: case-state
+Title: "How far a case has come"
+* ^caseSensitive = true
+* ^content = #complete
+* #received "Modtaget"
+* #investigation "Oplyses"
+* #decision "Afgørelse"
+* #closed "Afsluttet"
+* #annulled "Annulleret"
+
+ValueSet: CaseStates
+Id: case-states
+Title: "How far cases come"
+* include codes from system CaseState
+
+Extension: CaseOfficer
+Id: case-officer
+Title: "Case officer (sagsbehandler)"
+Description: "Who works on the case."
+Context: Task
+* value[x] only Reference(SamspilPractitioner)
+* value[x] 1..1

@@ -1,12 +1,14 @@
 import { addDays, instantToWall } from '../src/fhir/instant.ts';
 import type { House } from '../src/main/compose.ts';
+import { deriveDueTeams } from '../src/resources/care-team/derive.ts';
 import { deriveSlots } from '../src/resources/slot/derive.ts';
 
 /** As far ahead as any test looks; the workers keep more. */
 const testedDays = 28;
 
-/** The slots of every schedule, without a worker. */
+/** The slots of every schedule and the teams of all citizens, without a worker. */
 export async function deriveAll({ sync }: House): Promise<void> {
+  await deriveDueTeams(sync.db, sync);
   const { rows } = await sync.db.query<{ id: string }>(
     'select id from schedule where view & 1 <> 0',
   );

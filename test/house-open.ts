@@ -59,6 +59,7 @@ async function worldOf(
     video: videoOf(video, configured, now),
     origins: ['https://app.sandby.example'],
     publicUrl,
+    loopbackHooks: true,
     ...{ now, log, rooms, patienceMs },
   };
 }

@@ -3,24 +3,37 @@ import type { Predicate } from '../store/predicate.ts';
 
 /** Who may see the rows of a room. */
 export type Access =
-  /** Every authenticated caller; `persons` narrows what others than staff see. */
+  /** Every authenticated caller; `persons` narrows what others than staff see, `shown` says it by the moment and the caller. */
   | {
       readonly kind: 'open';
       readonly persons?: Predicate;
+      readonly shown?: (grant: Grant) => Predicate;
       /** Also who brings no token sees them. */
       readonly public?: true;
     }
   /**
    * The citizen, relatives with a mandate, staff with a relation to the citizen. `relative` says which rows a relative sees
    * where that is not all of them. `shared`: rows of no citizen are open to all. `auditor`: auditors see every row. `staff`: they see none.
+   * `follows`: of these rows who may see them sees those of which the row of another room that they name in a column may be seen too.
+   * `owned`: of all these rows the caller sees those that are the caller's own; staff and machines need no citizen for it.
    */
   | {
       readonly kind: 'compartment';
       readonly relative?: (mandate: Mandate) => Predicate;
       readonly shared?: true;
-      readonly auditor?: true;
+      readonly auditor?: true | 'shared';
       readonly staff?: 'none';
+      readonly owned?: (grant: Grant) => Predicate;
+      readonly follows?: Leading;
     };
+
+/** The rows of another room that decide who sees what names them: `column` holds references to its `type`. */
+export interface Leading {
+  readonly type: string;
+  readonly table: string;
+  readonly column: string;
+  readonly access: Extract<Access, { readonly kind: 'compartment' }>;
+}
 
 /** Where a mandate is known from, which bounds how fast it ends: by the feed, with the access token, or by asking at each use. */
 export type MandateSource = 'cura' | 'ticket' | 'lookup';
@@ -114,7 +127,7 @@ export interface Grant {
   readonly mandates: readonly Mandate[];
   /** Practitioner id of staff. */
   readonly practitioner?: string;
-  /** `HealthcareService/x` and `Organization/x` of the units that staff work in. */
+  /** `HealthcareService/x` and `Organization/x` of the units that staff work in; `Organization/x` of the association that asks. */
   readonly units: readonly string[];
   /** The type that a request asks for, with all letters of `cruds` that it needs there. What else it reaches needs `r` or `s`. */
   readonly asks?: { readonly type: string; readonly permissions: string };
@@ -124,8 +137,15 @@ export interface Grant {
 
 /** Who acts, in one capacity, for one citizen. Kept with the intent and shown in Provenance, resource and Cura. */
 export interface Actor {
-  readonly capacity: 'self' | 'relative' | 'staff' | 'link-holder' | 'system' | 'cura';
-  /** `Patient/x`, `RelatedPerson/x`, `Practitioner/x` or `Device/x`. */
+  readonly capacity:
+    | 'self'
+    | 'relative'
+    | 'staff'
+    | 'association'
+    | 'link-holder'
+    | 'system'
+    | 'cura';
+  /** `Patient/x`, `RelatedPerson/x`, `Practitioner/x`, `Organization/x` or `Device/x`. */
   readonly who: string;
   readonly name?: string;
   readonly patient?: string;

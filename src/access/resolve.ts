@@ -31,6 +31,23 @@ async function staff(
   };
 }
 
+const associationSql = `select 'Organization/' || o.id as reference from organization o
+  where o.view & 1 <> 0 and o.p_identifier && $1::text[] and o.p_active && '{true}'`;
+
+/** An association is whoever has its number among those that Cura knows. */
+async function association(
+  db: Asks,
+  caller: Extract<Caller, { id: string }>,
+  now: number,
+): Promise<Grant> {
+  const { rows } = await db.query<{ reference: string }>(
+    associationSql,
+    [[`http://cvr.dk|${caller.id}`]],
+    { name: 'grant-association' },
+  );
+  return { caller, at: now, mandates: [], units: rows.map(({ reference }) => reference) };
+}
+
 /**
  * What the caller may do at this moment. Looked up for each request, so that a mandate ended a moment ago is ended. Of what the
  * login alone shows it knows what has been stored: `grantOf` of `sync` stores it first.
@@ -38,6 +55,7 @@ async function staff(
 export async function resolveGrant(db: Asks, caller: Caller, now: number): Promise<Grant> {
   if (caller.kind === 'person') return (await resolvePerson(db, caller, now)).grant;
   if (caller.kind === 'staff') return staff(db, caller, now);
+  if (caller.kind === 'association') return association(db, caller, now);
   return { caller, at: now, mandates: [], units: [] };
 }
 

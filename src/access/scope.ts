@@ -1,7 +1,7 @@
 import { fail } from '../fhir/outcome.ts';
 import { standsAt } from '../store/ends.ts';
 import { arrayLiteral } from '../store/index-row.ts';
-import type { Predicate } from '../store/predicate.ts';
+import { both, type Predicate } from '../store/predicate.ts';
 import { type Shape, viewBit } from '../store/shape.ts';
 import type { Access, Actor, Caller, Grant, Mandate } from './grant.ts';
 import { permitted } from './permission.ts';
@@ -51,7 +51,7 @@ const personRows = ({ type, access }: Guarded, grant: Grant, about: About): Pred
   return mandate ? asRelative(mandate, access) : never;
 };
 
-/** A citizen has a relation to a unit by an appointment there, a service granted from there, or a request sent there. */
+/** A citizen has a relation to a unit by an appointment there, a service granted from there, or a request or message sent there. */
 export const related =
   (units: readonly string[]): Predicate =>
   (row, bind) => {
@@ -59,8 +59,15 @@ export const related =
     // Not `exists`: for that the planner may gather the units' rows of all citizens first.
     const one = (table: string, column: string): string =>
       `(select true from ${table} s where s.patient = ${row}.patient and s.${column} && ${mine} limit 1)`;
-    return `(${seen('staff', row)} and coalesce(${one('appointment', 'p_actor')}, ${one('care_plan', 'p_performer')}, ${one('task', 'p_owner')}, false))`;
+    return `(${seen('staff', row)} and coalesce(${one('appointment', 'p_actor')}, ${one('care_plan', 'p_performer')}, ${one('task', 'p_owner')}, ${one('communication', 'p_recipient')}, ${one('service_request', 'p_performer')}, false))`;
   };
+
+/** Rows of one's own: of a person in the capacity asked in, of staff and machines wherever they lie. */
+function ownRows(room: Guarded, mine: Predicate, grant: Grant, about: About): Predicate {
+  const { kind } = grant.caller;
+  if (kind === 'person') return both(personRows(room, grant, about), mine);
+  return kind === 'staff' || kind === 'system' ? both((row) => seen('staff', row), mine) : never;
+}
 
 const compartment = (
   room: Guarded & { readonly access: InCompartment },
@@ -68,6 +75,8 @@ const compartment = (
   about: About,
 ): Predicate => {
   const { access } = room;
+  if (access.follows) return following(room.type, access, grant, about);
+  if (access.owned) return ownRows(room, access.owned(grant), grant, about);
   const shared: Predicate[] = access.shared ? [(row) => `${row}.patient is null`] : [];
   switch (grant.caller.kind) {
     case 'person':
@@ -81,18 +90,35 @@ const compartment = (
     case 'public':
       return never;
     case 'auditor':
+      if (access.auditor === 'shared') return either(shared);
       return access.auditor ? (row) => seen('staff', row) : never;
     default:
       return grant.caller satisfies never;
   }
 };
 
-const open = (
-  access: Extract<Access, { kind: 'open' }>,
-  { caller: { kind } }: Grant,
-): Predicate => {
+/** Seen by who sees the row that leads, too. */
+function following(
+  type: string,
+  { follows, ...access }: InCompartment,
+  grant: Grant,
+  about: About,
+): Predicate {
+  if (!follows) return never;
+  const rows = compartment({ type, access }, grant, about);
+  const leading = compartment({ type: follows.type, access: follows.access }, grant, about);
+  const named = (row: string): string =>
+    `select substr(x, ${follows.type.length + 2}) from unnest(${row}.${follows.column}) x`;
+  return (row, bind) =>
+    `(${rows(row, bind)} and exists (select from ${follows.table} lead where lead.patient = ${row}.patient
+      and lead.id = any(${named(row)}) and ${leading('lead', bind)}))`;
+}
+
+const open = (access: Extract<Access, { kind: 'open' }>, grant: Grant): Predicate => {
+  const { kind } = grant.caller;
   if (kind === 'staff' || kind === 'system') return (row) => seen('staff', row);
   if ((kind === 'public' || kind === 'association') && !access.public) return never;
+  if (access.shown) return access.shown(grant);
   const { persons } = access;
   return (row, bind) => `${seen('citizen', row)}${persons ? ` and ${persons(row, bind)}` : ''}`;
 };
@@ -111,16 +137,14 @@ function scopeAtAnyTime({ type, access }: Guarded, grant: Grant, about: About): 
   if (allowed === 'none') return never;
   const rows =
     access.kind === 'open' ? open(access, grant) : compartment({ type, access }, grant, about);
-  return allowed === 'all' ? rows : (row, bind) => `(${rows(row, bind)} and ${allowed(row, bind)})`;
+  return allowed === 'all' ? rows : both(rows, allowed);
 }
 
 /** The rows of a room that the caller may see: as who the caller is, as far as the token's scopes go, and as long as they hold. */
 export function scopeOf(room: Guarded, grant: Grant, about: About): Predicate {
   const rows = scopeAtAnyTime(room, grant, about);
   const standing = standsAt(room, grant.at);
-  return standing && rows !== never
-    ? (row, bind) => `(${rows(row, bind)} and ${standing(row, bind)})`
-    : rows;
+  return standing && rows !== never ? both(rows, standing) : rows;
 }
 
 /** The rows that are over, and that the caller could see until then. Undefined for rooms where none ever is. */

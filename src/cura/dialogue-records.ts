@@ -6,11 +6,15 @@ export interface Vedhaeftning {
   readonly navn: string;
   readonly mimetype: string;
   readonly bytes: number;
+  /** SHA-1 of the content, base64. */
+  readonly sha1?: string;
 }
 
 /** A message of a thread. The first has no `traadId`; all others name it. */
 export interface Besked extends Post {
   readonly eksternReference?: string;
+  /** The client's own identifier, `system|value`: a resend has the same. */
+  readonly klientReference?: string;
   readonly borgerId: string;
   /** The first message of the thread, and the message that this one answers. */
   readonly traadId?: string;

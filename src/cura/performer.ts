@@ -2,7 +2,14 @@ import type { Udfoerer } from './post.ts';
 
 /** Who acted, in the words of the rest of the house. `reference` is the Cura id of a relative or staff member. `at` is an instant. */
 export interface Performer {
-  readonly capacity: 'self' | 'relative' | 'staff' | 'link-holder' | 'system' | 'cura';
+  readonly capacity:
+    | 'self'
+    | 'relative'
+    | 'staff'
+    | 'association'
+    | 'link-holder'
+    | 'system'
+    | 'cura';
   readonly name?: string;
   readonly relation?: string;
   readonly reference?: string;
@@ -16,6 +23,7 @@ const kinds = {
   self: 'borger',
   relative: 'paaroerende',
   staff: 'medarbejder',
+  association: 'system',
   'link-holder': 'link',
   system: 'system',
   cura: 'system',

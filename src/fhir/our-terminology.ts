@@ -98,13 +98,19 @@ const defined = <T>(
     .map(({ id }) => read(id))
     .filter((one) => one !== undefined);
 
-/** What the profiles define, and a code system, a value set and a concept map for each code table. */
-export function ourTerminology(profiles: Profiles, tables: readonly CodeTable[]): OwnTerminology {
+const isMap = (one: ConceptMap | ValueSet): one is ConceptMap => one.resourceType === 'ConceptMap';
+
+/** What the profiles define, a code system, a value set and a concept map for each code table, and what else is made of tables. */
+export function ourTerminology(
+  profiles: Profiles,
+  tables: readonly CodeTable[],
+  more: readonly (ConceptMap | ValueSet)[] = [],
+): OwnTerminology {
   const systems = defined(profiles, 'CodeSystem', (id) => profiles.codeSystem(codeSystem(id)));
   const sets = defined(profiles, 'ValueSet', (id) => profiles.valueSet(valueSetUrl(id)));
   return {
     codeSystems: [...systems, ...tables.map(curaSystem)],
-    valueSets: [...sets, ...tables.map(curaSet)],
-    conceptMaps: tables.map(conceptMapOf),
+    valueSets: [...sets, ...tables.map(curaSet), ...more.filter((one) => !isMap(one))],
+    conceptMaps: [...tables.map(conceptMapOf), ...more.filter(isMap)],
   };
 }

@@ -11,6 +11,8 @@ import { fhirJson } from './format.ts';
 import { addHealth } from './health.ts';
 import { addLedger } from './ledger.ts';
 import { addLinkPage } from './link-page.ts';
+import { addLive } from './live.ts';
+import { isForSocket } from './live-socket.ts';
 import { addManual } from './manual-page.ts';
 import { acceptedTypes } from './media-type.ts';
 import { addReceipts } from './receipts.ts';
@@ -80,7 +82,7 @@ function handleError(
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const known = asFhirError(error);
+  const known = asFhirError(error, request.routeOptions.bodyLimit);
   // The route's template and the kind of fault: an address or a message may hold what is nobody's business.
   if (!known)
     service.ports.log.error(
@@ -110,6 +112,7 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
       headersTimeout: requestTimeoutMs,
       maxHeaderSize: headLimitBytes,
       connectionsCheckingInterval: Math.min(1_000, requestTimeoutMs),
+      shouldUpgradeCallback: isForSocket,
     },
     connectionTimeout: 60_000,
     keepAliveTimeout: 72_000,
@@ -143,5 +146,6 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
   }
   if (service.video) addVideoPage(app, service, service.video);
   addFhir(app, service);
+  addLive(app, service);
   return app;
 }

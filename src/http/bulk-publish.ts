@@ -25,7 +25,8 @@ interface Edition {
 const names = { Location: 'locations', Schedule: 'schedules', Slot: 'slots' } as const;
 const types = ['Location', 'Schedule', 'Slot'] as const;
 
-const tagOf = (body: string): string =>
+/** A weak tag of what is sent. */
+export const tagOf = (body: string): string =>
   `W/"${createHash('sha256').update(body).digest('base64url').slice(0, 27)}"`;
 
 const fileOf = (type: keyof Published, resources: readonly object[]): File => {
@@ -70,7 +71,7 @@ const manifestOf = ({ at, files }: Edition, base: string): string =>
   });
 
 /** To be kept a minute by whoever passes it on: it is the same for all. */
-function send(
+export function sendToAll(
   request: FastifyRequest,
   reply: FastifyReply,
   { etag, type, body }: { readonly etag: string; readonly type: string; readonly body: string },
@@ -91,7 +92,7 @@ export function addBulkPublish(app: FastifyInstance, { ports }: Service, base: s
   app.get(`${base}/$bulk-publish`, async (request, reply) => {
     const edition = await newest();
     const body = manifestOf(edition, `${ports.publicUrl}${base}`);
-    return send(request, reply, { etag: edition.etag, type: 'application/json', body });
+    return sendToAll(request, reply, { etag: edition.etag, type: 'application/json', body });
   });
   only(app, `${base}/$bulk-publish`, ['GET', 'HEAD']);
   for (const type of types) {
@@ -99,7 +100,7 @@ export function addBulkPublish(app: FastifyInstance, { ports }: Service, base: s
     app.get(url, async (request, reply) => {
       const file = (await newest()).files.find((one) => one.type === type);
       const { body = '', etag = '' } = file ?? {};
-      return send(request, reply, { etag, type: 'application/fhir+ndjson', body });
+      return sendToAll(request, reply, { etag, type: 'application/fhir+ndjson', body });
     });
     only(app, url, ['GET', 'HEAD']);
   }

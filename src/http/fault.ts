@@ -21,12 +21,12 @@ const databaseAway = (): FhirError =>
   );
 
 /** Our own faults and the refusals of the libraries as ours; undefined for what nobody foresaw. */
-export function asFhirError(error: unknown): FhirError | undefined {
+export function asFhirError(error: unknown, limitBytes = bodyLimitBytes): FhirError | undefined {
   if (error instanceof FhirError) return error;
   if (error instanceof DatabaseUnavailable) return databaseAway();
   switch ((error as { code?: string }).code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
-      return tooLarge(bodyLimitBytes);
+      return tooLarge(limitBytes);
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
       return unsupportedMediaType('', acceptedTypes);
     // Only the caller's own connection is met here: those to others have faults of their own.

@@ -7,6 +7,7 @@ import type { Asking, Told } from '../interactions/exchange.ts';
 import { stamped } from '../interactions/look.ts';
 import { createRouter, type Router } from '../interactions/routes.ts';
 import { noteLooks } from './access-row.ts';
+import { addActivityFeed } from './activity-feed.ts';
 import { askingOf, withXml } from './asking.ts';
 import { addBulk } from './bulk.ts';
 import { addBulkPublish } from './bulk-publish.ts';
@@ -27,6 +28,9 @@ declare module 'fastify' {
 }
 
 const base = '/fhir';
+
+/** A message comes with its files: ten million bytes as base64, and its words. */
+const messageLimitBytes = 14_500_000;
 
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 
@@ -111,6 +115,13 @@ export function addFhir(app: FastifyInstance, service: Service): void {
   addSmartConfiguration(app, service, base);
   addBulk(app, service, base);
   addBulkPublish(app, service, base);
+  addActivityFeed(app, service, base);
+  app.route({
+    method: 'POST',
+    url: `${base}/Communication`,
+    bodyLimit: messageLimitBytes,
+    handler: (request, reply) => answer(service, router, request, reply),
+  });
   for (const url of [base, `${base}/*`])
     app.route({
       method: [...methods],

@@ -36,7 +36,7 @@ const kinds: Readonly<Record<string, Kind>> = {
 };
 
 /** What some answers can be in besides FHIR. */
-const natives = ['text/calendar'];
+const natives = ['text/calendar', 'text/html', 'application/pdf', 'image/', 'text/plain'];
 
 interface Wish {
   readonly kind: Kind;
@@ -96,9 +96,10 @@ const one = (value: unknown): string | undefined => {
   return typeof first === 'string' && first !== '' ? first : undefined;
 };
 
-/** 406 where the answer is not of the one type that was asked for. */
+/** 406 where the answer is not of the one type that was asked for; what may be of any is known only when it is read. */
 export function assertGiven({ native }: Format, given: string | undefined): void {
-  if (native !== undefined && given !== native) throw notAcceptable([fhirJson, fhirXml]);
+  if (native !== undefined && given !== native && given !== '*/*')
+    throw notAcceptable([fhirJson, fhirXml]);
 }
 
 /** What the caller wants to read: `_format` wins over Accept. 406 when it is none of ours. */

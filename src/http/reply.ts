@@ -68,7 +68,8 @@ export async function sendTold(
     return reply.code(304).headers(bare).send();
   }
   const { contentType, write, isNamed } = request.format ?? plainJson;
-  if (told.native && !isNamed) return send(reply, status, told.native);
+  if (told.native && !isNamed)
+    return send(reply.headers(told.native.headers ?? {}), status, told.native);
   const isWritten = write && body.length > 0;
   return send(reply, status, {
     contentType,

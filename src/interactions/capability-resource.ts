@@ -1,10 +1,12 @@
-import type { CapabilityStatementRestResource } from '@medplum/fhirtypes';
+import type { CapabilityStatementRestResource, Extension } from '@medplum/fhirtypes';
 import { operationDefinition, ours, searchParameter } from '../fhir/canonical.ts';
 import type { Definitions } from '../fhir/definitions.ts';
 import { unsupportedParams } from '../fhir/r4-search.ts';
 import { namesOf, paramOf } from '../fhir/search-entry.ts';
 import { type Rooms, targetsOf } from '../fhir/search-param.ts';
 import type { Room } from '../resources/define.ts';
+import { backport } from '../resources/subscription/backport.ts';
+import { topics, topicUrl } from '../resources/subscription/topic.ts';
 import type { Method } from './exchange.ts';
 import { generalOperations } from './general-operations.ts';
 import { definitionName } from './operation-definition.ts';
@@ -89,6 +91,15 @@ const conditional = (room: Room, answers: (method: Method, path: string) => bool
   updateCreate: room.own?.updateCreate ?? false,
 });
 
+/** R4 has no resource for topics: those that are served are named where they are subscribed to. */
+const toldOf = ({ type }: Room, { rooms }: Derived): { extension?: Extension[] } => {
+  const told = topics.filter((topic) => rooms.some((room) => room.type === topic.type));
+  if (type !== 'Subscription' || told.length === 0) return {};
+  return {
+    extension: told.map((topic) => ({ url: backport.topic, valueCanonical: topicUrl(topic) })),
+  };
+};
+
 /** What is true of one room, by the addresses that it has. */
 export function resourceStatement(room: Room, derived: Derived): CapabilityStatementRestResource {
   const routes = derived.routes.filter((route) => route.room === room);
@@ -98,6 +109,7 @@ export function resourceStatement(room: Room, derived: Derived): CapabilityState
   const [searchInclude, searchRevInclude] = [includes(room, derived), revincludes(room, derived)];
   return {
     type: room.type as CapabilityStatementRestResource['type'],
+    ...toldOf(room, derived),
     ...(room.profile.startsWith(ours) && { supportedProfile: [room.profile] }),
     documentation: `${room.about.en}${absent(room, derived)}`,
     interaction: room.interactions

@@ -14,6 +14,7 @@ import { assertReadable } from '../fhir/search-query.ts';
 import { type Derived, operationsOf, resourceStatement } from './capability-resource.ts';
 import type { Asking, Told } from './exchange.ts';
 import { routesOf } from './routes.ts';
+import { socketUrl } from './subscription-token.ts';
 
 /** How an installation presents itself. */
 export interface Presented {
@@ -96,7 +97,16 @@ const systemStatement = ({ routes, rooms }: Derived): Partial<CapabilityStatemen
 const documentationOf = (base: string): string =>
   `What can be asked, and what cannot, with examples: ${base.replace(/\/fhir$/, '/docs')}. Dates without a zone mean ${zone}. Parameters that cannot be used are refused, or left out and named with Prefer: handling=lenient.`;
 
+const websocket = 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket';
+
+/** Where notifications are told to who stays connected. */
+const socketOf = ({ rooms, base }: Stated): { extension?: Extension[] } =>
+  rooms.some(({ type }) => type === 'Subscription')
+    ? { extension: [{ url: websocket, valueUri: socketUrl(base.replace(/\/fhir$/, '')) }] }
+    : {};
+
 const restOf = (derived: Derived, stated: Stated): CapabilityStatementRest => ({
+  ...socketOf(stated),
   mode: 'server',
   documentation: documentationOf(stated.base),
   ...(stated.presented.security !== undefined && {

@@ -5,6 +5,7 @@ import { badRequest } from '../fhir/outcome.ts';
 import type { OpenTerminology } from '../fhir/terminology.ts';
 import type { OwnTerminology } from '../fhir/terminology-source.ts';
 import type { Call, Room } from '../resources/define.ts';
+import type { Native } from '../resources/operation.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
@@ -61,7 +62,7 @@ export interface Told {
   readonly status: number;
   readonly body?: Buffer | string;
   /** The same in a media type of its own, for who does not ask for FHIR by name. */
-  readonly native?: { readonly contentType: string; readonly body: string };
+  readonly native?: Native;
   /** Such as `W/"3"`. */
   readonly etag?: string;
   /** Epoch milliseconds. */

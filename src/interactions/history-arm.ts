@@ -30,7 +30,9 @@ const viewOf = ({ kind }: Access, grant: Grant, patient: string | null): View =>
 
 /** Where only some rows are open, or a relative may not see all of a row, nobody is told what was deleted. */
 const isNarrowed = ({ access }: Room): boolean =>
-  (access.kind === 'open' ? access.persons : access.relative) !== undefined;
+  (access.kind === 'open'
+    ? (access.persons ?? access.shown)
+    : (access.owned ?? access.follows ?? access.relative)) !== undefined;
 
 /** What is gone has no row that a scope could be held against: who is not told by kind is told nothing. */
 const deletedBy: Readonly<Record<Grant['caller']['kind'], Arm['deleted']>> = {

@@ -28,7 +28,8 @@ function partAsked({ definitions }: Desk, { type }: Room, { query }: Asking): Pa
 
 function tellShown(desk: Desk, room: Room, row: Row, part: Part): Told {
   const content = show(row.content, part, desk.definitions);
-  return tellRow({ ...row, content }, looksAt([{ ...row, type: room.type }]));
+  const told = tellRow({ ...row, content }, looksAt([{ ...row, type: room.type }]));
+  return room.native ? { ...told, native: room.native(row.content) } : told;
 }
 
 async function readOne(desk: Desk, room: Room, asking: Asking, place: Place): Promise<Told> {

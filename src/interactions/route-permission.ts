@@ -17,13 +17,29 @@ const permissions: Readonly<Record<string, string>> = {
   ...{ '$propose-move': 'u', '$request-booking': 'c', $answer: 'u', $withdraw: 'u' },
   // What lies in the compartment needs `r` or `s` for its own type.
   $everything: 'r',
+  // A figure says nothing of anybody.
+  '$evaluate-measure': 's',
+  // What is granted to the citizen is searched for as any other.
+  $activities: 'r',
+  // Staff answer an association.
+  ...{ $approve: 'u', $reject: 'u' },
   // A calendar is a search by another name.
   $ics: 's',
   // What is opened shows appointments to whoever has it.
   '$calendar-feed': 'u',
+  // What is told needs `r` or `s` for its own type too.
+  ...{ $status: 'r', $events: 'r', '$get-ws-binding-token': 'r', '$signing-secret': 'r' },
+  // A form is shown to who may see messages; a mark changes what Cura says of one.
+  ...{ '$message-form': 's', '$mark-read': 'u', '$share-thread': 'u' },
   // Joining is seeing.
   '$join-video': 'r',
-  ...{ $lastn: 's', $document: 'r', '$inclusion-proof': 'r' },
+  // Both are searches for Observations, and need what those need.
+  ...{ $chart: 'r', $average: 'r' },
+  // Leaves a Procedure, for which the operation asks by itself.
+  '$mark-done': 'r',
+  // Each of many is made as any other.
+  '$submit-measurements': 'c',
+  ...{ $lastn: 's', $document: 'r', $section: 'r', '$inclusion-proof': 'r' },
   // Writes nothing; the resource that it is asked of is read as any other.
   $validate: '',
   ...{ $expand: 'r', '$validate-code': 'r', $lookup: 'r', $translate: 'r' },

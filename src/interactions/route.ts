@@ -1,4 +1,5 @@
-import type { Interaction, Operation, Room } from '../resources/define.ts';
+import type { Operation, Room } from '../resources/define.ts';
+import type { Interaction } from '../resources/interaction.ts';
 import type { Asking, Desk, Method, Told } from './exchange.ts';
 
 /** Parts of an address that differ from call to call. */

@@ -13,6 +13,7 @@ const handled = (room: Room): OpenRoute[] =>
     .filter(({ needs, offers }) => room.interactions.includes(needs) && (offers?.(room) ?? true))
     .map(({ name, method, path, run }) => ({
       ...{ name, method, room, path: `/${room.type}${path}` },
+      ...(room.native && name === 'read' && { produces: '*/*' }),
       run: (desk, asking, place) => run(desk, room, asking, place),
     }));
 

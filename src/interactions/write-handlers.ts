@@ -13,6 +13,8 @@ import { createUnless, deleteWhere, patchWhere, updateWhere } from './write-wher
 /** To see alone is refused before what was sent is looked at, so that no other refusal is worth mending first. */
 async function assertMayAct({ call }: Desk, room: Room, id: string): Promise<void> {
   const { caller, mandates } = call.grant;
+  // What is one's own is no part of the citizen's record.
+  if (room.access.kind === 'compartment' && room.access.owned) return;
   const isAnyToSee = mandates.some(({ rights }) => !rights.includes('act'));
   if (caller.kind !== 'person' || !isAnyToSee) return;
   const row = await visibleRow(call, room, id);

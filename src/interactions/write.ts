@@ -8,7 +8,7 @@ import type { Stored } from '../resources/write-plan.ts';
 import type { Asking, Desk, Told } from './exchange.ts';
 import { changeOwn, createOwn, removeOwn, type Wanted } from './own.ts';
 import { read } from './read.ts';
-import type { Row } from './row.ts';
+import { type Row, visibleRow } from './row.ts';
 import { tell, tellRemoved, tellWritten } from './tell.ts';
 import { assertMatches } from './write-condition.ts';
 
@@ -76,15 +76,21 @@ async function changeThrough(
   return tell(desk, room, asking, await room.update({ ...call, stored, current, resource }));
 }
 
+async function removeThrough(desk: Desk, room: Room, asking: Asking, id: string): Promise<Told> {
+  if (!room.remove) throw methodNotAllowed(asking.method, []);
+  if (!(await visibleRow(desk.call, room, id))) return tellRemoved(desk, asking, undefined);
+  const { row, stored } = await bothNow(desk.call, room, id);
+  assertMatches(asking.conditions, row.version);
+  return tellRemoved(desk, asking, await room.remove({ ...desk.call, stored }));
+}
+
 const through: Writes = {
   create: async (desk, room, asking, resource) => {
     if (!room.create) throw methodNotAllowed('POST', []);
     return tell(desk, room, asking, await room.create({ ...desk.call, resource }));
   },
   change: changeThrough,
-  remove: async (_, __, { method }) => {
-    throw methodNotAllowed(method, []);
-  },
+  remove: removeThrough,
 };
 
 /** How a room is written. */

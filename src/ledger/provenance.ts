@@ -18,6 +18,8 @@ import type { LedgerRow } from './row.ts';
 export interface Act {
   readonly target: { readonly type: string; readonly id: string; readonly version: number };
   readonly patient: string | null;
+  /** Labels that keep what was written from a reader. */
+  readonly withheld?: readonly ('not-citizen' | 'not-guardian')[];
   readonly actor: Actor;
   /** What was done, a code of ours: `book`, `move`, `cancel`, `import`, … */
   readonly kind: string;
@@ -58,6 +60,7 @@ const roles = {
   self: { system: roleCode, code: 'ONESELF' },
   relative: { system: roleCode, code: 'POWATT' },
   staff: ours('staff'),
+  association: ours('association'),
   'link-holder': ours('link-holder'),
   system: ours('system'),
   cura: ours('system'),
@@ -105,6 +108,13 @@ const entities = (act: Act): ProvenanceEntity[] => {
   ];
 };
 
+const labelled = ({ withheld = [] }: Act): Pick<Provenance, 'meta'> => {
+  const system = codeSystem('access-label');
+  return withheld.length === 0
+    ? {}
+    : { meta: { security: withheld.map((code) => ({ system, code })) } };
+};
+
 /** The Provenance of one write; it is stored in the transaction of that write. */
 export function provenanceOf(act: Act): Provenance & { id: string } {
   const { type, id, version } = act.target;
@@ -112,6 +122,7 @@ export function provenanceOf(act: Act): Provenance & { id: string } {
   return {
     resourceType: 'Provenance',
     id: uuidv7(act.recorded),
+    ...labelled(act),
     ...(act.patient && {
       extension: [
         { url: patientExtension, valueReference: { reference: `Patient/${act.patient}` } },

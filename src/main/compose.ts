@@ -16,6 +16,7 @@ import { checkTexts, loadTexts } from '../resources/communication/sms-text.ts';
 import { transitionMap } from '../resources/concept-map/transitions.ts';
 import type { Ports, Room } from '../resources/define.ts';
 import { type ChannelName, loadMunicipality } from '../resources/municipality.ts';
+import { measurementCodes } from '../resources/observation/code-tables.ts';
 import type { Database } from '../store/database.ts';
 import { itself } from '../sync/act.ts';
 import { deviceId } from '../sync/identity.ts';
@@ -62,6 +63,8 @@ export interface World extends Omit<Ground, 'rooms'> {
   /** Who is told who looked; absent where nobody is. */
   readonly minLog?: MinLog;
   readonly rooms?: readonly Room[];
+  /** Notifications may go to this machine itself, and without TLS there: for a sandbox. */
+  readonly loopbackHooks?: boolean;
   /** How long a write may be under way before recovery takes it up, milliseconds. */
   readonly patienceMs?: number;
 }
@@ -142,7 +145,7 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
   const { namespace } = world.installation;
   const types = rooms.map(({ type }) => type);
   const definitions = await definitionsOf(types);
-  const known = ourTerminology(definitions.profiles, codeTables);
+  const known = ourTerminology(definitions.profiles, codeTables, measurementCodes);
   const terminology = { ...known, conceptMaps: [...known.conceptMaps, transitionMap] };
   const operations = operationDefinitions(rooms);
   const setting = { room, types, terminology, operations, namespace, now: now() };
@@ -154,6 +157,7 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
   const ports: Ports = {
     ...{ ...ground, ledger, ...videoPageOf(world) },
     ...(world.video && { video: world.video.rooms }),
+    ...(world.loopbackHooks && { loopbackHooks: true }),
     municipality: loadMunicipality(world.municipality),
     ...writingOf(sync, definitions),
   };
@@ -175,7 +179,8 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
   };
   const bulk = { ports, rooms, definitions };
   const hold = { ports, actor: itself(sync) };
+  const subscription = { teller: service };
   const minLog = minLogPorts(world, ports);
-  const workers = { sync, send: sendPorts(world, ports), bulk, hold, ledger, minLog };
+  const workers = { sync, send: sendPorts(world, ports), bulk, hold, ledger, minLog, subscription };
   return { service, workers, sync, ports };
 }

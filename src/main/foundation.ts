@@ -1,5 +1,6 @@
 import { type Definitions, loadDefinitions } from '../fhir/definitions.ts';
 import type { Log, Ports, Room } from '../resources/define.ts';
+import { toldTypes } from '../resources/subscription/topic.ts';
 import type { Database } from '../store/database.ts';
 import type { Installation } from '../store/installation.ts';
 import { migrate } from '../store/migrate.ts';
@@ -72,7 +73,12 @@ const roomsOf = (
   key: Buffer,
   base?: string,
 ): ((type: string) => StoredRoom) => {
-  const stored = new Map(rooms.map((one) => [one.type, storeRoom(one, key, base)]));
+  const stored = new Map(
+    rooms.map((one) => [
+      one.type,
+      { ...storeRoom(one, key, base), isTold: toldTypes.includes(one.type) },
+    ]),
+  );
   return (type) => {
     const found = stored.get(type);
     if (!found) throw new Error(`No room of type ${type} is in the registry.`);

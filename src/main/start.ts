@@ -14,6 +14,7 @@ import { startWorkers, workers } from '../workers/all.ts';
 import { retriesOf } from '../workers/define-worker.ts';
 import { startRelay } from '../workers/outbox.ts';
 import { openQueues, type QueueProblem } from '../workers/queue.ts';
+import { startTelling } from '../workers/subscription.ts';
 import { channelsOf } from './channels.ts';
 import { compose, type House } from './compose.ts';
 import { verifierOf } from './identity.ts';
@@ -75,6 +76,7 @@ async function house(config: Config, log: Log, store: Store, closers: Closers): 
       publicUrl: config.publicUrl,
       witness: config.witness,
       ...(config.video && { video: videoOf(config.video, config.identity, Date.now) }),
+      loopbackHooks: config.sandbox.cura !== undefined,
       ...(config.minLog && { minLog: httpMinLog(config.minLog) }),
       now: Date.now,
     },
@@ -107,6 +109,8 @@ async function work(config: Config, made: House, log: Log, closers: Closers): Pr
   await recover(made.sync);
   await synchronise(made.sync);
   await startWorkers(queues, made.workers);
+  const telling = startTelling(made.workers.subscription.teller);
+  closers.push(telling.close);
   const relay = startRelay({
     db,
     queues,

@@ -3,7 +3,8 @@ import type { Codes } from '../fhir/codes.ts';
 import type { Definitions } from '../fhir/definitions.ts';
 import type { Route } from '../interactions/route.ts';
 import { createRouter, type Router } from '../interactions/routes.ts';
-import type { Interaction, Room } from '../resources/define.ts';
+import type { Room } from '../resources/define.ts';
+import type { Interaction } from '../resources/interaction.ts';
 
 export interface Described {
   readonly rooms: readonly Room[];

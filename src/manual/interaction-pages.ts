@@ -1,6 +1,6 @@
 /** A page for each interaction, derived from the routes. */
 import type { Route } from '../interactions/route.ts';
-import type { Interaction } from '../resources/define.ts';
+import type { Interaction } from '../resources/interaction.ts';
 import {
   answerTable,
   exampleSection,

@@ -1,7 +1,10 @@
+import { activityTexts } from './activity-texts.ts';
 import { bookingTexts } from './booking-texts.ts';
 import { calendarTexts } from './calendar-texts.ts';
 import { holdTexts } from './hold-texts.ts';
+import { measurementTexts } from './measurement-texts.ts';
 import { requestTexts } from './request-texts.ts';
+import { subscriptionTexts } from './subscription-texts.ts';
 import { type Answer, badInput, deleted, json, noSuch, type OperationTexts } from './texts.ts';
 
 const unknownSet: Answer = [
@@ -15,10 +18,13 @@ const citizen = { as: 'citizen', status: 200 } as const;
 
 /** Operations, by their code. */
 export const operationTexts: Readonly<Record<string, OperationTexts>> = {
+  ...activityTexts,
   ...bookingTexts,
   ...holdTexts,
   ...calendarTexts,
+  ...measurementTexts,
   ...requestTexts,
+  ...subscriptionTexts,
   validate: {
     about: 'Checks a resource as a write would, and writes nothing.',
     says: [

@@ -1,6 +1,6 @@
 /** Pages about what holds at every address. */
 import { codeSystem } from '../fhir/canonical.ts';
-import type { Interaction } from '../resources/define.ts';
+import type { Interaction } from '../resources/interaction.ts';
 import { answerTable, exampleSection, inputSections, notSection, saysSection } from './blocks.ts';
 import { type Described, lacking } from './described.ts';
 import { kinds } from './interaction-pages.ts';

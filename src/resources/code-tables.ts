@@ -1,13 +1,17 @@
 /** The code tables of the mappings, each with what its codes are: from them come the concept maps. */
+import * as activity from '../../mappings/codes/activity.ts';
 import * as appointment from '../../mappings/codes/appointment.ts';
 import * as care from '../../mappings/codes/care.ts';
 import * as classes from '../../mappings/codes/class.ts';
+import * as insight from '../../mappings/codes/insight.ts';
 import * as mandate from '../../mappings/codes/mandate.ts';
+import * as message from '../../mappings/codes/message.ts';
 import * as person from '../../mappings/codes/person.ts';
 import * as place from '../../mappings/codes/place.ts';
 import { codeSystem } from '../fhir/canonical.ts';
 import type { CodeTable } from '../fhir/our-terminology.ts';
 import { valueSetUrl } from '../fhir/profile-terminology.ts';
+import { homeTables } from './observation/code-tables.ts';
 
 const uris = 'urn:ietf:rfc:3986';
 
@@ -25,6 +29,11 @@ const into = (set: string) => ({ targetSet: valueSetUrl(set) });
 
 const granted = (part: 'plan' | 'activity') =>
   Object.fromEntries(Object.entries(care.grantedStatus).map(([code, row]) => [code, row[part]]));
+
+const conditions = (part: 'clinical' | 'verified') =>
+  Object.fromEntries(
+    Object.entries(insight.conditionStatus).map(([code, row]) => [code, row[part]]),
+  );
 
 const table = (
   id: string,
@@ -106,6 +115,7 @@ export const codeTables: readonly CodeTable[] = [
     into('mandate-matters'),
   ),
   table('fuldmagt-status', 'Status of a mandate', mandate.mandateStatus, r4('consent-state-codes')),
+  table('besked-status', 'Status of a besked', message.messageStatus, r4('event-status')),
   table('koen', 'Gender', person.gender, r4('administrative-gender')),
   table(
     'paamindelse-kanal',
@@ -117,4 +127,57 @@ export const codeTables: readonly CodeTable[] = [
   table('lokation-art', 'Form of a location', place.physicalType, {
     targetSet: 'http://hl7.org/fhir/ValueSet/location-physical-type',
   }),
+  table('forloeb-art', 'Kind of a course of care', insight.courseKind, into('course-kinds')),
+  table(
+    'forloeb-status',
+    'Status of a course of care',
+    insight.courseStatus,
+    r4('episode-of-care-status'),
+  ),
+  table('henvendelse-fra', 'Who an inquiry is from', insight.inquiryFrom),
+  table(
+    'henvendelse-tilstand',
+    'How far an inquiry has come',
+    insight.inquiryState,
+    ofOurs('inquiry-state', 'inquiry-states'),
+  ),
+  table('henvendelse-status', 'Status of an inquiry', insight.inquiryStatus, r4('request-status')),
+  table('sag-tilstand', 'How far a case has come', insight.caseState, into('case-states')),
+  table('sag-status', 'Status of a case', insight.caseStatus, r4('task-status')),
+  table(
+    'dokument-status',
+    'Status of a document',
+    insight.documentStatus,
+    r4('composition-status'),
+  ),
+  table('tilstand-klinisk', 'Clinical status of a condition', conditions('clinical')),
+  table('tilstand-sikkerhed', 'How sure a condition is', conditions('verified')),
+  table('maal-status', 'Status of a goal', insight.goalStatus, r4('goal-status')),
+  table(
+    'aktivitet-status',
+    'How far the approval of an activity is',
+    activity.approval,
+    ofOurs('approval-state', 'approval-states'),
+  ),
+  table('aktivitet-kategori', 'Kind of an activity', activity.activityKind, into('activity-kinds')),
+  table(
+    'aktivitet-maalgruppe',
+    'Whom an activity is for',
+    activity.audience,
+    into('activity-audiences'),
+  ),
+  table(
+    'aktivitet-tilmelding',
+    'How one signs up for an activity',
+    activity.signUp,
+    ofOurs('sign-up-manner', 'sign-up-manners'),
+  ),
+  table(
+    'forening-art',
+    'Kind of an association',
+    activity.associationKind,
+    into('association-kinds'),
+  ),
+  table('hjaelpemiddel-status', 'Status of an aid', insight.aidStatus, r4('device-status')),
+  ...homeTables,
 ];

@@ -7,23 +7,12 @@ import type { Database, Transaction } from '../store/database.ts';
 import type { Written } from '../store/put.ts';
 import type { Shape } from '../store/shape.ts';
 import type { StoredRoom } from '../store/stored-room.ts';
+import type { Interaction } from './interaction.ts';
 import type { Municipality, StaffNames } from './municipality.ts';
-import type { Answer, Input, OperationParameter } from './operation.ts';
+import type { Answer, Input, Native, OperationParameter } from './operation.ts';
 import type { RoomMapping } from './room-mapping.ts';
 import type { VideoPorts } from './video-rooms.ts';
 import type { Stored, WritePlan } from './write-plan.ts';
-
-/** REST interactions by their R4 code. https://hl7.org/fhir/R4/valueset-type-restful-interaction.html */
-export type Interaction =
-  | 'read'
-  | 'vread'
-  | 'history-instance'
-  | 'history-type'
-  | 'search-type'
-  | 'create'
-  | 'update'
-  | 'patch'
-  | 'delete';
 
 /** All that rooms, interactions and workers need of the outside. */
 export interface Ports extends VideoPorts {
@@ -60,6 +49,8 @@ export interface Ports extends VideoPorts {
     act: { readonly kind: string; readonly actor?: Actor },
   ) => Promise<void>;
   readonly log: Log;
+  /** Notifications may go to this machine itself, and without TLS there: for a sandbox. */
+  readonly loopbackHooks?: boolean;
   /** The tree over what was done and seen; absent where none is kept. */
   readonly ledger?: Ledger;
 }
@@ -107,6 +98,10 @@ export interface Room extends Shape {
   readonly origin: 'cura' | 'derived' | 'here';
   readonly interactions: readonly Interaction[];
   readonly access: Access;
+  /** The same where it is a choice of the municipality's. */
+  readonly accessIn?: (choices: Pick<Municipality, 'dialogue'>) => Access;
+  /** What a read gives to who does not ask for FHIR by its name; `content` is the resource as that caller sees it. */
+  readonly native?: (content: string) => Native;
   /**
    * We are the system of record: create, update, patch and delete end in our store, and no hook below is needed.
    * `updateCreate`: a PUT may make one with the id that the client gives.
@@ -125,6 +120,8 @@ export interface Room extends Shape {
   /** One line for the docs: what the resource stands for here. */
   readonly about: Text;
   readonly create?: (call: Call & { readonly resource: Resource }) => Promise<Answer>;
+  /** DELETE of what the caller sees; gives the version that ends its history, none when it was gone meanwhile. */
+  readonly remove?: (call: Call & { readonly stored: Stored }) => Promise<number | undefined>;
   /** PUT, and PATCH once applied. `current` is what the caller saw, `resource` what is asked for. */
   readonly update?: (
     call: Call & {

@@ -1,4 +1,5 @@
 import type { Extension } from '@medplum/fhirtypes';
+import { structure } from '../fhir/canonical.ts';
 
 type Value = string | number | boolean | undefined;
 
@@ -17,3 +18,8 @@ export const extensionOf = (
 /** The parts of a complex extension by their short names; references as `Type/id`. */
 export const partsOf = (extension: Extension | undefined): Readonly<Record<string, Value>> =>
   Object.fromEntries((extension?.extension ?? []).map((part) => [part.url, plainValue(part)]));
+
+/** The law that a resource names itself. */
+export const lawNamed = (resource: {
+  readonly extension?: readonly Extension[];
+}): string | undefined => extensionOf(resource, structure('legal-basis'))?.valueUri;

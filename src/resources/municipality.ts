@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { BookingPolicy } from '../scheduling/policy.ts';
+import type { InsightRule } from './insight.ts';
 
 /** How much of the names of staff is shown to others than staff. */
 export type StaffNames = 'full' | 'given' | 'function';
@@ -51,11 +52,50 @@ export interface Municipality {
   readonly waitlist?: { readonly offerMinutes?: number };
   /** How long a meeting by video is open, minutes before its start and after its end; 15 and 60 if not said. */
   readonly video?: { readonly opensMinutes?: number; readonly closesMinutes?: number };
+  /** Numbers of people and events below `smallest` are not shown in figures; 5 if not said. */
+  readonly figures?: { readonly smallest?: number };
+  /** Which functions of staff approve activities, and which parts of an approved one change without being looked at again. */
+  readonly activities?: {
+    readonly approvedBy?: readonly string[];
+    readonly harmless?: readonly string[];
+  };
+  /** Messages between citizens and units; without it there are none. */
+  readonly dialogue?: Dialogue;
+  /** What of own data is opened, and why; what no rule names is open. */
+  readonly insight?: readonly InsightRule[];
+  /** Somebody answers for what is made of measurements; without it nobody watches them. */
+  readonly monitoring?: Monitoring;
   /** Rules of booking: `defaults` where a service's record says nothing, `services` by service code in place of what it says. */
   readonly booking?: {
     readonly defaults?: PolicyPart;
     readonly services?: Readonly<Record<string, PolicyPart>>;
   };
+}
+
+/**
+ * That somebody watches measurements, which makes software a medical device: the municipality declares who answers for it. Limits are
+ * by LOINC or NPU code of one number, in the unit that it is kept in.
+ */
+export interface Monitoring {
+  /** Who answers for it, as citizens are told. */
+  readonly responsible: string;
+  /** The day of the declaration. */
+  readonly declared: string;
+  readonly limits?: Readonly<Record<string, { readonly low?: number; readonly high?: number }>>;
+  /** Averages are of the last `days` days with measurements, the first of them left out or not; 3 and left out if not said. */
+  readonly average?: { readonly days?: number; readonly dropFirstDay?: boolean };
+}
+
+/** How citizens and units write to each other. */
+export interface Dialogue {
+  /** In how many of its opening days a unit answers; without it only those take messages that `units` says it of. */
+  readonly replyDays?: number;
+  /** By SOR code; `null` for a unit that takes none. */
+  readonly units?: Readonly<Record<string, { readonly replyDays: number | null }>>;
+  /** What a relative sees of the citizen's own threads: nothing, or those that the citizen shares; nothing if not said. */
+  readonly relativesSee?: 'own' | 'all';
+  /** What messages are not for, and what to do then. */
+  readonly emergency: Readonly<Record<'da' | 'en', string>>;
 }
 
 /** What a municipality may say of the booking of a service; how long it is given is the record's to say. */

@@ -35,3 +35,10 @@ export interface Answer {
   readonly body?: Resource;
   readonly headers?: Readonly<Record<string, string>>;
 }
+
+/** An answer in a media type of its own. */
+export interface Native {
+  readonly contentType: string;
+  readonly body: Buffer | string;
+  readonly headers?: Readonly<Record<string, string>>;
+}

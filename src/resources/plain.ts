@@ -3,7 +3,8 @@ import type { Resource } from '@medplum/fhirtypes';
 import type { Definitions } from '../fhir/definitions.ts';
 import { searchParamsOf } from '../fhir/r4-search.ts';
 import type { Declared } from '../fhir/search-param.ts';
-import { defineResource, type Interaction, type Room } from './define.ts';
+import { defineResource, type Room } from './define.ts';
+import type { Interaction } from './interaction.ts';
 
 const everything: readonly Interaction[] = [
   ...(['read', 'vread', 'history-instance', 'history-type', 'search-type'] as const),

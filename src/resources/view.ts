@@ -2,6 +2,7 @@
 import type { Meta } from '@medplum/fhirtypes';
 import type { Project } from '../store/shape.ts';
 import type { Room } from './define.ts';
+import { type InsightRule, insightRooms, openTo, type Reader } from './insight.ts';
 import type { Municipality, StaffNames } from './municipality.ts';
 
 const subsetted = {
@@ -32,25 +33,39 @@ function namedIn({ named }: Room, show: StaffNames): Project | undefined {
   return show === 'full' || !named ? undefined : (resource) => named(resource, show);
 }
 
-/** A room as it is shown in a municipality: nothing that a label keeps back, and of staff's names what the municipality shows. */
-export function shownIn(
-  room: Room,
-  { staffNames = 'full' }: Pick<Municipality, 'staffNames'>,
-): Room {
+/** What of a municipality's choices says how rooms are shown, and to whom. */
+export type Choices = Pick<Municipality, 'staffNames' | 'dialogue' | 'insight'>;
+
+/** What the views of a room depend on beside the resource. */
+function editionOf({ type, named }: Room, show: StaffNames, rules: readonly InsightRule[]) {
+  if (!insightRooms.includes(type)) return named && show;
+  return JSON.stringify([named ? show : '', rules]);
+}
+
+/**
+ * A room as it is shown in a municipality: nothing that a label keeps back or that is not opened, and of staff's names what the
+ * municipality shows.
+ */
+export function shownIn(room: Room, choices: Choices): Room {
+  const { staffNames = 'full', insight = [] } = choices;
   const { citizen = asItIs, proxy = citizen } = room.views ?? {};
   const named = namedIn(room, staffNames);
+  const rules = insight.filter((rule) => rule.room === room.type);
+  const edition = editionOf(room, staffNames, rules);
   const shown =
-    (view: Project, label: string): Project =>
+    (view: Project, label: string, reader: Reader): Project =>
     (resource) => {
       const seen = bears(resource, label) ? undefined : view(resource);
-      return seen && named ? named(seen as never) : seen;
+      const opened = seen && openTo(rules, reader, seen);
+      return opened && named ? named(opened as never) : opened;
     };
   return {
     ...room,
+    ...(room.accessIn && { access: room.accessIn(choices) }),
     views: {
-      citizen: shown(citizen, withholding.citizen),
-      proxy: shown(proxy, withholding.proxy),
+      citizen: shown(citizen, withholding.citizen, 'citizen'),
+      proxy: shown(proxy, withholding.proxy, 'relative'),
     },
-    ...(room.named && { edition: staffNames }),
+    ...(edition !== undefined && { edition }),
   };
 }

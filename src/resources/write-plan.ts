@@ -18,7 +18,8 @@ export interface WritePlan {
   readonly method: 'create' | 'replace';
   /** The version of the resource that a change was decided on: 412 when another stands by now. */
   readonly basedOn?: number;
-  readonly patient: string;
+  /** The citizen concerned; null where it is about none. */
+  readonly patient: string | null;
   /** Law under which the service is given, a URI. */
   readonly policy: string;
   /** Time of people and places that nobody else may have; empty when none is taken. Epoch milliseconds. */

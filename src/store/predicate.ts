@@ -28,3 +28,9 @@ export const textList = (values: readonly string[], bind: Bind): string =>
 /** Any of some conditions; none of them holds when there are none. */
 export const anyOf = (conditions: readonly string[]): string =>
   conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`;
+
+/** Rows of which two conditions hold. */
+export const both =
+  (one: Predicate, other: Predicate): Predicate =>
+  (row, bind) =>
+    `(${one(row, bind)} and ${other(row, bind)})`;

@@ -1,6 +1,7 @@
 import type { Resource } from '@medplum/fhirtypes';
 import { parseStored } from '../fhir/json.ts';
 import { representations, serialise } from './bytes.ts';
+import { noteChanges } from './change-event.ts';
 import { touch } from './compartment.ts';
 import type { Transaction } from './database.ts';
 import type { Indexed } from './index-row.ts';
@@ -125,6 +126,7 @@ async function write(
   const index = indexChange(gone, rows);
   await retire(tx, room, { ids, index: index.gone, leaving: 'replaced', now });
   await insertRows(tx, room, rows, index.come);
+  noteChanges(tx, room, rows, { now, removed: false });
   touch(tx, [...gone, ...rows]);
   await room.shape.beside?.(tx, [...gone, ...rows]);
 }
@@ -174,6 +176,7 @@ export async function removeAll(
   const rows = heads.flatMap((head) => linksOf(room, head));
   const away = { ids: heads.map(({ id }) => id), index: indexOf(rows), now };
   await retire(tx, room, { ...away, leaving: 'removed' });
+  noteChanges(tx, room, rows, { now, removed: true });
   touch(tx, rows);
   await room.shape.beside?.(tx, rows);
   return heads.map(({ id, version }) => ({

@@ -1,3 +1,4 @@
+import { acceptedKeyTable } from './accepted-key-table.ts';
 import { bulkTables } from './bulk.ts';
 import { calendarFeedTable } from './calendar-feed-table.ts';
 import { classTables } from './class-table.ts';
@@ -8,6 +9,7 @@ import { laterTable } from './later-table.ts';
 import { leaseTable } from './lease.ts';
 import { ledgerTable } from './ledger-table.ts';
 import { loginRelativeTable } from './login-relative.ts';
+import { messageTables } from './message-table.ts';
 import type { MigrationStep } from './migrate.ts';
 import { outboxTable } from './outbox.ts';
 import { reminderMoveTable } from './reminder-move-table.ts';
@@ -102,5 +104,7 @@ create index access_record_patient on access_record (patient, at);
   calendarFeedTable,
   reminderMoveTable,
   laterTable,
+  acceptedKeyTable,
   subscriptionTables,
+  messageTables,
 ];

@@ -18,6 +18,8 @@ export interface StoredRoom {
   readonly index: (resource: Resource, lastUpdated: number) => Indexed;
   /** The key of person hashes. */
   readonly key: Buffer;
+  /** Subscriptions tell of its changes. */
+  readonly isTold?: boolean;
 }
 
 /** Columns of the parameters in the order of `ownParams`, then what modifiers compare and what is no text, and when a row ends. */

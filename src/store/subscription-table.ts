@@ -16,9 +16,10 @@ create table subscription_run (
   id text collate "C" primary key, type text collate "C" not null, patient text collate "C" not null default '',
   citizen text collate "C" not null default '', who text collate "C" not null, owner text not null,
   query text not null default '', channel text not null, content text not null, live boolean not null,
-  ends timestamptz not null, events bigint not null default 0, sent bigint not null default 0,
+  ends timestamptz not null, events bigint not null default 0, sent bigint not null default 0, batch bigint not null default 0,
   failures integer not null default 0, failing_at timestamptz, told_at timestamptz not null,
-  heartbeat_seconds integer not null default 0);
+  heartbeat_seconds integer not null default 0, timeout_seconds integer not null, max_count integer not null,
+  holder text not null default '', held_until timestamptz not null default '-infinity');
 create index subscription_run_watch on subscription_run (type, patient) where live;
 create index subscription_run_who on subscription_run (who) where live;
 

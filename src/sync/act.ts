@@ -8,6 +8,7 @@ import type { Change, Ports, Recorded } from '../resources/define.ts';
 import { findAll } from '../resources/find-resource.ts';
 import { defaultLaw, lawOf } from '../resources/healthcare-service/policy.ts';
 import type { Transaction } from '../store/database.ts';
+import type { StoredRoom } from '../store/stored-room.ts';
 import { deviceId, fhirId } from './identity.ts';
 import type { SyncPorts } from './ports.ts';
 
@@ -56,6 +57,15 @@ async function lawsOf(
     room.law?.(resource as never) ?? laws.get(serviceOf(room, resource) ?? '') ?? defaultLaw;
 }
 
+/** From whom the resource is kept: what was done to it is kept from them too. */
+function withheldFrom({ shape }: StoredRoom, resource: Resource): NonNullable<Act['withheld']> {
+  const { citizen, proxy } = shape.views ?? {};
+  return [
+    ...(citizen && !citizen(resource as never) ? (['not-citizen'] as const) : []),
+    ...(proxy && !proxy(resource as never) ? (['not-guardian'] as const) : []),
+  ];
+}
+
 /** A change, who made it by the record, and what it is if not what all of them are. */
 export type Told = Change & {
   readonly by?: Udfoerer | undefined;
@@ -77,10 +87,12 @@ export async function recordActs(
     changes.flatMap(({ resource, deed = reason }) => (deed.policy === undefined ? [resource] : [])),
   );
   const now = ports.now();
+  const stored = ports.room(room.type);
   const acts = changes.map(
     ({ written, resource, removed, by, deed = reason }): Act => ({
       target: { type: room.type, id: written.id, version: written.version },
       patient: room.patient?.(resource as never) ?? null,
+      withheld: withheldFrom(stored, resource),
       actor: deed.actor ?? actorOf(ports, by),
       kind: deed.kind,
       outcome: removed ? 'deleted' : written.outcome === 'created' ? 'created' : 'updated',

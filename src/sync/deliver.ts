@@ -1,5 +1,5 @@
 /** What was accepted while Cura may not have been there is brought to it, oldest first, each once. */
-import type { Resource } from '@medplum/fhirtypes';
+import type { Binary, Resource } from '@medplum/fhirtypes';
 import { findOne } from '../resources/find-resource.ts';
 import type { Transaction } from '../store/database.ts';
 import { putAll } from '../store/put.ts';
@@ -17,10 +17,12 @@ const idsIn = (draft: object): string[] =>
   );
 
 /**
- * Whether something must reach Cura before this can: what it names and was born here, or an earlier write of the same.
+ * Whether something must reach Cura before this can: what it names and was born here, or an earlier write of the same. A file names the
+ * message that it belongs to (`securityContext`), which comes after it.
  */
 export async function mustWait({ db }: SyncPorts, intent: Intent): Promise<boolean> {
-  const named = idsIn(intent.draft ?? {}).filter((id) => id !== intent.resourceId);
+  const { securityContext: _, data: __, ...said } = (intent.draft ?? {}) as Partial<Binary>;
+  const named = idsIn(said).filter((id) => id !== intent.resourceId);
   const { rows } = await db.query(
     `select from intent where state = 'open' and later
        and (resource_id = any($3::text[]) or (resource_id = $2 and id < $1)) limit 1`,

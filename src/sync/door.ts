@@ -1,12 +1,13 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Udfoerer } from '../cura/post.ts';
 import type { CuraRecords, CuraType } from '../cura/records.ts';
-import { Unmappable } from '../mapping/mapping.ts';
+import { type Context, Unmappable } from '../mapping/mapping.ts';
 import type { Room } from '../resources/define.ts';
 import type { RoomMapping } from '../resources/room-mapping.ts';
 import type { Transaction } from '../store/database.ts';
 import type { Deed } from './act.ts';
-import { fhirId, inboundContext } from './identity.ts';
+import { inboundContextOf } from './born-here.ts';
+import { fhirId } from './identity.ts';
 import type { SyncPorts } from './ports.ts';
 import { quarantine } from './quarantine.ts';
 
@@ -64,10 +65,10 @@ async function mapOne(
   ports: SyncPorts,
   { mapping }: Door,
   type: CuraType,
-  delivery: Delivery,
+  { delivery, context }: { readonly delivery: Delivery; readonly context: Context },
 ): Promise<Mapped[]> {
   try {
-    const made = mapping.toFhir(delivery.record as never, inboundContext(ports.namespace));
+    const made = mapping.toFhir(delivery.record as never, context);
     const id = idOf(ports, type, delivery.curaId, delivery.record);
     return [{ delivery, resource: { ...made, id } as Kept }];
   } catch (error) {
@@ -86,7 +87,9 @@ export async function mapped(
   deliveries: readonly Delivery[],
 ): Promise<Mapped[]> {
   const all: Mapped[] = [];
-  for (const delivery of deliveries) all.push(...(await mapOne(tx, ports, door, type, delivery)));
+  const context = await inboundContextOf(tx, ports.namespace, deliveries);
+  for (const delivery of deliveries)
+    all.push(...(await mapOne(tx, ports, door, type, { delivery, context })));
   if (!door.room.complete) return all;
   const resources = await door.room.complete(
     tx,

@@ -46,7 +46,7 @@ const referencesOf = (value: unknown): string[] => {
   if (Array.isArray(value)) return value.flatMap(referencesOf);
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, part]) =>
-    key === 'reference' && typeof part === 'string'
+    (key === 'reference' || key === 'url') && typeof part === 'string'
       ? [part.split('/')[1] ?? '']
       : referencesOf(part),
   );

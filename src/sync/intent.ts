@@ -15,7 +15,7 @@ export interface Intent {
   readonly record: CuraType;
   readonly room: string;
   readonly resourceId: string;
-  readonly patient: string;
+  readonly patient: string | null;
   readonly method: 'create' | 'replace';
   readonly policy: string;
   /** The resource that is to stand. */

@@ -152,6 +152,7 @@ export async function loadAll(ports: SyncPorts): Promise<number> {
     );
     await enqueue(tx, [
       { queue: 'slots', name: 'derive-all', jobId: `all-${round}`, data: { round } },
+      { queue: 'care-team', name: 'care-team', jobId: `teams-${round}`, data: { round } },
     ]);
   });
   return count;

@@ -48,7 +48,7 @@ async function refusals(
   if (guarded.length === 0) return new Map();
   await lockCitizens(
     tx,
-    guarded.map(({ intent }) => intent.patient),
+    guarded.flatMap(({ intent }) => intent.patient ?? []),
   );
   const found = await Promise.all(
     guarded.map(async ({ intent, plan }) => {

@@ -76,8 +76,15 @@ async function settleSome(ports: SyncPorts, open: readonly Intent[]): Promise<Ro
 
 /** Delivers what was accepted, by the ids of its intents; gives how many it settled. What cannot be delivered now stays open. */
 export async function deliver(ports: SyncPorts, ids: readonly string[]): Promise<number> {
-  const { count } = await settleSome(ports, await openAmong(ports.db, ids));
-  return count;
+  let sum = 0;
+  // What waited for others, as a message does for its files, goes in the next round.
+  for (let more = true; more; ) {
+    const open = await openAmong(ports.db, ids);
+    const { count, isReached } = await settleSome(ports, open);
+    sum += count;
+    more = isReached && count > 0 && count < open.length;
+  }
+  return sum;
 }
 
 /**
@@ -90,7 +97,8 @@ export async function recover(ports: SyncPorts): Promise<number> {
     const open = await openBefore(ports.db, ports.now() - ports.patienceMs, batch);
     const { count, isReached } = await settleSome(ports, open);
     sum += count;
-    full = open.length === batch && count > batch / 2 && isReached;
+    const isWorthIt = open.length === batch ? count > batch / 2 : 0 < count && count < open.length;
+    full = isReached && isWorthIt;
   }
   return sum;
 }

@@ -7,8 +7,10 @@ import type { SyncPorts } from '../sync/ports.ts';
 import { recover } from '../sync/recovery.ts';
 import { bulkWorkers, startBulkWorkers } from './bulk.ts';
 import type { BulkContext } from './bulk-run.ts';
+import { careTeamWorker, startCareTeams } from './care-team.ts';
 import { defineWorker, startWorker } from './define-worker.ts';
 import { deliverWorker, startDelivery } from './deliver.ts';
+import { figureWorker, startFigures } from './figure.ts';
 import { type HoldContext, holdWorker, startHolds } from './hold.ts';
 import { ledgerWorkers, startLedgerWorkers } from './ledger.ts';
 import { minLogWorker, startMinLog } from './minlog.ts';
@@ -17,6 +19,8 @@ import { qualityWorker, startQuality } from './quality.ts';
 import type { Queues } from './queue.ts';
 import { reminderWorkers, startReminders } from './reminder.ts';
 import { slotWorkers, startSlotWorkers } from './slot.ts';
+import { startSubscriptions, subscriptionWorkers } from './subscription.ts';
+import type { HookContext } from './subscription-deliver.ts';
 
 /** What the workers need of the house. */
 export interface WorkerContext {
@@ -24,6 +28,7 @@ export interface WorkerContext {
   readonly send: SendPorts;
   readonly bulk: BulkContext;
   readonly hold: HoldContext;
+  readonly subscription: HookContext;
   readonly ledger: Ledger;
   /** Absent: the national log is not told who looked. */
   readonly minLog?: MinLogPorts | undefined;
@@ -58,12 +63,15 @@ export const workers = [
   deliverWorker,
   ...reminderWorkers,
   ...slotWorkers,
+  careTeamWorker,
   holdWorker,
+  ...subscriptionWorkers,
   qualityWorker,
   refusalWorker,
   ...bulkWorkers,
   ...ledgerWorkers,
   purgeWorker,
+  figureWorker,
   minLogWorker,
 ] as const;
 
@@ -74,11 +82,14 @@ export async function startWorkers(queues: Queues, context: WorkerContext): Prom
   await startDelivery(queues, context);
   await startReminders(queues, context);
   await startSlotWorkers(queues, context);
+  await startCareTeams(queues, context);
   await startHolds(queues, context);
+  await startSubscriptions(queues, context);
   await startQuality(queues, context);
   await startWorker(queues, refusalWorker, context);
   await startBulkWorkers(queues, context);
   await startPurge(queues, context);
+  await startFigures(queues, context);
   await startLedgerWorkers(queues, context);
   await startMinLog(queues, context);
   await queues.upsertSchedule('sync', 'sync', { everyMs: everyMs.sync });

@@ -1,12 +1,22 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Appointment, Bundle, Consent, Patient, Task } from '@medplum/fhirtypes';
+import type {
+  Appointment,
+  Bundle,
+  Consent,
+  Patient,
+  ServiceRequest,
+  Task,
+} from '@medplum/fhirtypes';
 import t from 'tap';
 import { createMandateLookup } from '../../src/sync/mandate-lookup.ts';
 import { grantsBy } from '../../src/sync/ticket-mandate.ts';
 import { noon, startHouse } from '../house.ts';
+import { activityAttempts } from './activity-attempts.ts';
 import { citizenIdOf, fhir, people, resources, verdict } from './answer.ts';
+import { dialogueAttempts } from './dialogue-attempts.ts';
 import { openDoor, person } from './logged-in.ts';
+import { measuringAttempts } from './measuring-attempts.ts';
 import { idOf, stopFor } from './story.ts';
 
 const writing: readonly string[] = ['create', 'update', 'patch', 'delete'];
@@ -45,6 +55,8 @@ t.test('Rights of a mandate', async (t) => {
     const task = (await wished.json()) as Task;
     t.equal(wished.status, 201, 'the citizen asks for another time');
     const mine = await read<Patient>(`Patient/${patient}`);
+    const inquiries = await read<Bundle>(`ServiceRequest?patient=${patient}&status=active`);
+    const inquiry = resources<ServiceRequest>(inquiries)[0];
     const send = (method: string, path: string, body: unknown, type = fhir['content-type']) =>
       brother(path, { method, headers: { 'content-type': type }, body: JSON.stringify(body) });
     const patch = (path: string, at: string, value: unknown) =>
@@ -68,6 +80,12 @@ t.test('Rights of a mandate', async (t) => {
       ['end', '2026-12-11'],
     ];
     const attempts: Record<string, () => Promise<Response>> = {
+      ...(await measuringAttempts(patient, { read, send, patch, operate })),
+      ...(await dialogueAttempts(
+        house,
+        { patient, relative: `${people.seeonly?.paaroerendeId}` },
+        { send, operate },
+      )),
       'Patient update': () => send('PUT', `Patient/${patient}`, { ...mine, gender: 'other' }),
       'Patient patch': () =>
         patch(`Patient/${patient}`, '/telecom', [{ system: 'phone', value: '+4511223344' }]),
@@ -98,12 +116,19 @@ t.test('Rights of a mandate', async (t) => {
       'Task $withdraw': () => brother(`Task/${task.id}/$withdraw`, { method: 'POST' }),
       'Task patch': () => patch(`Task/${task.id}`, '/status', 'cancelled'),
       'Task update': () => send('PUT', `Task/${task.id}`, { ...task, status: 'cancelled' }),
+      'ServiceRequest create': () => send('POST', 'ServiceRequest', inquiry),
+      'ServiceRequest update': () =>
+        send('PUT', `ServiceRequest/${inquiry?.id}`, { ...inquiry, status: 'revoked' }),
+      'ServiceRequest patch': () => patch(`ServiceRequest/${inquiry?.id}`, '/status', 'revoked'),
       'Appointment $cancel': () =>
         operate(`Appointment/${appointment?.id}/$cancel`, ['reason', 'illness']),
       'Appointment $reschedule': () =>
         operate(`Appointment/${appointment?.id}/$reschedule`, ['proposal', `${time?.id}`]),
+      ...activityAttempts(service, await read(service), { send, patch, operate }),
     };
-    const all = house.service.rooms.flatMap(({ type, interactions, operations }) => [
+    // To be told is to see, and a Subscription is its owner's alone.
+    const written = house.service.rooms.filter(({ type }) => type !== 'Subscription');
+    const all = written.flatMap(({ type, interactions, operations }) => [
       ...interactions.filter((one) => writing.includes(one)).map((one) => `${type} ${one}`),
       ...operations.filter((one) => one.affectsState).map(({ code }) => `${type} $${code}`),
     ]);

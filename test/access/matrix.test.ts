@@ -2,6 +2,7 @@ import t, { type Test } from 'tap';
 import { buildApp } from '../../src/http/app.ts';
 import { registry } from '../../src/registry.ts';
 import type { Room } from '../../src/resources/define.ts';
+import { storeReports } from '../../src/resources/measure-report/store-reports.ts';
 import { startHouse, type TestHouse } from '../house.ts';
 import { type Ask, asker, fault } from './ask.ts';
 import { isSomebody, type Seer, seerOf } from './oracle.ts';
@@ -77,6 +78,7 @@ const withLeak = (t: Test, house: TestHouse, type: string): Promise<string> =>
 t.test('Every answer is that of a store which holds only what the caller may see', async (t) => {
   const house = await startHouse(t);
   await enrich(house);
+  await storeReports(house.ports);
   const world = await loadWorld(house);
   const base = await openDoor(t, house);
   const patients = await Promise.all(named.map((id) => idOf(house, 'borger', id)));

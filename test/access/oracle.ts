@@ -5,20 +5,23 @@ import type {
   HealthcareService,
   Organization,
   RelatedPerson,
+  ServiceRequest,
   Task,
 } from '@medplum/fhirtypes';
 import type { Borger, Fuldmagt } from '../../src/cura/person-records.ts';
 import { type Persona, personas } from '../../src/sandbox/people/personas.ts';
-import { type Right, reaches, rightOf } from './right.ts';
+import { associationOf, isInForce, isOwn } from './in-force.ts';
+import { fifteenYearsAgo, type Right, reaches, rightOf } from './right.ts';
 import type { IndexRow, World } from './world.ts';
+import { writersTo } from './written.ts';
 
 export type Seer =
   | { readonly kind: 'person'; readonly self?: string; readonly rights: readonly Right[] }
   | { readonly kind: 'staff'; readonly citizens: ReadonlySet<string> }
   | { readonly kind: 'auditor' }
   | { readonly kind: 'system' }
-  /** Who has not logged in, and an association: no citizen's data, and of the rest what is for all. */
-  | { readonly kind: 'public' };
+  /** Who has not logged in, and an association: no citizen's data, and of the rest what is for all; and its `own` activities. */
+  | { readonly kind: 'public'; readonly own?: string };
 
 /** Whom a request is about: the citizen named, oneself, or everybody that one may act for. */
 export type About = { readonly named: string } | 'self' | 'any';
@@ -35,14 +38,9 @@ const forAll = new Set(
     ' ',
   ),
 );
-const forAuditors = new Set(['Provenance', 'Device', 'AuditEvent']);
-
-/** A day that a person of 15 years or more was born before. */
-const fifteenYearsAgo = (now: number): string => {
-  const date = new Date(now);
-  date.setUTCFullYear(date.getUTCFullYear() - 15);
-  return date.toISOString().slice(0, 10);
-};
+/** Of no citizen, and seen by staff. */
+const ownerless = new Set(['Device', 'MeasureReport']);
+const forAuditors = new Set(['Provenance', 'Device', 'AuditEvent', 'MeasureReport']);
 
 const isUsable = (persona: Persona): boolean => persona.cpr !== undefined;
 
@@ -116,7 +114,12 @@ function staffOf(world: World, { units = [] }: Persona): Seer {
   const asked = (world.resources('Task') as Task[])
     .filter(({ owner }) => ours.has(owner?.reference ?? ''))
     .map((task) => [task.for?.reference ?? '']);
-  const patients = [...met, ...served, ...asked].flat().filter((one) => one.startsWith('Patient/'));
+  const inquired = (world.resources('ServiceRequest') as ServiceRequest[])
+    .filter(({ performer = [] }) => performer.some(({ reference = '' }) => ours.has(reference)))
+    .map(({ subject }) => [subject.reference ?? '']);
+  const patients = [...met, ...served, ...asked, ...inquired, ...writersTo(world, ours)]
+    .flat()
+    .filter((one) => one.startsWith('Patient/'));
   return { kind: 'staff', citizens: new Set(patients.map((one) => one.slice(8))) };
 }
 
@@ -128,7 +131,7 @@ export function seerOf(world: World, key: string): Seer | undefined {
   if (persona.role === 'staff') return staffOf(world, persona);
   if (persona.role === 'auditor') return { kind: 'auditor' };
   if (persona.role === 'system') return { kind: 'system' };
-  if (persona.role === 'association') return { kind: 'public' };
+  if (persona.role === 'association') return { kind: 'public', own: associationOf(world, persona) };
   return persona.role === undefined && isUsable(persona) ? personOf(world, persona) : undefined;
 }
 
@@ -163,20 +166,31 @@ function asPerson(row: IndexRow, seer: Extract<Seer, { kind: 'person' }>, about:
 function seesOpen(row: IndexRow, seer: Seer): boolean {
   if (seer.kind === 'staff' || seer.kind === 'system') return (row.view & views.staff) !== 0;
   if (seer.kind === 'public' && !forAll.has(row.type)) return false;
+  if (seer.kind === 'public' && isOwn(row, seer.own)) return true;
   const isFree = Array.isArray(row.columns.p_status) && row.columns.p_status.includes('free');
-  return (row.view & views.citizen) !== 0 && (row.type !== 'Slot' || isFree);
+  return (row.view & views.citizen) !== 0 && (row.type !== 'Slot' || isFree) && isInForce(row);
 }
 
 /** What a unit has to do with: never who has looked. */
 function asStaff({ type, patient }: IndexRow, citizens: ReadonlySet<string>): boolean {
-  return patient === null ? type === 'Device' : type !== 'AuditEvent' && citizens.has(patient);
+  return patient === null ? ownerless.has(type) : type !== 'AuditEvent' && citizens.has(patient);
+}
+
+/** Subscriptions are seen by their owner alone; nobody of staff and no machine has made one here. */
+function asOwner(row: IndexRow, seer: Seer, about: About): boolean {
+  if (seer.kind !== 'person' || !asPerson(row, seer, about)) return false;
+  const owners = row.columns.p_owner as string[];
+  const mine = seer.rights.map(({ relatedPerson }) => `RelatedPerson/${relatedPerson}`);
+  return [...mine, `Patient/${seer.self}`].some((one) => owners.includes(one));
 }
 
 /** Whether this row, in this view, is what the seer gets. */
 export function sees(row: IndexRow, seer: Seer, about: About): boolean {
   if (open.has(row.type)) return seesOpen(row, seer);
+  if (row.type === 'Subscription') return asOwner(row, seer, about);
   if (seer.kind === 'person') return asPerson(row, seer, about);
   if (seer.kind === 'public' || !(row.view & views.staff)) return false;
   if (seer.kind === 'system') return true;
-  return seer.kind === 'auditor' ? forAuditors.has(row.type) : asStaff(row, seer.citizens);
+  if (seer.kind === 'staff') return asStaff(row, seer.citizens);
+  return forAuditors.has(row.type) && (row.type !== 'Device' || row.patient === null);
 }

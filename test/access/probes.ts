@@ -95,6 +95,8 @@ export function searchProbes(
   const rows = visible(world, room.type, seer, unnamed(room));
   const all = { type: room.type, matches: idsOf(rows) };
   const names = Object.keys(room.search);
+  const isSortable = (name: string) =>
+    !['composite', 'special'].includes(room.search[name]?.type ?? '');
   const isDate = (name: string) => room.search[name]?.type === 'date';
   const underCitizen = patients.map((named): Probe => {
     const found = idsOf(visibleOf(world, room.type, seer, named));
@@ -107,7 +109,7 @@ export function searchProbes(
     { query: query({}), ...all },
     ...(room.search.patient ? underCitizen : []),
     ...names.flatMap((name) => (isDate(name) ? byDate : byValue)(world, room, seer, name)),
-    ...[...names, '_id', '_lastUpdated'].map((name) => ({
+    ...[...names.filter(isSortable), '_id', '_lastUpdated'].map((name) => ({
       query: query({ _sort: `-${name}` }),
       ...all,
     })),

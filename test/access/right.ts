@@ -1,12 +1,15 @@
 /** What a relative may know of one citizen, worked out from the resources alone. */
 import type { Consent } from '@medplum/fhirtypes';
 import type { World } from './world.ts';
+import { writtenFor } from './written.ts';
 
 export interface Right {
   readonly patient: string;
   readonly relatedPerson: string;
   /** Every Consent that names the relative. */
   readonly consents: ReadonlySet<string>;
+  /** Messages and files that the relative may know of. */
+  readonly written: ReadonlySet<string>;
   /** Types that stops keep from the relative. */
   readonly denied: ReadonlySet<string>;
 }
@@ -23,14 +26,26 @@ export function rightOf(world: World, patient: string, relatedPerson: string): R
   const denied = stops.flatMap(({ provision }) => provision?.class?.map(({ code = '' }) => code));
   return {
     ...{ patient, relatedPerson, consents: new Set(all.map(({ id }) => id)) },
+    written: writtenFor(world, self),
     denied: new Set(denied.filter((code) => code !== undefined)),
   };
 }
 
 /** Of relatives and mandates the own ones, and nothing of a type that is kept back. */
-export function reaches(reference: string, { relatedPerson, consents, denied }: Right): boolean {
+export function reaches(
+  reference: string,
+  { relatedPerson, consents, written, denied }: Right,
+): boolean {
   const [type = '', id = ''] = reference.split('/');
   if (denied.has(type)) return false;
   if (type === 'RelatedPerson') return id === relatedPerson;
+  if (type === 'Communication' || type === 'Binary') return written.has(`${type}/${id}`);
   return type !== 'Consent' || consents.has(id);
 }
+
+/** A day that a person of 15 years or more was born before. */
+export const fifteenYearsAgo = (now: number): string => {
+  const date = new Date(now);
+  date.setUTCFullYear(date.getUTCFullYear() - 15);
+  return date.toISOString().slice(0, 10);
+};

@@ -5,7 +5,9 @@ import { personas } from '../../src/sandbox/people/personas.ts';
 import { putAll } from '../../src/store/put.ts';
 import { synchronise } from '../../src/sync/inbound.ts';
 import type { TestHouse } from '../house.ts';
+import { subscribeAll } from '../http/subscriber.ts';
 import { askForMove } from '../move-request.ts';
+import { converse } from './conversation.ts';
 
 /** Stores what is born here, as its own code would. */
 export async function keep<T extends Resource>(
@@ -105,6 +107,9 @@ export async function enrich(house: TestHouse): Promise<readonly string[]> {
     house.cura.change('aftale', cura_id, { status: 'fejlregistreret' });
   await synchronise(house.sync);
   await keepBack(house);
+  const citizen = await idOf(house, 'borger', `${personas(1).citizen?.borgerId}`);
+  await converse(house, `Patient/${citizen}`);
+  await subscribeAll(house);
   await house.ports.db.query(
     `with kept as (select id from slot order by md5(id) limit 300),
        gone as (delete from slot where id not in (select id from kept) returning id)

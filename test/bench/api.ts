@@ -1,8 +1,11 @@
+import type { Appointment } from '@medplum/fhirtypes';
 import type { Caller, Grant } from '../../src/access/grant.ts';
 import { readConfig } from '../../src/config.ts';
 import { buildApp } from '../../src/http/app.ts';
 import { start } from '../../src/main/start.ts';
+import { findAll } from '../../src/resources/find-resource.ts';
 import { deriveWhole } from '../../src/resources/slot/derive.ts';
+import { putAll } from '../../src/store/put.ts';
 import { synchronise } from '../../src/sync/inbound.ts';
 import { recover } from '../../src/sync/recovery.ts';
 import { answerCommands, setupOf } from './child.ts';
@@ -62,8 +65,19 @@ async function unguarded(): Promise<string> {
   return app.listen({ port: 0, host: '127.0.0.1' });
 }
 
+/** Writes an appointment again with another comment, as the feed would; gives when it was committed, epoch milliseconds. */
+async function comment([id, text]: readonly [string, string]): Promise<number> {
+  const room = sync.room('Appointment');
+  const [found] = await findAll<Appointment>(sync.db, room, [id]);
+  if (!found) throw new Error(`There is no Appointment/${id}.`);
+  const { meta: _, ...rest } = found.resource;
+  await sync.db.transaction((tx) => putAll(tx, room, [{ ...rest, comment: text }], sync.now()));
+  return Date.now();
+}
+
 answerCommands(
   {
+    comment,
     unguarded,
     url: () => `http://127.0.0.1:${port}`,
     load,

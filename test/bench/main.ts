@@ -8,7 +8,9 @@ import { benchEverything } from './everything.ts';
 import { tellFind } from './finding.ts';
 import { benchGuard } from './guarding.ts';
 import { tellLedgerQueries } from './ledger-queries.ts';
+import { tellLive } from './live.ts';
 import { benchMapping } from './mapping.ts';
+import { tellMeasuring } from './measuring.ts';
 import { tellRace } from './race.ts';
 import { benchOverview, benchRead, memoryOf } from './reading.ts';
 import { tellReminding } from './reminding.ts';
@@ -137,7 +139,9 @@ const parts: Readonly<Record<string, (world: World, urls: Urls, api: Child) => P
   booking,
   find: (world, urls) => tellFind(world, urls, line),
   race: (world, { ours: url }, api) => tellRace(world, { url, api }, trials, line),
+  live: (world, { ours: url }, api) => tellLive(world, { url, api }, line),
   remind: (world) => tellReminding(world, line),
+  measurements: (world, { ours: url }) => tellMeasuring(world, { url, seconds }, line),
 };
 
 const wanted = (part: string): boolean => !only || only.includes(part);

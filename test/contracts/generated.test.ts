@@ -36,6 +36,8 @@ const startsAndEnds = [
   ['start', 'slut'],
   ['vindueStart', 'vindueSlut'],
   ['gyldigFra', 'gyldigTil'],
+  ['fra', 'til'],
+  ['udleveret', 'returneret'],
 ] as const;
 
 /** R4 knows no period that ends before it starts (per-1): such a record has nothing true to become. */

@@ -5,6 +5,7 @@ import { planReminders } from '../../src/resources/communication/plan.ts';
 import { sendReminders } from '../../src/resources/communication/send.ts';
 import { viewBit } from '../../src/store/shape.ts';
 import { noon, startHouse, type TestHouse } from '../house.ts';
+import { subscribeAll } from '../http/subscriber.ts';
 import { askForMove } from '../move-request.ts';
 import { faultsBy } from './fault.ts';
 import { misfits } from './profile-rule.ts';
@@ -61,6 +62,7 @@ t.test(
     const faults = faultsBy(house.service.definitions);
     t.equal(await bookAndRemind(house), 201);
     t.equal(await askForMove(house, 'relative'), 201);
+    await subscribeAll(house);
     for (const { type } of registry)
       for (const view of ['staff', 'citizen', 'proxy'] as const) {
         const shown = await shownTo(house, view, type);

@@ -19,6 +19,9 @@ import {
 } from './schema.ts';
 
 const link: Schema<string> = { json: { type: 'string', maxLength: 2_000, pattern: '^https://' } };
+const tongue: Schema<string> = {
+  json: { type: 'string', maxLength: 35, pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$' },
+};
 const amount: Schema<number> = { json: { type: 'number', minimum: -180, maximum: 180 } };
 
 export const association = object<Forening>(
@@ -65,7 +68,7 @@ export const activity = object<Aktivitet>(
       codes('alle', 'aeldre', 'paaroerende', 'demens', 'kraeft', 'hjerte', 'sorg', 'unge'),
       400,
     ),
-    sprog: listOf(name, 400),
+    sprog: listOf(tongue, 400),
     gange: listOf(occasion, 400),
     gentagelse: optional(repetition),
     tilmelding: codes('ingen', 'link', 'samspil'),

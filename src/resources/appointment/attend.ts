@@ -8,6 +8,7 @@ import { isVisit } from './citizen-times.ts';
 import { recordOf } from './class-offer.ts';
 import { actorOf } from './decide.ts';
 import { readOnly } from './refusal.ts';
+import { capacityOf } from './situation.ts';
 import { standing } from './standing.ts';
 
 type Actors = Parameters<typeof mayTransition>[2];
@@ -38,7 +39,7 @@ export async function attend(
   const actor = await actorOf(call, patient, notFound('Appointment', id));
   const from = appointment.status as AppointmentStatus;
   if (isVisit(appointment)) throw await readOnly(ports, service);
-  const by: Actors = actor.capacity === 'system' ? 'staff' : actor.capacity;
+  const by: Actors = capacityOf(actor);
   if (!mayTransition(from, to as AppointmentStatus, by)) throw refused(from, to, by);
   if (afterwards.includes(to) && ports.now() < appointment.time.start)
     throw unprocessable(

@@ -18,14 +18,22 @@ export interface SeatClaim {
 }
 
 interface Claiming {
-  readonly intent: { readonly id: string; readonly resourceId: string; readonly patient: string };
+  readonly intent: {
+    readonly id: string;
+    readonly resourceId: string;
+    readonly patient: string | null;
+  };
   readonly plan: Pick<WritePlan, 'seats'>;
 }
 
 /** What a plan asks for. */
 export const seatClaim = ({ intent: { id, resourceId, patient }, plan }: Claiming): SeatClaim => ({
   intent: id,
-  seats: (plan.seats ?? []).map((one) => ({ ...one, appointment: resourceId, citizen: patient })),
+  seats: (plan.seats ?? []).map((one) => ({
+    ...one,
+    appointment: resourceId,
+    citizen: patient ?? '',
+  })),
 });
 
 /** A session has the same name wherever it is moved to: the id of its class and its own. */

@@ -9,6 +9,7 @@ import { findAll, findOne } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
 import { type CitizenTime, citizenTimes, countedIn } from './citizen-times.ts';
 import type { AskedService } from './find-times.ts';
+import { capacityOf } from './situation.ts';
 
 type Service = HealthcareService & { id: string };
 
@@ -78,10 +79,9 @@ const factsOf = (
   const start = now() + 1;
   const end = start + policy.durationMinutes * minuteMs;
   const asked = { start, end, now: now(), service: service.id };
-  const capacity = actor?.capacity ?? 'staff';
   return {
     ...{ now: now(), start, end, policy, slotFree: true },
-    capacity: capacity === 'system' || capacity === 'cura' ? 'staff' : capacity,
+    capacity: actor ? capacityOf(actor) : 'staff',
     mandateRights: actor?.mandate?.rights ?? [],
     hasGrantedService: citizen
       ? codesOf(service.type).some((code) => citizen.codes.has(code))

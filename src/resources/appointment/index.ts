@@ -3,6 +3,7 @@ import { aftaleMapping } from '../../../mappings/aftale.ts';
 import { besoegMapping } from '../../../mappings/besoeg.ts';
 import { holdtilmeldingMapping } from '../../../mappings/holdtilmelding.ts';
 import { structure } from '../../fhir/canonical.ts';
+import { teamsFollow } from '../care-team/derive.ts';
 import { defineResource } from '../define.ts';
 import { tasksFollow } from '../task/follow.ts';
 import { appointmentChanged } from './after.ts';
@@ -108,5 +109,6 @@ export const appointment = defineResource<Appointment>({
     await seatsChanged(tx, ports, changes, options);
     await appointmentChanged(tx, ports, changes, options);
     await tasksFollow(tx, ports, changes, options);
+    await teamsFollow(tx, ports, changes, options);
   },
 });

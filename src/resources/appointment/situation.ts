@@ -109,8 +109,11 @@ export interface Question {
   readonly override?: string | undefined;
 }
 
-const capacityOf = (actor: Actor): Facts['capacity'] =>
-  actor.capacity === 'cura' || actor.capacity === 'system' ? 'staff' : actor.capacity;
+/** In what capacity the rules are asked. An association books nothing: of all it may least. */
+export const capacityOf = ({ capacity }: Actor): Facts['capacity'] => {
+  if (capacity === 'association') return 'link-holder';
+  return capacity === 'cura' || capacity === 'system' ? 'staff' : capacity;
+};
 
 /** Everything that the rules of booking, moving and cancelling ask. */
 export async function factsOf({

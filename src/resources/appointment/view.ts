@@ -1,4 +1,4 @@
-import type { Appointment, Extension } from '@medplum/fhirtypes';
+import type { Appointment, Extension, Meta } from '@medplum/fhirtypes';
 import { structure } from '../../fhir/canonical.ts';
 import { asSubset } from '../view.ts';
 
@@ -24,7 +24,7 @@ const withoutName = (one: Extension): Extension => ({
 });
 
 /** Without the name of the member of staff who acted last. */
-export function namedActor(resource: Appointment): Appointment {
+export function namedActor<T extends { meta?: Meta; extension?: Extension[] }>(resource: T): T {
   const { extension = [] } = resource;
   const isNamed = (one: Extension): boolean => one.url === actingParty && isByStaff(one);
   if (!extension.some(isNamed)) return resource;

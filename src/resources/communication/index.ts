@@ -1,50 +1,41 @@
 import type { Communication } from '@medplum/fhirtypes';
+import { beskedMapping } from '../../../mappings/besked.ts';
 import { structure } from '../../fhir/canonical.ts';
-import { defineResource, idIn } from '../define.ts';
+import { namedActor } from '../appointment/view.ts';
+import { defineResource } from '../define.ts';
+import { messageAccess } from './access.ts';
+import { markRead } from './mark-read.ts';
+import { messagesChanged } from './message-after.ts';
+import { completeMessages } from './message-complete.ts';
+import { messageForm } from './message-form.ts';
+import { messageSearch } from './message-search.ts';
+import { createMessage } from './message-write.ts';
+import { shareThread } from './share-thread.ts';
+import { citizenOfMessage } from './thread.ts';
+import { undelivered } from './undelivered.ts';
+import { withoutErrors } from './view.ts';
 
-/** What was sent to a citizen, or to a relative about the citizen. https://hl7.org/fhir/R4/communication.html */
+/** Messages between citizens, relatives and staff; and reminders, which are sent here. https://hl7.org/fhir/R4/communication.html */
 export const communication = defineResource<Communication>({
   type: 'Communication',
   profile: structure('samspil-communication'),
-  origin: 'here',
+  origin: 'cura',
   about: {
-    da: 'En besked til borgeren; en påmindelse peger på sin aftale.',
-    en: 'A message to the citizen; a reminder points to its appointment.',
+    da: 'En besked i en tråd mellem borger eller pårørende og personale; eller en påmindelse, der peger på sin aftale.',
+    en: 'A message of a thread between a citizen or relative and staff; or a reminder, which points to its appointment.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
-  access: { kind: 'compartment' },
+  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type', 'create'],
+  access: messageAccess(),
+  accessIn: messageAccess,
   order: 'sent',
-  patient: ({ subject }) => idIn(subject?.reference, 'Patient'),
-  search: {
-    identifier: { type: 'token', expression: 'Communication.identifier', index: 'range' },
-    patient: {
-      type: 'reference',
-      expression: 'Communication.subject.where(resolve() is Patient)',
-      target: ['Patient'],
-    },
-    subject: {
-      type: 'reference',
-      expression: 'Communication.subject',
-      target: ['Patient'],
-      within: 'patient',
-    },
-    status: { type: 'token', expression: 'Communication.status' },
-    category: { type: 'token', expression: 'Communication.category' },
-    medium: { type: 'token', expression: 'Communication.medium' },
-    recipient: {
-      type: 'reference',
-      expression: 'Communication.recipient',
-      target: ['Patient', 'RelatedPerson'],
-      index: 'range',
-    },
-    sent: { type: 'date', expression: 'Communication.sent' },
-    received: { type: 'date', expression: 'Communication.received' },
-    about: {
-      type: 'reference',
-      expression: 'Communication.about',
-      target: ['Appointment'],
-      index: 'range',
-      description: 'what the message is about, such as an Appointment',
-    },
-  },
+  patient: citizenOfMessage,
+  views: { citizen: withoutErrors },
+  named: (resource) => namedActor(resource),
+  search: messageSearch,
+  mappings: [beskedMapping],
+  operations: [messageForm, markRead, shareThread],
+  create: createMessage,
+  complete: completeMessages,
+  after: messagesChanged,
+  undelivered,
 });

@@ -1,23 +1,40 @@
 import type { HealthcareService } from '@medplum/fhirtypes';
+import { aktivitetMapping } from '../../../mappings/aktivitet.ts';
 import { holdMapping } from '../../../mappings/hold.ts';
 import { ydelsestypeMapping } from '../../../mappings/ydelsestype.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { remindersChanged } from '../communication/changed.ts';
 import { defineResource } from '../define.ts';
+import { approvedOnly } from './activity.ts';
+import { approve, reject } from './activity-approve.ts';
+import { completeActivities } from './activity-occasion.ts';
+import { activitySearch } from './activity-search.ts';
+import { shownService } from './activity-shown.ts';
+import { createActivity, updateActivity } from './activity-write.ts';
 import { serviceChanged } from './after.ts';
 import { completeClasses, servicesChanged } from './class-change.ts';
 
-/** Kinds of service, with the rules for booking them. https://hl7.org/fhir/R4/healthcareservice.html */
+/** Kinds of service with the rules for booking them, classes and activities. https://hl7.org/fhir/R4/healthcareservice.html */
 export const healthcareService = defineResource<HealthcareService>({
   type: 'HealthcareService',
   profile: structure('samspil-healthcare-service'),
   origin: 'cura',
   about: {
-    da: 'En slags ydelse med reglerne for at bestille, flytte og aflyse.',
-    en: 'A kind of service with the rules for booking, moving and cancelling.',
+    da: 'En slags ydelse med reglerne for at bestille, flytte og aflyse; et hold; eller en aktivitet i nærheden.',
+    en: 'A kind of service with the rules for booking, moving and cancelling; a class; or an activity near home.',
   },
-  interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
-  access: { kind: 'open', public: true },
+  interactions: [
+    'read',
+    'vread',
+    'history-instance',
+    'history-type',
+    'search-type',
+    'create',
+    'update',
+    'patch',
+  ],
+  access: { kind: 'open', public: true, shown: shownService },
+  views: { citizen: approvedOnly, proxy: approvedOnly },
   service: ({ id }) => id,
   search: {
     name: { type: 'string', expression: 'HealthcareService.name' },
@@ -36,9 +53,14 @@ export const healthcareService = defineResource<HealthcareService>({
       target: ['Location'],
       index: 'range',
     },
+    ...activitySearch,
   },
-  mappings: [ydelsestypeMapping, holdMapping],
-  complete: completeClasses,
+  mappings: [ydelsestypeMapping, holdMapping, aktivitetMapping],
+  operations: [approve, reject],
+  create: createActivity,
+  update: updateActivity,
+  complete: async (tx, ports, services) =>
+    completeActivities(tx, ports, await completeClasses(tx, ports, services)),
   after: async (...given) => {
     await servicesChanged(...given);
     await serviceChanged(...given);

@@ -1,18 +1,21 @@
 import type { Task } from '@medplum/fhirtypes';
+import { sagMapping } from '../../../mappings/sag.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource } from '../define.ts';
+import { lawNamed } from '../extension.ts';
 import { answer } from './answer.ts';
-import { citizenOfTask, isRequest } from './task.ts';
+import { basedOnOurs } from './based-on.ts';
+import { citizenOfTask, isCase, isRequest } from './task.ts';
 import { updateTask, withdraw } from './withdraw.ts';
 
 /** Requests to a unit, and what a unit is told. https://hl7.org/fhir/R4/task.html */
 export const task = defineResource<Task>({
   type: 'Task',
   profile: structure('samspil-task'),
-  origin: 'here',
+  origin: 'cura',
   about: {
-    da: 'Et ønske til en enhed om en tid, med svaret; og det, enheden skal vide: afbud efter fristen, fejl i data.',
-    en: 'A request to a unit for a time, with the answer; and what the unit must know: late cancellations, faults in data.',
+    da: 'En sag, som kommunen arbejder med, og det, der er skrevet på den; et ønske til en enhed om en tid, med svaret; og det, enheden skal vide: afbud efter fristen, fejl i data.',
+    en: 'A case that the municipality works on, and what is written on it; a request to a unit for a time, with the answer; and what the unit must know: late cancellations, faults in data.',
   },
   interactions: [
     'read',
@@ -26,7 +29,10 @@ export const task = defineResource<Task>({
   access: { kind: 'compartment' },
   order: 'authored-on',
   patient: citizenOfTask,
-  views: { citizen: (resource) => (isRequest(resource) ? resource : undefined) },
+  views: {
+    citizen: (resource) => (isRequest(resource) || isCase(resource) ? resource : undefined),
+  },
+  law: lawNamed,
   search: {
     patient: { type: 'reference', expression: 'Task.for', target: ['Patient'] },
     owner: {
@@ -38,7 +44,7 @@ export const task = defineResource<Task>({
     focus: {
       type: 'reference',
       expression: 'Task.focus',
-      target: ['Appointment', 'HealthcareService'],
+      target: ['Appointment', 'HealthcareService', 'Communication', 'Observation'],
       index: 'range',
     },
     requester: {
@@ -46,7 +52,15 @@ export const task = defineResource<Task>({
       expression: 'Task.requester',
       target: ['Patient', 'RelatedPerson', 'Practitioner', 'Device'],
     },
+    'based-on': {
+      type: 'reference',
+      expression: 'Task.basedOn',
+      target: ['ServiceRequest'],
+      index: 'range',
+    },
+    identifier: { type: 'token', expression: 'Task.identifier', index: 'range' },
     status: { type: 'token', expression: 'Task.status' },
+    'business-status': { type: 'token', expression: 'Task.businessStatus' },
     intent: { type: 'token', expression: 'Task.intent' },
     code: { type: 'token', expression: 'Task.code' },
     'authored-on': { type: 'date', expression: 'Task.authoredOn' },
@@ -63,6 +77,8 @@ export const task = defineResource<Task>({
       description: 'what is amiss with the data: place, transition, double-booked or unreached',
     },
   },
+  mappings: [sagMapping],
   operations: [answer, withdraw],
+  complete: basedOnOurs,
   update: updateTask,
 });

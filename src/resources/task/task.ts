@@ -4,7 +4,13 @@ import { formatInstant } from '../../fhir/instant.ts';
 import { idIn } from '../define.ts';
 
 /** What a Task of ours is about. */
-export type TaskCode = 'move-request' | 'booking-request' | 'late-cancellation' | 'data-quality';
+export type TaskCode =
+  | 'move-request'
+  | 'booking-request'
+  | 'late-cancellation'
+  | 'data-quality'
+  | 'out-of-range'
+  | 'undelivered-message';
 
 type Kept = Task & { id: string };
 
@@ -13,19 +19,24 @@ const titles = {
   'booking-request': 'Ønske om en tid',
   'late-cancellation': 'Afbud efter fristen',
   'data-quality': 'Fejl i data om en aftale',
+  'out-of-range': 'Måling uden for det aftalte',
+  'undelivered-message': 'Besked kunne ikke leveres',
 } as const satisfies Record<TaskCode, string>;
 
 const codeOf = (code: TaskCode): CodeableConcept => ({
   coding: [{ system: codeSystem('task-code'), code, display: titles[code] }],
 });
 
-export const isOf = ({ code }: Task, wanted: TaskCode): boolean =>
+export const isOf = ({ code }: Task, wanted: TaskCode | 'case'): boolean =>
   code?.coding?.some((one) => one.system === codeSystem('task-code') && one.code === wanted) ??
   false;
 
 /** What a citizen asked for; the rest is the unit's own. */
 export const isRequest = (task: Task): boolean =>
   isOf(task, 'move-request') || isOf(task, 'booking-request');
+
+/** What the municipality works on for a citizen; Cura is the one to change it. */
+export const isCase = (task: Task): boolean => isOf(task, 'case');
 
 /** Nobody has answered, or the answer is just being carried out. */
 export const isOpen = ({ status }: Task): boolean =>

@@ -4,7 +4,7 @@ import type { OperationCall } from '../appointment/operation-parameter.ts';
 import type { Call, Operation, Room } from '../define.ts';
 import type { Stored } from '../write-plan.ts';
 import { type Acting, actingOn, answered, assertOwns, putTask } from './acting.ts';
-import { changed, isRequest } from './task.ts';
+import { changed, isCase, isRequest } from './task.ts';
 
 /** What may be made of a Task beside answering it, by whom. */
 interface Step {
@@ -34,7 +34,14 @@ const stepOf = ({ stored: { resource }, actor }: Acting, to: Task['status']): St
       (step.by === 'unit') === (actor.capacity === 'staff'),
   );
 
+const inCura = () =>
+  unprocessable('case-in-cura', {
+    da: 'Sagen behandles i kommunens system og kan ikke ændres her.',
+    en: "The case is handled in the municipality's system, and cannot be changed here.",
+  });
+
 async function step(call: Call, acting: Acting, to: Task['status']): Promise<Stored> {
+  if (isCase(acting.stored.resource)) throw inCura();
   const found = stepOf(acting, to);
   if (!found) throw answered();
   if (found.by === 'unit') assertOwns(call, acting.stored.resource);
@@ -76,6 +83,7 @@ export const updateTask: NonNullable<Room['update']> = async (call) => {
       { expression: `Task.${other}` },
     );
   if (before.status === after.status) return { status: 200, stored: call.stored };
+  if (isCase(before)) throw inCura();
   const acting = await actingOn(call, call.stored.resource.id);
   return { status: 200, stored: await step(call, acting, after.status) };
 };

@@ -4,7 +4,8 @@ import type { CuraType } from '../../cura/records.ts';
 import { writableTypes } from '../../cura/schemas.ts';
 import type { CuraContext } from './context.ts';
 import { dueFailure, takeOne } from './faults.ts';
-import { type WriteAnswer, type WriteRequest, write } from './write.ts';
+import type { WriteAnswer } from './take.ts';
+import { type WriteRequest, write } from './write.ts';
 
 const json = 'application/json; charset=utf-8';
 /** How long a write waits for somebody to read its row of the feed. */

@@ -1,15 +1,10 @@
-import type { Aftale, Ydelsestype } from '../../cura/care-records.ts';
 import { checkRecord, MalformedRecord } from '../../cura/check.ts';
-import type { Holdtilmelding } from '../../cura/class-records.ts';
-import type { Borger } from '../../cura/person-records.ts';
 import type { Udfoerer } from '../../cura/post.ts';
 import type { CuraType } from '../../cura/records.ts';
 import { formatInstant, parseInstant } from '../../fhir/instant.ts';
-import { classRefusal } from './class-rules.ts';
-import { classFacts, keptEnrolment } from './class-write.ts';
 import { closedChange, fingerprint } from './content.ts';
-import { cancelsLate, type Facts, refusal } from './rules.ts';
-import type { AnyRecord, Store } from './store.ts';
+import type { AnyRecord } from './store.ts';
+import { type Desk, Refused, taking, type WriteAnswer } from './take.ts';
 
 /** A write as it came over HTTP. */
 export interface WriteRequest {
@@ -19,31 +14,6 @@ export interface WriteRequest {
   readonly version?: number;
   readonly key: string;
   readonly body: Readonly<Record<string, unknown>>;
-}
-
-export interface WriteAnswer {
-  readonly status: number;
-  /** JSON text. */
-  readonly body: string;
-  /** The row of the feed, when this call made one. */
-  readonly row?: number;
-}
-
-export interface Desk {
-  readonly store: Store;
-  readonly now: () => number;
-}
-
-/** Leaves the transaction with a refusal that Cura remembers under the key, unless `forget`. */
-class Refused extends Error {
-  override readonly name = 'Refused';
-  readonly answer: WriteAnswer;
-  readonly forget: boolean;
-  constructor(status: number, body: object, forget = false) {
-    super('refused');
-    this.answer = { status, body: JSON.stringify(body) };
-    this.forget = forget;
-  }
 }
 
 function performerOf(body: WriteRequest['body'], now: string): Udfoerer {
@@ -85,54 +55,6 @@ function checked(type: CuraType, record: object): AnyRecord {
   }
   throw invalid('/start');
 }
-
-function factsOf({ store, now }: Desk, before: AnyRecord | undefined, after: Aftale): Facts {
-  const { borgerId, ydelsestypeId, medarbejderId, lokationId, ydelseId } = after;
-  const find = (type: CuraType, id: string) => store.get(type, id) as unknown;
-  const known = (type: CuraType, id: string | undefined) =>
-    id === undefined || store.json(type, id) !== undefined;
-  return {
-    now: now(),
-    before: before as unknown as Aftale | undefined,
-    after,
-    citizen: find('borger', borgerId) as Borger | undefined,
-    service: find('ydelsestype', ydelsestypeId) as Ydelsestype | undefined,
-    knows: {
-      staff: known('medarbejder', medarbejderId),
-      place: known('lokation', lokationId),
-      granted: ydelseId === undefined || store.get('ydelse', ydelseId)?.borgerId === borgerId,
-    },
-    overlaps: store.busy.overlapping(after) !== undefined,
-  };
-}
-
-/** The appointment as Cura keeps it: Cura decides whether a cancellation is late. */
-function accepted(desk: Desk, before: AnyRecord | undefined, record: AnyRecord): AnyRecord {
-  const after = record as unknown as Aftale;
-  const facts = factsOf(desk, before, after);
-  const broken = refusal(facts);
-  if (broken !== undefined) {
-    throw new Refused(broken.status, { kode: broken.kode, tekst: broken.tekst });
-  }
-  if (after.aflysning === undefined || !cancelsLate(facts)) return record;
-  return { ...record, aflysning: { ...after.aflysning, sent: true } };
-}
-
-function enrolled(desk: Desk, before: AnyRecord | undefined, record: AnyRecord): AnyRecord {
-  const after = record as unknown as Holdtilmelding;
-  const facts = classFacts(desk.store, desk.now(), before, after);
-  const broken = classRefusal(facts);
-  if (broken !== undefined) {
-    throw new Refused(broken.status, { kode: broken.kode, tekst: broken.tekst });
-  }
-  return keptEnrolment(facts) as unknown as AnyRecord;
-}
-
-/** How Cura takes a record of a type that has rules. */
-const taking: { readonly [T in CuraType]?: typeof accepted } = {
-  aftale: accepted,
-  holdtilmelding: enrolled,
-};
 
 function refuseKnownReference({ store }: Desk, type: CuraType, record: AnyRecord): void {
   const reference = record.eksternReference;

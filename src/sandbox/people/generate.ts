@@ -1,6 +1,7 @@
 import type { Ydelsestype } from '../../cura/care-records.ts';
 import type { CuraRecords, CuraType } from '../../cura/records.ts';
 import { formatInstant, instantToWall, wallToInstant } from '../../fhir/instant.ts';
+import { activities, associations } from './activities.ts';
 import { appointments, capacity, type Diary } from './appointments.ts';
 import { days, mondayOf, weeksBack } from './calendar.ts';
 import { cast } from './cast.ts';
@@ -8,6 +9,9 @@ import { castHouseholds, strangerCpr } from './cast-households.ts';
 import { households } from './citizens.ts';
 import { enrolments, groupClasses } from './classes.ts';
 import { grants } from './grants.ts';
+import { insightBatches, insightOf, knownIn } from './insight.ts';
+import { homeBatches } from './measurements.ts';
+import { filesOf, messagesOf } from './messages.ts';
 import type { Household, Register } from './person.ts';
 import { rosters } from './roster.ts';
 import { positions, staff } from './staff.ts';
@@ -108,4 +112,11 @@ export function* generate(options: GenerateOptions): Generator<Batch> {
   for (const records of appointments(diary)) yield { type: 'aftale', records };
   yield { type: 'holdtilmelding', records: enrolments(register, holds, diary) };
   yield visitBatch(register, diary, town.services);
+  yield { type: 'forening', records: associations(register.stamp) };
+  yield { type: 'aktivitet', records: activities(mondayOf(now), register.stamp) };
+  yield* insightBatches(insightOf(register, town.services, diary.members));
+  const writing = knownIn(register, town.services, diary.members);
+  yield { type: 'bilag', records: filesOf(writing) };
+  yield { type: 'besked', records: messagesOf(writing) };
+  yield* homeBatches(register, diary, town.services);
 }

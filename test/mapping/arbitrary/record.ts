@@ -2,6 +2,8 @@ import type fc from 'fast-check';
 import type { CuraRecords, CuraType } from '../../../src/cura/records.ts';
 import { careRecords } from './care.ts';
 import { classRecords } from './class.ts';
+import { insightRecords } from './insight.ts';
+import { measureRecords } from './measure.ts';
 import { personRecords } from './person.ts';
 import { drawnRecords } from './schema.ts';
 import { timeRecords } from './time.ts';
@@ -16,4 +18,6 @@ export const records = (values: Values): Arbitraries => ({
   ...careRecords(values),
   ...timeRecords(values),
   ...classRecords(values),
+  ...insightRecords(values),
+  ...measureRecords(values),
 });

@@ -17,7 +17,7 @@ interface Json {
 
 const link = fc.constantFrom('https://forening.example/a', 'https://video.example/v?id=7&b=1');
 const base64 = fc
-  .uint8Array({ maxLength: 30 })
+  .uint8Array({ minLength: 1, maxLength: 30 })
   .map((bytes) => Buffer.from(bytes).toString('base64'));
 
 /** Strings of a form, told by a part of the pattern that only that form has. */
@@ -28,6 +28,7 @@ const forms: readonly (readonly [part: string, made: fc.Arbitrary<string>])[] = 
   ['https://', link],
   ['A-Za-z0-9+/', base64],
   ['^\\d{4}$', digits(4)],
+  ['{2,8}', fc.constantFrom('da', 'en-GB', 'ar')],
   ['A-Za-z0-9._-', id],
 ];
 
@@ -38,7 +39,7 @@ function stringOf({ pattern }: Json, values: Values): fc.Arbitrary<string> {
   return form[1];
 }
 
-const numberOf = ({ type, minimum = 0, maximum = 0 }: Json): fc.Arbitrary<number> =>
+const numberOf = ({ type, minimum = 0, maximum = 10_000 }: Json): fc.Arbitrary<number> =>
   type === 'integer'
     ? fc.integer({ min: minimum, max: maximum })
     : fc.integer({ min: minimum * 100, max: maximum * 100 }).map((hundredths) => hundredths / 100);
@@ -62,6 +63,7 @@ export function ofSchema(json: Json, values: Values): fc.Arbitrary<unknown> {
 const written = new Set<CuraType>([
   ...(['enhed', 'lokation', 'ydelsestype', 'medarbejder', 'borger', 'paaroerende'] as const),
   ...(['fuldmagt', 'ydelse', 'tjeneste', 'hold', 'aftale', 'holdtilmelding', 'besoeg'] as const),
+  ...(['maaling'] as const),
 ]);
 
 /** Records of the types that nobody has written one by one. */

@@ -1,0 +1,20 @@
+Profile: SamspilBinary
+Parent: Binary
+Id: samspil-binary
+Title: "File of a message (bilag)"
+Description: "A file that was sent with a message. securityContext names the message, and in its extension the citizen and the name of the file, for a Binary has no extensions of its own."
+* contentType 1..1
+* securityContext 1..1
+* securityContext.extension contains FileOf named file 1..1
+* data 1..1
+
+Extension: FileOf
+Id: file
+Title: "Whose file it is, and its name"
+Description: "The citizen whom the message is about, and what the file is called."
+Context: Binary.securityContext
+* extension contains
+    citizen 1..1 and
+    name 0..1
+* extension[citizen].value[x] only Reference(SamspilPatient)
+* extension[name].value[x] only string

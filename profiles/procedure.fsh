@@ -1,0 +1,24 @@
+Profile: SamspilProcedure
+Parent: Procedure
+Id: samspil-procedure
+Title: "Exercise done (træningsudførelse)"
+Description: "That a citizen has done an exercise of a programme at home: which, when, and who said so."
+* status from ExerciseDoneStatuses (required)
+* category 1..1
+* category = PlanCategory#exercise
+* subject 1..1
+* subject only Reference(SamspilPatient)
+* basedOn 1..1
+* basedOn only Reference(SamspilCarePlan)
+* performed[x] 1..1
+* performed[x] only dateTime
+* note 0..1
+* extension contains
+    Exercise named exercise 1..1 and
+    ActingParty named actingParty 0..1
+
+ValueSet: ExerciseDoneStatuses
+Id: exercise-done-statuses
+Title: "States of an exercise done"
+* http://hl7.org/fhir/event-status#completed
+* http://hl7.org/fhir/event-status#entered-in-error

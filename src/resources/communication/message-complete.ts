@@ -1,0 +1,110 @@
+/** What is known here alone of messages that come from Cura. */
+import type { Communication, Resource } from '@medplum/fhirtypes';
+import { parseInstant } from '../../fhir/instant.ts';
+import type { Transaction } from '../../store/database.ts';
+import type { Room } from '../define.ts';
+import { findAll, findLinked } from '../find-resource.ts';
+import { emergencyNote } from './emergency.ts';
+import { isShared, shared } from './sharing.ts';
+import {
+  awaitingUrl,
+  dueOf,
+  extended,
+  isFromStaff,
+  type Kept,
+  sharedUrl,
+  threadOf,
+  unread,
+  unreadBy,
+  unreadUrl,
+} from './thread.ts';
+
+type Complete = NonNullable<Room['complete']>;
+type Needs = Parameters<Complete>[1];
+
+/** When staff last wrote in each thread, epoch milliseconds. */
+export type LastAnswers = ReadonlyMap<string, number>;
+
+function lastAnswersIn(messages: readonly Communication[]): LastAnswers {
+  const found = new Map<string, number>();
+  for (const message of messages) {
+    if (!isFromStaff(message) || message.status === 'entered-in-error') continue;
+    const thread = threadOf(message);
+    const at = parseInstant(`${message.sent}`);
+    found.set(thread, Math.max(found.get(thread) ?? at, at));
+  }
+  return found;
+}
+
+/** All messages of some threads that stand here, the first ones among them. */
+export async function threadsIn(
+  tx: Pick<Transaction, 'query'>,
+  { room }: Pick<Needs, 'room'>,
+  threads: readonly string[],
+): Promise<Kept[]> {
+  const stored = room('Communication');
+  const values = threads.map((id) => `Communication/${id}`);
+  const first = await findAll<Communication>(tx, stored, threads);
+  const later = await findLinked<Communication>(tx, stored, { param: 'part-of', values });
+  return [...first, ...later].map(({ resource }) => resource);
+}
+
+/** Whether nobody of staff has written in the thread since. */
+const isAwaited = (message: Communication, answers: LastAnswers): boolean =>
+  dueOf(message) !== undefined &&
+  message.status === 'completed' &&
+  (answers.get(threadOf(message)) ?? Number.NEGATIVE_INFINITY) < parseInstant(`${message.sent}`);
+
+/** Once it is read by the other side, everybody there is taken to have read it: Cura says no more. */
+function stillUnread(message: Communication, known: Communication | undefined): string[] {
+  if (message.received !== undefined && !isFromStaff(message)) return [];
+  if (known) return unreadBy(known);
+  if (message.received !== undefined) return [];
+  return (message.recipient ?? []).flatMap(({ reference }) => reference ?? []);
+}
+
+interface Around {
+  readonly known: ReadonlyMap<string, Communication>;
+  readonly answers: LastAnswers;
+  readonly ports: Needs;
+}
+
+function completed(message: Kept, { known, answers, ports }: Around): Kept {
+  const due = dueOf(message);
+  const thread = known.get(threadOf(message));
+  return {
+    ...extended(
+      message,
+      [unreadUrl, awaitingUrl, sharedUrl],
+      [
+        ...unread(stillUnread(message, known.get(message.id))),
+        ...(due !== undefined && isAwaited(message, answers)
+          ? [{ url: awaitingUrl, valueDateTime: due }]
+          : []),
+        ...shared(thread !== undefined && isShared(thread)),
+      ],
+    ),
+    ...emergencyNote(ports.municipality),
+  };
+}
+
+/** Who has not read them, whether an answer is still awaited, and with whom the citizen shares them. */
+export const completeMessages: Complete = async (tx, ports, resources) => {
+  const messages = resources as readonly Kept[];
+  const threads = [...new Set(messages.map(threadOf))];
+  const standing = await threadsIn(tx, ports, threads);
+  const known = new Map(standing.map((one) => [one.id, one]));
+  const fresh = new Set(messages.map(({ id }) => id));
+  const others = standing.filter(({ id }) => !fresh.has(id));
+  const around = { known, answers: lastAnswersIn([...others, ...messages]), ports };
+  return messages.map((message) => completed(message, around)) as (Resource & { id: string })[];
+};
+
+/** Of the messages of some threads those that are awaited no more, without the mark. */
+export function answeredNow(messages: readonly Kept[]): Kept[] {
+  const answers = lastAnswersIn(messages);
+  return messages
+    .filter(({ extension = [] }) => extension.some(({ url }) => url === awaitingUrl))
+    .filter((message) => (answers.get(threadOf(message)) ?? 0) >= parseInstant(`${message.sent}`))
+    .map((message) => extended(message, [awaitingUrl]));
+}

@@ -1,0 +1,44 @@
+import type { Database, Transaction } from '../../store/database.ts';
+
+/** The sender has sent a message with this identifier before; `communication` is its id. */
+export class AlreadySent extends Error {
+  override readonly name = 'AlreadySent';
+  readonly communication: string;
+
+  constructor(communication: string) {
+    super('The message was sent before.');
+    this.communication = communication;
+  }
+}
+
+/** Id of the message that was sent under a key. */
+export async function sentBefore(
+  db: Pick<Database, 'query'>,
+  key: string,
+): Promise<string | undefined> {
+  const { rows } = await db.query<{ communication: string }>(
+    'select communication from message_identifier where key = $1',
+    [key],
+    { name: 'sent-before' },
+  );
+  return rows[0]?.communication;
+}
+
+interface Kept {
+  readonly key: string;
+  readonly patient: string;
+  readonly message: string;
+}
+
+/** Of several who send under one key at once one is first; the others throw `AlreadySent`. */
+export const keepIdentifier =
+  ({ key, patient, message }: Kept) =>
+  async (tx: Transaction): Promise<void> => {
+    const { rowCount } = await tx.query(
+      `insert into message_identifier (key, patient, communication) values ($1, $2, $3)
+       on conflict (key) do nothing returning key`,
+      [key, patient, message],
+      { name: 'keep-identifier' },
+    );
+    if (rowCount === 0) throw new AlreadySent((await sentBefore(tx, key)) ?? '');
+  };

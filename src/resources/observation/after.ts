@@ -1,0 +1,27 @@
+import { takeKeys } from '../accepted-key.ts';
+import type { Room } from '../define.ts';
+import { awaitingDelivery, type Kept } from './canonical.ts';
+import { knownBy } from './measurement-key.ts';
+import { watch } from './monitor.ts';
+
+/** Accepted here: its identifier is taken already. */
+const isOurs = ({ meta }: Kept): boolean =>
+  meta?.tag?.some(({ code }) => code === awaitingDelivery.code) ?? false;
+
+/** What Cura tells of has its identifier taken too, so that a client that sends it once more finds it. */
+export const measurementsCame: NonNullable<Room['after']> = async (
+  tx,
+  ports,
+  changes,
+  { bulk },
+) => {
+  const news = changes.filter(
+    ({ written, removed, resource }) =>
+      !removed && written.outcome === 'created' && !isOurs(resource as Kept),
+  );
+  await takeKeys(
+    tx,
+    news.flatMap(({ resource }) => knownBy(ports, resource as Kept) ?? []),
+  );
+  if (!bulk) await watch(tx, ports, changes);
+};

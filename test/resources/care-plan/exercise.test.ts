@@ -1,0 +1,99 @@
+import type { Bundle, CarePlan, OperationOutcome, Parameters, Procedure } from '@medplum/fhirtypes';
+import t from 'tap';
+import { recover } from '../../../src/sync/recovery.ts';
+import { citizenIdOf } from '../../access/answer.ts';
+import { noon, startHouse } from '../../house.ts';
+
+const parameters = (given: Readonly<Record<string, string | boolean>>) =>
+  JSON.stringify({
+    resourceType: 'Parameters',
+    parameter: Object.entries(given).map(([name, value]) =>
+      typeof value === 'boolean' ? { name, valueBoolean: value } : { name, valueString: value },
+    ),
+  });
+
+const keysIn = ({ issue = [] }: Partial<Pick<OperationOutcome, 'issue'>>) =>
+  issue.map(({ details }) => details?.coding?.[0]?.code);
+
+t.test('A programme of exercises is done at home, and the therapist sees it', async (t) => {
+  const house = await startHouse(t);
+  const karen = await citizenIdOf(house, 'citizen');
+  const all = (await (
+    await house.as('citizen')(`CarePlan?patient=${karen}&category=exercise`)
+  ).json()) as Bundle<CarePlan>;
+  const plan = all.entry?.[0]?.resource;
+  t.match(plan, {
+    title: 'Styrke og balance hjemme',
+    activity: [
+      {
+        extension: [{}, { valueUrl: 'https://video.sandby.example/rejs-saet' }, {}],
+        detail: { scheduledTiming: { repeat: { frequency: 5, periodUnit: 'wk' } } },
+      },
+    ],
+  });
+  const mark = async (persona: string, given: Readonly<Record<string, string | boolean>>) => {
+    const reply = await house.as(persona)(`CarePlan/${plan?.id}/$mark-done`, {
+      method: 'POST',
+      body: parameters(given),
+    });
+    const body = (await reply.json()) as Omit<Parameters, 'resourceType'> &
+      Partial<Pick<OperationOutcome, 'issue'>>;
+    const found = body.parameter?.find(({ name }) => name === 'procedure')?.resource as Procedure;
+    const week = body.parameter?.filter(({ name }) => name === 'week').at(-1)?.part;
+    return {
+      ...{ status: reply.status, keys: keysIn(body), procedure: found },
+      done: week?.find(({ name }) => name === 'done')?.valueInteger,
+    };
+  };
+  const performed = new Date(noon - 3_600_000).toISOString();
+  const inCura = async () => {
+    await recover({ ...house.sync, patienceMs: -1_000 });
+    const { poster } = await house.sync.cura.list('traeningsudfoerelse', { max: 1_000 });
+    return poster.filter(({ id }) => id.includes('-ny-'));
+  };
+
+  const first = await mark('citizen', { exercise: 'tandem', performed, comment: 'Det gik' });
+  t.same([first.status, first.procedure.status], [201, 'completed'], JSON.stringify(first.keys));
+  const again = await mark('relative', { exercise: 'tandem', performed });
+  t.same([again.status, again.procedure.id], [200, first.procedure.id], 'once more is the same');
+  t.equal(again.done, first.done);
+  t.match(await inCura(), [
+    { noegle: 'tandem', kommentar: 'Det gik', status: 'udfoert', udfoertAf: { art: 'borger' } },
+  ]);
+  const back = await mark('relative', { exercise: 'tandem', performed, undo: true });
+  t.same([back.status, back.procedure.status], [200, 'entered-in-error']);
+  t.equal(back.done, (first.done ?? 0) - 1, 'it counts no more');
+  t.match(await inCura(), [{ status: 'fejl', udfoertAf: { art: 'paaroerende' } }]);
+  const anew = await mark('citizen', { exercise: 'tandem', performed });
+  t.same([anew.status, anew.procedure.id], [200, first.procedure.id]);
+  t.match(await inCura(), [{ status: 'udfoert', version: 3 }]);
+  const seen = (await (
+    await house.as('staff')(`Procedure?patient=${karen}&based-on=${plan?.id}&exercise=tandem`)
+  ).json()) as Bundle<Procedure>;
+  t.same(
+    seen.entry?.map(({ resource }) => resource?.id),
+    [first.procedure.id],
+    'the therapist finds it',
+  );
+
+  await t.test('and nothing else is', async (t) => {
+    for (const [given, expected] of [
+      [{ exercise: 'nonsense' }, [422, 'exercise-unknown']],
+      [{ performed }, [400, 'parameter-missing']],
+      [
+        { exercise: 'tandem', performed: new Date(noon + 86_400_000).toISOString() },
+        [422, 'exercise-time'],
+      ],
+      [{ exercise: 'tandem', performed: '2020-01-01T10:00:00Z' }, [422, 'exercise-time']],
+      [
+        { exercise: 'rejs-saet', performed: new Date(noon - 60_000).toISOString(), undo: true },
+        [422, 'exercise-not-done'],
+      ],
+    ] as const) {
+      const { status, keys } = await mark('citizen', given);
+      t.same([status, keys[0]], expected);
+    }
+    t.same((await mark('neighbour', { exercise: 'tandem' })).status, 404);
+    t.same((await mark('seeonly', { exercise: 'tandem' })).keys, ['mandate-to-act']);
+  });
+});
