@@ -75,7 +75,7 @@ t.test(
   async (t) => {
     const vague = /^(utils?|helpers?|common|base|manager|service|misc)$/;
     const wrong = files.filter(({ path }) => {
-      const parts = path.replace(/(\.test)?\.ts$/, '').split('/');
+      const parts = path.replace(/(\.long)?(\.test)?\.ts$/, '').split('/');
       const named = parts.every((part) => /^[a-z\d]+(-[a-z\d]+)*$/.test(part) && !vague.test(part));
       return (
         !named || (parts.at(-1) === 'index' && !/^src\/resources\/[^/]+\/index\.ts$/.test(path))

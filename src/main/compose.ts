@@ -87,7 +87,7 @@ const presented = {
   name: 'Samspil',
   title: 'Samspil: FHIR R4 over Columna Cura',
   security:
-    "Bearer tokens of the municipality's identity provider, narrowed by SMART scopes: see .well-known/smart-configuration. Citizen, relative with a mandate, staff, auditor, system, association. Who brings no token sees services, units, places and terminology.",
+    "Bearer tokens of the municipality's identity provider, narrowed by SMART scopes: see .well-known/smart-configuration. Citizen, relative with a mandate, staff, auditor, system, association. Who brings no token sees services, activities, units, places and terminology.",
 };
 
 /** Cura's feed has been read to its end once. */

@@ -3,6 +3,7 @@ import t from 'tap';
 import { registry } from '../../src/registry.ts';
 import { planReminders } from '../../src/resources/communication/plan.ts';
 import { sendReminders } from '../../src/resources/communication/send.ts';
+import { storeReports } from '../../src/resources/measure-report/store-reports.ts';
 import { viewBit } from '../../src/store/shape.ts';
 import { noon, startHouse, type TestHouse } from '../house.ts';
 import { subscribeAll } from '../http/subscriber.ts';
@@ -59,6 +60,7 @@ t.test(
   'whatever the store answers is as R4 and the profile say, also what is made here',
   async (t) => {
     const house = await startHouse(t);
+    await storeReports(house.ports);
     const faults = faultsBy(house.service.definitions);
     t.equal(await bookAndRemind(house), 201);
     t.equal(await askForMove(house, 'relative'), 201);

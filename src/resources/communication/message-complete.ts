@@ -69,7 +69,14 @@ interface Around {
   readonly ports: Needs;
 }
 
-function completed(message: Kept, { known, answers, ports }: Around): Kept {
+/** A mark that has not reached Cura yet, or that it had no use for, stays. */
+const withMark = (message: Kept, known: Communication | undefined): Kept =>
+  message.received === undefined && known?.received !== undefined
+    ? { ...message, received: known.received }
+    : message;
+
+function completed(given: Kept, { known, answers, ports }: Around): Kept {
+  const message = withMark(given, known.get(given.id));
   const due = dueOf(message);
   const thread = known.get(threadOf(message));
   return {
