@@ -5,7 +5,7 @@ import { runsWhere, type Standing, subscriptionChannel } from '../resources/subs
 import type { Transaction } from '../store/database.ts';
 import { DatabaseUnavailable } from '../store/database.ts';
 import { type Ended, rightNow, type Teller } from './subscription-right.ts';
-import { criteriaOf, seenNow } from './subscription-seen.ts';
+import { criteriaOf, goneNow, seenNow } from './subscription-seen.ts';
 import { errorText } from './subscription-text.ts';
 
 /** One process at a time numbers events, so that their order is that of the commits. */
@@ -60,11 +60,12 @@ async function judged(teller: Teller, run: Standing, mine: readonly Change[]): P
   const room = teller.rooms.find(({ type }) => type === run.type);
   if (room) criteriaOf(right.desk, room, run);
   const standing = mine.filter(({ removed }) => !removed).map(({ id }) => id);
-  const seen = await seenNow(right.desk, run, standing);
-  return {
-    run,
-    changes: mine.filter(({ id, removed }) => (removed ? isToldGone(run) : seen.has(id))),
-  };
+  const gone = isToldGone(run) ? mine.filter(({ removed }) => removed) : [];
+  const [seen, away] = [
+    await seenNow(right.desk, run, standing),
+    await goneNow(right.desk, run, gone),
+  ];
+  return { run, changes: mine.filter(({ id, removed }) => (removed ? away : seen).has(id)) };
 }
 
 /** One Subscription that cannot be judged holds up no other. */

@@ -2,7 +2,7 @@
 import { type About, scopeOf } from '../access/scope.ts';
 import type { Criterion } from '../fhir/search-criterion.ts';
 import type { Room } from '../resources/define.ts';
-import type { Run } from '../resources/subscription/run.ts';
+import type { Event, Run } from '../resources/subscription/run.ts';
 import { noChoices, type Reach } from '../store/context.ts';
 import { criterionPredicate } from '../store/criterion.ts';
 import { askNarrowly } from '../store/narrow.ts';
@@ -58,4 +58,54 @@ export async function seenNow(
     values,
   );
   return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** A resource that was taken away, and its last version. */
+export type Gone = { readonly id: string; readonly version: number };
+
+/**
+ * Those taken away that the owner would see if they stood. Of each it is only known whose it was and in which views: whatever hangs on
+ * more than that is not told.
+ */
+export async function goneNow(
+  { call, rooms }: Desk,
+  run: Watched,
+  gone: readonly Gone[],
+): Promise<ReadonlySet<string>> {
+  const room = rooms.find(({ type }) => type === run.type);
+  const isNarrowed = call.grant.caller.scopes.some(({ query }) => query.length > 0);
+  if (!room || gone.length === 0 || isNarrowed) return new Set();
+  const { table } = call.ports.room(room.type);
+  const { bind, values } = binder();
+  const wanted = `unnest(${textList(
+    gone.map(({ id }) => id),
+    bind,
+  )}, ${bind(gone.map(({ version }) => version))}::int[])`;
+  const scope = scopeOf(room, call.grant, aboutOf(run))('r', bind);
+  const { rows } = await askNarrowly<Gone>(
+    call.ports.db,
+    `select h.id from ${wanted} w (id, version)
+     join ${table}_history h on h.id = w.id and h.version = w.version + 1 and h.content is null
+     cross join lateral jsonb_populate_record(null::${table},
+       jsonb_build_object('id', h.id, 'view', h.view, 'patient', h.patient)) r
+     where ${scope}`,
+    values,
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** Events as the owner may be told of them now; all others are left out. */
+export async function toldNow(
+  desk: Desk,
+  run: Watched,
+  events: readonly Event[],
+): Promise<{ readonly event: Event; readonly row: Row | undefined }[]> {
+  const [gone, standing] = [true, false].map((is) => events.filter(({ removed }) => removed === is));
+  const [seen, away] = await Promise.all([
+    seenNow(desk, run, (standing ?? []).map(({ resource }) => resource)),
+    goneNow(desk, run, (gone ?? []).map(({ resource: id, version }) => ({ id, version }))),
+  ]);
+  return events
+    .map((event) => ({ event, row: seen.get(event.resource) }))
+    .filter(({ event, row }) => (event.removed ? away.has(event.resource) : row !== undefined));
 }

@@ -14,7 +14,7 @@ import type { GeneralOperation } from './route.ts';
 import type { Row } from './row.ts';
 import { notification, type Said, statusOf } from './subscription-notification.ts';
 import { ownOnes } from './subscription-own.ts';
-import { seenNow } from './subscription-seen.ts';
+import { toldNow } from './subscription-seen.ts';
 
 const parameter = (
   name: string,
@@ -146,11 +146,7 @@ async function events(desk: Desk, asked: Parameters<GeneralOperation['run']>[1])
     most: mostEvents,
   };
   const found = await eventsOf(ports.db, run.id, window);
-  const standing = found.filter(({ removed }) => !removed).map(({ resource }) => resource);
-  const seen = await seenNow(desk, run, standing);
-  const told = found
-    .map((event) => ({ event, row: seen.get(event.resource) }))
-    .filter(({ event, row }) => event.removed || row);
+  const told = await toldNow(desk, run, found);
   const said = { ...saidOf(desk, mine, 'query-event'), content: contentOf(given, run.content) };
   const shown = said.content === 'empty' ? [] : told.flatMap(({ row }) => row ?? []);
   const now = ports.now();

@@ -6,7 +6,7 @@ import type { Capacity } from '../resources/subscription/owner.ts';
 import type { Event, Run } from '../resources/subscription/run.ts';
 import { notification, type Said, type Told } from './subscription-notification.ts';
 import { type Ended, rightNow, type Teller } from './subscription-right.ts';
-import { seenNow } from './subscription-seen.ts';
+import { toldNow } from './subscription-seen.ts';
 
 /** A notification; or that the owner sees none of it; that it is not known whether; that nothing more is told. */
 export type Telling =
@@ -53,11 +53,7 @@ export async function tellEvents(
 ): Promise<Telling> {
   const right = await rightNow(teller, caller, run);
   if ('ended' in right || 'held' in right) return right;
-  const standing = events.filter(({ removed }) => !removed).map(({ resource }) => resource);
-  const seen = await seenNow(right.desk, run, standing);
-  const told = events
-    .map((event): Told => ({ event, row: seen.get(event.resource) }))
-    .filter(({ event, row }) => event.removed || row !== undefined);
+  const told = await toldNow(right.desk, run, events);
   const [first, last] = [told[0], told.at(-1)];
   if (!first || !last) return { unseen: true };
   if (said.content !== 'empty')

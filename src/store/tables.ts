@@ -3,6 +3,7 @@ import type { Database, Transaction } from './database.ts';
 import { indexesOf } from './indexes.ts';
 import { noteIndexes } from './room-index.ts';
 import { hasNumbers, type Shape, tableOf } from './shape.ts';
+import { shownFunctions } from './shown.ts';
 import { type Column, columnsOf } from './stored-room.ts';
 
 const id = 'text collate "C"';
@@ -148,6 +149,8 @@ export async function ensureTables(tx: Transaction, shapes: readonly Shape[]): P
   const tables = await tablesNow(tx);
   const stood = (shape: Shape): boolean => isStored(shape) && tables.has(tableOf(shape));
   const make = (shape: Shape): string => (isStored(shape) ? create(shape) : show(shape));
+  // Views ask them, and they ask of each table when they are used.
+  await tx.query(shownFunctions(shapes));
   for (const shape of changed)
     await tx.query(stood(shape) ? `${create(shape)}${extend(shape)}` : make(shape));
   await notePrints(

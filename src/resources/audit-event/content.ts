@@ -12,6 +12,7 @@ import {
   isRead,
   isSelf,
   patient,
+  query,
   systems,
   targets,
   typeOf,
@@ -90,11 +91,11 @@ const entities: readonly string[] = [
   ),
   `(select string_agg((case when ${isRead} then ${readTarget} else ${target} end)::text, ',') from unnest(${targets}) ref)`,
   when(
-    `l.query <> '' and not ${isRead}`,
+    `${query} <> '' and not ${isRead}`,
     object({
       type: systemObject,
       role: roleOf('24'),
-      query: `translate(encode(convert_to(l.query, 'UTF8'), 'base64'), E'\\n', '')`,
+      query: `translate(encode(convert_to(${query}, 'UTF8'), 'base64'), E'\\n', '')`,
     }),
   ),
   when(

@@ -1,5 +1,6 @@
-/** What a ledger row says of an AuditEvent, as expressions in SQL over the row `l`. https://hl7.org/fhir/R4/auditevent.html */
+/** What a ledger row says of an AuditEvent, as expressions in SQL over the row `l`, for a reader. https://hl7.org/fhir/R4/auditevent.html */
 import { codeSystem, identifierSystem } from '../../fhir/canonical.ts';
+import { viewBit } from '../../store/shape.ts';
 import { sqlText } from '../../store/sql-name.ts';
 
 const terminology = 'http://terminology.hl7.org/CodeSystem';
@@ -56,11 +57,35 @@ export const patient = when(
   `l.patient is not null and (l.kind <> 'refusal' or ${isId('l.patient')})`,
   `'Patient/' || l.patient`,
 );
-export const targets = when(
+const named = when(
   `l.kind <> 'refusal'`,
   'l.targets',
   `array(select ref from unnest(l.targets) ref where ref ~ '^[A-Z][A-Za-z]+/' and ${isId(`split_part(ref, '/', 2)`)} and split_part(ref, '/', 3) = '')`,
 );
+
+/** What citizens reached for themselves is no news to them, whether or not it is there. */
+export const isWhole = `(v.view <> ${viewBit.citizen} or l.kind = 'refusal' and l.agent = 'Patient/' || l.patient)`;
+
+/** What a row names for this reader, in its order: that somebody looked is told, and not at what that the citizen may not know of. */
+const shown = `(select ${when(
+  isWhole,
+  named,
+  `array(select ref from unnest(${named}) with ordinality x (ref, place) where shown_to_citizen(ref) order by place)`,
+)} as targets, ${when(`${isWhole} or l.query = ''`, 'l.query', 'asked_for_citizen(l.query)')} as query offset 0)`;
+
+/**
+ * Who may see a row: the auditor each, the citizen those about the citizen, a relative none. Of what was refused the citizen is told
+ * when it was done by the house, or by somebody with a mandate: who else tried, and in vain, stays between them and the auditor.
+ */
+const isCitizens = `not (l.patient is null or l.kind in ('unauthenticated', 'purge')
+  or l.kind = 'refusal' and l.mandate is null and l.capacity in ('self', 'relative', 'public') and l.agent <> 'Patient/' || l.patient)`;
+
+/** Each row of the ledger `l` once for each reader `v`, with what is shown `s`. Kept apart by `offset`, so that it is worked out once. */
+export const source = `ledger l join (values (${viewBit.staff}::smallint), (${viewBit.citizen}::smallint)) v (view)
+  on v.view = ${viewBit.staff} or ${isCitizens} cross join lateral ${shown} s`;
+
+export const targets = 's.targets';
+export const query = 's.query';
 
 /** Whoever has a resource here is named by it, others by kind and id. */
 export const hasResource = `split_part(l.agent, '/', 1) in ('Patient', 'RelatedPerson', 'Practitioner', 'Device')`;

@@ -1,5 +1,5 @@
 /** The room's views over the ledger: the columns that searches ask of any room's tables. */
-import { columnOf, type Standing, viewBit } from '../../store/shape.ts';
+import { columnOf, type Standing } from '../../store/shape.ts';
 import { sqlText } from '../../store/sql-name.ts';
 import { contentOf } from './content.ts';
 import {
@@ -12,9 +12,12 @@ import {
   isLogin,
   isOperation,
   isRead,
+  isWhole,
   patient,
+  query,
   roleCode,
   roleSystem,
+  source,
   systems,
   targets,
   typeOf,
@@ -75,7 +78,7 @@ const columns: Readonly<Record<string, string>> = {
   'entity-type': gathered([
     [`${patient} is not null`, [systems.entity, '1']],
     [
-      `${isLogin} or case when ${isRead} then cardinality(${targets}) > 0 else l.query <> '' end`,
+      `${isLogin} or case when ${isRead} then cardinality(${targets}) > 0 else ${query} <> '' end`,
       [systems.entity, '2'],
     ],
     ['l.mandate is not null', [systems.resource, 'Consent']],
@@ -84,7 +87,7 @@ const columns: Readonly<Record<string, string>> = {
   'entity-role': gathered([
     [`${patient} is not null`, [systems.object, '1']],
     [`${isRead} and cardinality(${targets}) > 0`, [systems.object, '4']],
-    [`not ${isRead} and l.query <> ''`, [systems.object, '24']],
+    [`not ${isRead} and ${query} <> ''`, [systems.object, '24']],
   ]),
   source: `array[${observer}]`,
   action: plainForms(action),
@@ -101,23 +104,14 @@ const columns: Readonly<Record<string, string>> = {
   _source: none,
 };
 
-/**
- * Who may see a row: the auditor each, the citizen those about the citizen, a relative none. Of what was refused the citizen is told
- * when it was done by the house, or by somebody with a mandate: who else tried, and in vain, stays between them and the auditor.
- */
-const view = `(case when l.patient is null or l.kind in ('unauthenticated', 'purge') then ${viewBit.staff}
-  when l.kind = 'refusal' and l.mandate is null and l.capacity in ('self', 'relative', 'public')
-    and l.agent <> 'Patient/' || l.patient then ${viewBit.staff}
-  else ${viewBit.staff | viewBit.citizen} end)::smallint`;
-
 const sqlOf = (profile: string): string => `
-create view ${table} as select l.id, ${view} as view, 1 as version, l.at as last_updated, l.patient, null::bytea as person,
+create view ${table} as select l.id, v.view, 1 as version, l.at as last_updated, l.patient, null::bytea as person,
   l.at as sort, ${contentOf(profile, observer)} as content,
   ${Object.entries({ ...columns, _profile: `array[${sqlText(profile)}]` })
     .map(([param, value]) => `${value} as ${columnOf(param)}`)
     .join(',\n  ')},
-  l.agent as k_agent, l.outcome as k_outcome, l.targets as k_targets, ${mandate} as k_mandate, l.at as p_date_from, l.at + interval '1 millisecond' as p_date_to, ${derived} as derived, null::jsonb as parts
-  from ledger l where l.kind <> 'write';
+  l.agent as k_agent, l.outcome as k_outcome, l.targets as k_targets, ${isWhole} as k_whole, ${mandate} as k_mandate, l.at as p_date_from, l.at + interval '1 millisecond' as p_date_to, ${derived} as derived, null::jsonb as parts
+  from ${source} where l.kind <> 'write';
 create view ${table}_history as select null::text collate "C" as id, null::integer as version, null::smallint as view,
   null::timestamptz as last_updated, null::text collate "C" as patient, null::text as content where false;
 create or replace function ${table}_owners(ref text) returns setof text language plpgsql stable as $$ begin return query
@@ -128,9 +122,10 @@ create or replace function ${table}_owners(ref text) returns setof text language
   union select a.patient::text from ledger a where starts_with(ref, 'AuditEvent/') and a.id = substr(ref, 12); end $$;
 `;
 
-/** As the column of the parameter says, at a fifth of the price. */
+/** As the column of the parameter says, at a fifth of the price: what is seen is asked of the rows that name it alone. */
 const holds = (row: string, refs: string): string =>
-  `(${row}.k_targets && ${refs} or ${row}.k_mandate = any(${refs}) or 'Patient/' || ${row}.patient = any(${refs}))`;
+  `(${row}.k_targets && ${refs} and (${row}.k_whole or exists (
+    select from unnest(${row}.k_targets) one where one = any(${refs}) and shown_to_citizen(one))) or ${row}.k_mandate = any(${refs}) or 'Patient/' || ${row}.patient = any(${refs}))`;
 
 /** The room as views. Every resource of a citizen has a Provenance that names both: by it the rows about a resource are found. */
 export const standing = (profile: string): Standing => ({

@@ -23,7 +23,7 @@ type Complete = NonNullable<Room['complete']>;
 type Needs = Parameters<Complete>[1];
 
 /** When staff last wrote in each thread, epoch milliseconds. */
-export type LastAnswers = ReadonlyMap<string, number>;
+type LastAnswers = ReadonlyMap<string, number>;
 
 function lastAnswersIn(messages: readonly Communication[]): LastAnswers {
   const found = new Map<string, number>();

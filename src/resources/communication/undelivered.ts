@@ -8,7 +8,7 @@ export const awaitingDelivery = {
   code: 'awaiting-delivery',
 } as const;
 
-export const isAwaiting = ({ meta }: Communication): boolean =>
+const isAwaiting = ({ meta }: Communication): boolean =>
   meta?.tag?.some(
     ({ system, code }) => system === awaitingDelivery.system && code === awaitingDelivery.code,
   ) ?? false;

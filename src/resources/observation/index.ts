@@ -1,6 +1,7 @@
 import type { Observation } from '@medplum/fhirtypes';
 import { maalingMapping } from '../../../mappings/maaling.ts';
 import { codeSystem, structure } from '../../fhir/canonical.ts';
+import { namedActor } from '../appointment/view.ts';
 import { defineResource, idIn } from '../define.ts';
 import { measurementsCame } from './after.ts';
 import { changeMeasurement } from './change.ts';
@@ -30,6 +31,7 @@ export const observation = defineResource<Observation>({
   ],
   access: { kind: 'compartment' },
   order: 'date',
+  named: namedActor,
   patient: ({ subject }) => idIn(subject?.reference, 'Patient'),
   search: {
     identifier: { type: 'token', expression: 'Observation.identifier', index: 'range' },

@@ -1,6 +1,7 @@
 import type { Procedure } from '@medplum/fhirtypes';
 import { traeningsudfoerelseMapping } from '../../../mappings/traeningsudfoerelse.ts';
 import { codeSystem, structure } from '../../fhir/canonical.ts';
+import { namedActor } from '../appointment/view.ts';
 import { defineResource, idIn } from '../define.ts';
 
 /** Exercises done at home. https://hl7.org/fhir/R4/procedure.html */
@@ -15,6 +16,7 @@ export const procedure = defineResource<Procedure>({
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment' },
   order: 'date',
+  named: namedActor,
   patient: ({ subject }) => idIn(subject.reference, 'Patient'),
   search: {
     patient: {

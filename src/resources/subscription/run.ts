@@ -85,7 +85,8 @@ export async function layRun(tx: Asks, run: Run, now: number): Promise<void> {
     `insert into subscription_run as r (id, type, patient, citizen, who, owner, query, channel, content, live, ends,
        heartbeat_seconds, timeout_seconds, max_count, told_at)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, to_timestamp($11 / 1000.0), $12, $13, $14, to_timestamp($15 / 1000.0))
-     on conflict (id) do update set type = excluded.type, patient = excluded.patient, owner = excluded.owner,
+     on conflict (id) do update set type = excluded.type, patient = excluded.patient,
+       citizen = excluded.citizen, who = excluded.who, owner = excluded.owner,
        query = excluded.query, channel = excluded.channel, content = excluded.content, live = excluded.live,
        ends = excluded.ends, heartbeat_seconds = excluded.heartbeat_seconds,
        timeout_seconds = excluded.timeout_seconds, max_count = excluded.max_count, told_at = excluded.told_at,
