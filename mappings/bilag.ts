@@ -35,8 +35,10 @@ const securityContext: Codec<Owned, Reference> = {
     return shown && { extension: [shown] };
   },
   encode: (value, context, base) => {
-    const found = value.extension?.find((one) => one.url === url);
-    if (found === undefined) throw new Unmappable(refusal.missing, at);
+    const { extension: [found, ...more] = [], ...rest } = value;
+    if (found?.url !== url) throw new Unmappable(refusal.missing, at);
+    if (more.length > 0 || Object.keys(rest).some((key) => key !== 'reference' && key !== 'type'))
+      throw new Unmappable(more.length > 0 ? refusal.repeated : refusal.notKept, at);
     try {
       return file.encode(found, context, base as never) as Owned;
     } catch (error) {

@@ -5,11 +5,12 @@ import { codes, concept } from '../src/mapping/code-table.ts';
 import { type Context, instant, text } from '../src/mapping/codec.ts';
 import { extension, member, reference, referenceTo } from '../src/mapping/element.ts';
 import { between } from '../src/mapping/mapping.ts';
-import { only } from '../src/mapping/structure.ts';
+import { only, slice } from '../src/mapping/structure.ts';
 import { inMember } from '../src/mapping/unmappable.ts';
 import { inquiryFrom, inquiryState, inquiryStatus } from './codes/insight.ts';
 import { system } from './codes/system.ts';
 import { actingParty } from './element/acting-party.ts';
+import { clientIdentifier } from './element/client-identifier.ts';
 import { oneNote } from './element/plain-text.ts';
 import { written } from './element/unmapped.ts';
 
@@ -55,8 +56,7 @@ const asker = {
   },
 };
 
-/** What somebody asked the municipality for. The state tells how far it has come; R4's status follows from it. */
-export const henvendelseMapping = mapping(
+const inquiries = mapping(
   [
     list('extension', [
       part('status', extension(structure('inquiry-state'), 'valueCode', codes(inquiryState))),
@@ -68,6 +68,10 @@ export const henvendelseMapping = mapping(
         `.where(system='${system.curaInquiry}')`,
         (item: Identifier) => item.system === system.curaInquiry,
         ({ id }) => (id === undefined ? undefined : { system: system.curaInquiry, value: id }),
+      ),
+      part(
+        'klientReference?',
+        slice(clientIdentifier, '', (item) => item.system !== system.curaInquiry),
       ),
     ]),
     derived('status', ({ status }) => inquiryStatus[status]),
@@ -83,5 +87,24 @@ export const henvendelseMapping = mapping(
     row('tekst', 'note', oneNote),
   ],
   { ...written, eksternReference: 'carried: the id of what was born here' },
-  { externalId: 'eksternReference' },
+  {
+    externalId: 'eksternReference',
+  },
 );
+
+const relatives = 'RelatedPerson/';
+
+/** Of a relative whom only a login tells of Cura has no record: who that was stands in `udfoertAf`. */
+const isOfLogin = (reference: string | undefined, context: Context): boolean =>
+  reference?.startsWith(relatives) === true &&
+  context.curaId('paaroerende', reference.slice(relatives.length)) === undefined;
+
+/** What somebody asked the municipality for. The state tells how far it has come; R4's status follows from it. */
+export const henvendelseMapping: typeof inquiries = {
+  ...inquiries,
+  toRecord: (request, base, context) => {
+    const { requester, ...rest } = request;
+    const isTold = base?.paaroerendeId !== undefined || !isOfLogin(requester?.reference, context);
+    return inquiries.toRecord(isTold ? request : rest, base, context);
+  },
+};

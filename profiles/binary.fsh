@@ -2,11 +2,11 @@ Profile: SamspilBinary
 Parent: Binary
 Id: samspil-binary
 Title: "File of a message (bilag)"
-Description: "A file that was sent with a message. securityContext names the message, and in its extension the citizen and the name of the file, for a Binary has no extensions of its own."
+Description: "A file that was sent with a message. securityContext names the message, and in its extension the citizen and the name of the file, for a Binary has no extensions of its own. The data stands in a read; elsewhere it is left out, and the tag SUBSETTED says so."
 * contentType 1..1
 * securityContext 1..1
 * securityContext.extension contains FileOf named file 1..1
-* data 1..1
+* data 0..1
 
 Extension: FileOf
 Id: file

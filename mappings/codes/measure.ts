@@ -27,6 +27,7 @@ export interface Measure {
   /** Beside `code` where the citizen or a relative measured. */
   readonly selfCode?: Readonly<Coding>;
   readonly text: string;
+  readonly english: string;
   readonly category: 'vital-signs' | 'laboratory';
   readonly values: readonly Measured[];
   /** Factor of units that are of another dimension: what a litre of it weighs is known. */
@@ -54,6 +55,7 @@ export const measures = {
       display: 'Hjemmeblodtryksmåling udført af patienten',
     },
     text: 'Blodtryk',
+    english: 'Blood pressure',
     category: 'vital-signs',
     values: [
       {
@@ -75,6 +77,7 @@ export const measures = {
   puls: {
     code: [loinc('8867-4', 'Heart rate'), npu('NPU21692')],
     text: 'Puls',
+    english: 'Pulse',
     category: 'vital-signs',
     values: single({
       ...{ unit: '/min', unitText: 'slag/min', decimals: 0 },
@@ -84,6 +87,7 @@ export const measures = {
   vaegt: {
     code: [loinc('29463-7', 'Body weight'), npu('NPU03804')],
     text: 'Vægt',
+    english: 'Weight',
     category: 'vital-signs',
     values: single({
       ...{ unit: 'kg', unitText: 'kg', decimals: 2 },
@@ -97,6 +101,7 @@ export const measures = {
       npu('NPU03011'),
     ],
     text: 'Iltmætning',
+    english: 'Oxygen saturation',
     category: 'vital-signs',
     values: single({
       ...{ unit: '%', unitText: '%', decimals: 1 },
@@ -106,6 +111,7 @@ export const measures = {
   temperatur: {
     code: [loinc('8310-5', 'Body temperature'), npu('NPU08676')],
     text: 'Temperatur',
+    english: 'Temperature',
     category: 'vital-signs',
     values: single({
       ...{ unit: 'Cel', unitText: '°C', decimals: 1 },
@@ -115,6 +121,7 @@ export const measures = {
   blodsukker: {
     code: [npu('NPU22089')],
     text: 'Blodsukker',
+    english: 'Blood glucose',
     category: 'laboratory',
     values: single({
       ...{ unit: 'mmol/L', unitText: 'mmol/L', decimals: 1 },

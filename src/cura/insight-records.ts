@@ -31,6 +31,8 @@ export interface Forloeb extends Post {
 /** What somebody asked the municipality for. `fra` is FSIII's "Henvendelse fra": A1 the citizen, A2 a relative. */
 export interface Henvendelse extends Post {
   readonly eksternReference?: string;
+  /** The client's own identifier, `system|value`: a resend has the same. */
+  readonly klientReference?: string;
   readonly borgerId: string;
   readonly fra: 'A1' | 'A2';
   readonly paaroerendeId?: string;

@@ -101,10 +101,12 @@ async function stream(live: Live, request: FastifyRequest, reply: FastifyReply, 
   const binding = await (token ? byToken(live, id, token[1]) : byLogin(live, request, id));
   const [run] = await runsOf(live, binding);
   if (!run) throw notFound('Subscription', id);
+  const { raw } = reply;
+  // Who has left meanwhile would give no place back.
+  if (raw.destroyed) return void reply.hijack();
   const free = takePlace(live, binding.caller);
   if (!free) throw full();
   reply.hijack();
-  const { raw } = reply;
   raw.on('close', free);
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),

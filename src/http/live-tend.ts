@@ -15,16 +15,18 @@ export const allSinks = ({ sinks }: Room): Sink[] =>
 const isBeat = ({ toldAt }: Sink, { heartbeatSeconds }: Run, now: number): boolean =>
   heartbeatSeconds > 0 && now - toldAt >= heartbeatSeconds * 1_000 - tickMs / 2;
 
+async function check(room: Room, sink: Sink, run: Standing): Promise<void> {
+  sink.checkedAt = room.teller.ports.now();
+  const right = await rightNow(room.teller, sink.caller, run);
+  if ('ended' in right) await endFor(room, sink, right.ended);
+}
+
 async function beat(room: Room, sink: Sink, run: Standing): Promise<void> {
   const { teller } = room;
   const now = teller.ports.now();
-  sink.checkedAt = now;
-  const right = await rightNow(teller, sink.caller, run);
-  if ('ended' in right) {
-    await endFor(room, sink, right.ended);
-    return;
-  }
-  if ('held' in right || !isBeat(sink, run, now)) return;
+  if (now - sink.checkedAt >= checkMs) await check(room, sink, run);
+  // A heartbeat says nothing of anybody: who beats each second is not asked about each second.
+  if (!isBeat(sink, run, now) || !room.sinks.get(run.id)?.has(sink)) return;
   sink.toldAt = now;
   sink.send(notification(saidOf(teller, run, 'heartbeat'), { mark: `${now}`, now }));
 }

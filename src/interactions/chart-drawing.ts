@@ -1,6 +1,6 @@
 /** A series of measurements as an image that can be read without seeing it, and as a table. No scripts. */
 
-import { formatDanish, formatEnglish } from '../fhir/instant.ts';
+import { formatDanish, formatEnglish, instantToWall } from '../fhir/instant.ts';
 import type { Language } from '../fhir/outcome.ts';
 
 /** One measurement: epoch milliseconds, and a value for each line. */
@@ -11,12 +11,16 @@ export interface Point {
 
 /** What is drawn, in the caller's language. */
 export interface Drawing {
+  /** Of the image, unlike that of any other on a page. */
+  readonly id: string;
   readonly title: string;
   readonly unit: string;
   /** Names of the lines. */
   readonly lines: readonly string[];
   /** Oldest first. */
   readonly points: readonly Point[];
+  /** There are more, which are older. */
+  readonly isCut: boolean;
   /** Who watches the numbers. */
   readonly notice: string;
   readonly language: Language;
@@ -39,6 +43,7 @@ const words = {
     count: 'målinger',
     lowest: 'lavest',
     highest: 'højest',
+    cut: 'Kun de nyeste målinger i perioden vises.',
   },
   en: {
     time: 'Time',
@@ -48,16 +53,22 @@ const words = {
     count: 'measurements',
     lowest: 'lowest',
     highest: 'highest',
+    cut: 'Only the newest measurements of the period are shown.',
   },
 } as const;
 
 const numbers = { da: new Intl.NumberFormat('da-DK'), en: new Intl.NumberFormat('en-GB') } as const;
-const timeIn = (language: Language, at: number): string =>
-  language === 'da' ? formatDanish(at) : formatEnglish(at);
+/** With the year, for a period may be of any. */
+function timeIn(language: Language, at: number): string {
+  const [day = '', time = ''] = (language === 'da' ? formatDanish(at) : formatEnglish(at)).split(
+    / (?=kl\.|at )/,
+  );
+  return `${day}${language === 'da' ? '/' : ' '}${instantToWall(at).date.slice(0, 4)} ${time}`;
+}
 
 const width = 640;
 const height = 320;
-const margin = { left: 56, right: 16, top: 16, bottom: 40 } as const;
+const margin = { left: 56, right: 16, top: 28, bottom: 40 } as const;
 const steps = 5;
 
 /** Each over 4.5:1 on white; lines differ in dashes and marks too. */
@@ -92,7 +103,7 @@ function scaleOf(points: readonly Point[]): Scale {
   return {
     x: (at) => rounded(margin.left + (inner.x * (at - first)) / (last - first || 1)),
     y: (value) => rounded(margin.top + (inner.y * (top - value)) / (top - bottom)),
-    ticks: Array.from({ length: count + 1 }, (_, nth) => rounded(bottom + nth * step)),
+    ticks: Array.from({ length: count + 1 }, (_, nth) => Number((bottom + nth * step).toFixed(6))),
   };
 }
 
@@ -125,6 +136,18 @@ function axes({ points, unit, language }: Drawing, { x, y, ticks }: Scale): stri
   return `${rows.join('')}${shown.join('')}<text x="6" y="12">${escaped(unit)}</text>`;
 }
 
+/** Which line is which, where there are several. */
+const legend = ({ lines }: Drawing): string =>
+  lines.length < 2
+    ? ''
+    : lines
+        .map((name, nth) => {
+          const look = looks[nth % looks.length] ?? looks[0];
+          const x = width - margin.right - 130 * (lines.length - nth) + 8;
+          return `${markAt(x, 8, look)}<text x="${x + 10}" y="12">${escaped(name)}</text>`;
+        })
+        .join('');
+
 /** All that the image shows, in a sentence for each line. */
 function described({ points, lines, unit, language }: Drawing): string {
   const said = words[language];
@@ -143,7 +166,7 @@ function described({ points, lines, unit, language }: Drawing): string {
 function image(drawing: Drawing): string {
   const scale = scaleOf(drawing.points);
   const lines = drawing.lines.map((_, nth) => lineOf(drawing, nth, scale)).join('');
-  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="chart-title chart-desc" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#1a1a1a"><title id="chart-title">${escaped(drawing.title)}</title><desc id="chart-desc">${escaped(described(drawing))}</desc><rect width="${width}" height="${height}" fill="#ffffff"/>${axes(drawing, scale)}${lines}</svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="${drawing.id}-title ${drawing.id}-desc" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12" fill="#1a1a1a"><title id="${drawing.id}-title">${escaped(drawing.title)}</title><desc id="${drawing.id}-desc">${escaped(described(drawing))}</desc><rect width="${width}" height="${height}" fill="#ffffff"/>${axes(drawing, scale)}${lines}${legend(drawing)}</svg>`;
 }
 
 function table({ title, unit, lines, points, language }: Drawing): string {
@@ -157,10 +180,11 @@ function table({ title, unit, lines, points, language }: Drawing): string {
 
 /** A part of a page: the notice, the image and the table, or that there is nothing. */
 export function drawn(drawing: Drawing): string {
-  const { language, notice, points } = drawing;
+  const { language, notice, points, isCut } = drawing;
   const body =
     points.length === 0
       ? `<p>${words[language].none}</p>`
       : `<figure>${image(drawing)}</figure>${table(drawing)}`;
-  return `<section lang="${language}"><h2>${escaped(drawing.title)}</h2><p>${escaped(notice)}</p>${body}</section>`;
+  const cut = isCut ? `<p>${words[language].cut}</p>` : '';
+  return `<section lang="${language}"><h2>${escaped(drawing.title)}</h2><p>${escaped(notice)}</p>${cut}${body}</section>`;
 }

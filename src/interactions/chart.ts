@@ -1,5 +1,6 @@
 /** A citizen's measurements of one kind over a period, to be looked at. */
 import type { Parameters, ParametersParameter } from '@medplum/fhirtypes';
+import { uuidv5 } from '../fhir/id.ts';
 import { formatUtc } from '../fhir/instant.ts';
 import type { Text } from '../fhir/outcome.ts';
 import { measureOf } from '../resources/observation/read.ts';
@@ -37,13 +38,14 @@ const partOf = ({ at, values }: Point): ParametersParameter => ({
   ],
 });
 
-const asParameters = ({ title, unit, lines, points, notice }: Drawing): Parameters => ({
+const asParameters = ({ title, unit, lines, points, notice, isCut }: Drawing): Parameters => ({
   resourceType: 'Parameters',
   parameter: [
     { name: 'title', valueString: title },
     { name: 'unit', valueString: unit },
     ...lines.map((valueString) => ({ name: 'line', valueString })),
     { name: 'notice', valueString: notice },
+    ...(isCut ? [{ name: 'cut', valueBoolean: true }] : []),
     ...points.map(partOf),
   ],
 });
@@ -52,13 +54,15 @@ const run: GeneralOperation['run'] = async (desk, { room, id, asking, operation 
   if (!room) throw new TypeError('$chart is asked of a Patient');
   const given = givenIn(operation, inputOf(desk, room, asking, operation));
   const wanted = wantedIn(desk, given, idAt(room, id));
-  const { points, looks } = await seriesOf(desk, asking, wanted);
+  const { points, isCut, looks } = await seriesOf(desk, asking, wanted);
   const { language, ports } = desk.call;
-  const { text, values } = measureOf(wanted.kind);
+  const { text, english, values } = measureOf(wanted.kind);
+  const title = language === 'da' ? text : english;
   const drawing: Drawing = {
-    ...{ title: text, language, points },
+    ...{ title, language, points, isCut },
+    id: `chart-${uuidv5(wanted.patient, `${wanted.kind} ${wanted.from} ${wanted.to}`)}`,
     unit: values[0]?.unitText ?? '',
-    lines: values.map(({ art }) => partNames[art]?.[language] ?? text),
+    lines: values.map(({ art }) => partNames[art]?.[language] ?? title),
     notice: watching(ports.municipality)[language],
   };
   const native = { contentType: 'text/html; charset=utf-8', body: drawn(drawing) };

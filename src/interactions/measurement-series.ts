@@ -34,15 +34,17 @@ export const seriesParameters: readonly OperationParameter[] = [
   input(
     'start',
     'date',
-    'Fra og med; 30 dage tilbage, når intet er sagt.',
-    'From; 30 days back unless said.',
+    'Fra og med; 30 dage før slut, når intet er sagt.',
+    'From; 30 days before the end unless said.',
   ),
   input('end', 'date', 'Til og med; nu, når intet er sagt.', 'To; now unless said.'),
 ];
 
 const dayMs = 86_400_000;
 const usualDays = 30;
-const mostPoints = 1_000;
+/** A page is read while others are served. */
+const pageLength = 250;
+const mostPages = 4;
 
 const kinds = Object.keys(measures) as Kind[];
 const noKind = () =>
@@ -93,34 +95,53 @@ const entriesFor = ({ patient, kind, from, to }: Wanted): Entries => {
     ['date', `ge${formatUtc(from)}`],
     ['date', `lt${formatUtc(to)}`],
     ['status', 'final,corrected'],
-    ['_sort', 'date'],
-    ['_count', String(mostPoints)],
+    ['_sort', '-date'],
+    ['_count', String(pageLength)],
   ];
 };
 
 /** What the parameters mean. 400 for a code of nothing that is measured here. */
 export function wantedIn(desk: Desk, given: Given, patient: string): Wanted {
   const now = desk.call.ports.now();
+  const end = spanIn(given, 'end')?.to;
   return {
     ...{ patient, kind: kindOf(textIn(given, 'code') ?? '') },
-    from: spanIn(given, 'start')?.from ?? now - usualDays * dayMs,
-    to: spanIn(given, 'end')?.to ?? now + dayMs,
+    from: spanIn(given, 'start')?.from ?? (end ?? now) - usualDays * dayMs,
+    to: end ?? now + dayMs,
   };
 }
 
-/** Oldest first, with who was looked at. */
-export async function seriesOf(
-  desk: Desk,
-  asking: Asking,
-  wanted: Wanted,
-): Promise<{ readonly points: readonly Point[]; readonly looks: readonly Look[] }> {
+const nextIn = ({ link = [] }: Bundle): Entries | undefined => {
+  const url = link.find(({ relation }) => relation === 'next')?.url;
+  const page = url && new URL(url).searchParams.get('_page');
+  return page ? [['_page', page]] : undefined;
+};
+
+/** `isCut`: there are more, which are older. */
+export interface Series {
+  /** Oldest first. */
+  readonly points: readonly Point[];
+  readonly isCut: boolean;
+  /** Who was looked at. */
+  readonly looks: readonly Look[];
+}
+
+/** The newest of what is wanted. */
+export async function seriesOf(desk: Desk, asking: Asking, wanted: Wanted): Promise<Series> {
   const room = desk.rooms.find(({ type }) => type === 'Observation');
   if (!room) throw new TypeError('There are no Observations.');
   // Conditions are about the answer, which is not the search that it is made of.
   const plain: Asking = { ...asking, method: 'GET', conditions: {}, body: () => undefined };
-  const told = await answerSearch(desk, {
-    ...{ room, asking: plain, address: 'Observation' },
-    ...{ entries: entriesFor(wanted), inUrl: false },
-  });
-  return { points: pointsIn(JSON.parse(String(told.body)) as Bundle), looks: told.looks };
+  const points: Point[] = [];
+  let looks: readonly Look[] | undefined;
+  let entries: Entries | undefined = entriesFor(wanted);
+  for (let page = 0; entries && page < mostPages; page += 1) {
+    const asked = { room, asking: plain, address: 'Observation', entries, inUrl: false };
+    const told = await answerSearch(desk, asked);
+    const bundle = JSON.parse(String(told.body)) as Bundle;
+    points.push(...pointsIn(bundle));
+    looks ??= told.looks;
+    entries = nextIn(bundle);
+  }
+  return { points: points.reverse(), isCut: entries !== undefined, looks: looks ?? [] };
 }

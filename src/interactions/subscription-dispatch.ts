@@ -1,7 +1,12 @@
 /** From what changed to the events of each Subscription, numbered. */
 import { FhirError } from '../fhir/outcome.ts';
 import { askDelivery, setStatus } from '../resources/subscription/keep.ts';
-import { runsWhere, type Standing, subscriptionChannel } from '../resources/subscription/run.ts';
+import {
+  failuresToError,
+  runsWhere,
+  type Standing,
+  subscriptionChannel,
+} from '../resources/subscription/run.ts';
 import type { Transaction } from '../store/database.ts';
 import { DatabaseUnavailable } from '../store/database.ts';
 import { type Ended, rightNow, type Teller } from './subscription-right.ts';
@@ -122,10 +127,13 @@ async function enter(tx: Transaction, verdicts: readonly Verdict[]): Promise<voi
   tx.notify(subscriptionChannel);
 }
 
+/** Whoever takes nothing is asked again by the clock: each event would only add to what is in vain. */
+const isToBeAsked = ({ run, changes }: Verdict): boolean =>
+  run.channel === 'rest-hook' && changes.length > 0 && run.failures < failuresToError;
+
 const askHooks = async (tx: Transaction, verdicts: readonly Verdict[]): Promise<void> => {
-  for (const { run, changes } of verdicts)
-    if (run.channel === 'rest-hook' && changes.length > 0)
-      await askDelivery(tx, run.id, `e${run.events + changes.length}`);
+  for (const { run, changes } of verdicts.filter(isToBeAsked))
+    await askDelivery(tx, run.id, `e${run.events + changes.length}`);
 };
 
 /** Ends a Subscription, and says why. */

@@ -100,10 +100,20 @@ export async function toldNow(
   run: Watched,
   events: readonly Event[],
 ): Promise<{ readonly event: Event; readonly row: Row | undefined }[]> {
-  const [gone, standing] = [true, false].map((is) => events.filter(({ removed }) => removed === is));
+  const [gone, standing] = [true, false].map((is) =>
+    events.filter(({ removed }) => removed === is),
+  );
   const [seen, away] = await Promise.all([
-    seenNow(desk, run, (standing ?? []).map(({ resource }) => resource)),
-    goneNow(desk, run, (gone ?? []).map(({ resource: id, version }) => ({ id, version }))),
+    seenNow(
+      desk,
+      run,
+      (standing ?? []).map(({ resource }) => resource),
+    ),
+    goneNow(
+      desk,
+      run,
+      (gone ?? []).map(({ resource: id, version }) => ({ id, version })),
+    ),
   ]);
   return events
     .map((event) => ({ event, row: seen.get(event.resource) }))

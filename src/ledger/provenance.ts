@@ -12,6 +12,7 @@ import type { Actor } from '../access/grant.ts';
 import { codeSystem, identifierSystem } from '../fhir/canonical.ts';
 import { uuidv7 } from '../fhir/id.ts';
 import { formatUtc } from '../fhir/instant.ts';
+import { labelsOf, type Withheld } from './relabel.ts';
 import type { LedgerRow } from './row.ts';
 
 /** One write to be recorded. `occurred` and `recorded` are epoch milliseconds. */
@@ -19,7 +20,7 @@ export interface Act {
   readonly target: { readonly type: string; readonly id: string; readonly version: number };
   readonly patient: string | null;
   /** Labels that keep what was written from a reader. */
-  readonly withheld?: readonly ('not-citizen' | 'not-guardian')[];
+  readonly withheld?: readonly Withheld[];
   readonly actor: Actor;
   /** What was done, a code of ours: `book`, `move`, `cancel`, `import`, … */
   readonly kind: string;
@@ -108,12 +109,8 @@ const entities = (act: Act): ProvenanceEntity[] => {
   ];
 };
 
-const labelled = ({ withheld = [] }: Act): Pick<Provenance, 'meta'> => {
-  const system = codeSystem('access-label');
-  return withheld.length === 0
-    ? {}
-    : { meta: { security: withheld.map((code) => ({ system, code })) } };
-};
+const labelled = ({ withheld = [] }: Act): Pick<Provenance, 'meta'> =>
+  withheld.length === 0 ? {} : { meta: { security: labelsOf(withheld) } };
 
 /** The Provenance of one write; it is stored in the transaction of that write. */
 export function provenanceOf(act: Act): Provenance & { id: string } {

@@ -62,6 +62,7 @@ const beside: readonly (readonly [text: string, by: 'citizen' | 'ids'])[] = [
   ['delete from waiting where patient = $1', 'citizen'],
   ['delete from message_identifier where patient = $1', 'citizen'],
   ['delete from message_read where patient = $1', 'citizen'],
+  ['delete from binary_content where patient = $1', 'citizen'],
   ['delete from change_event where patient = $1', 'citizen'],
   ['delete from subscription_event where resource = any($1::text[])', 'ids'],
   [`delete from subscription_run where $1 in (patient, citizen)`, 'citizen'],

@@ -1,5 +1,7 @@
 import { type Definitions, loadDefinitions } from '../fhir/definitions.ts';
+import { relabelRoom } from '../ledger/relabel.ts';
 import type { Log, Ports, Room } from '../resources/define.ts';
+import { insightRooms } from '../resources/insight.ts';
 import { toldTypes } from '../resources/subscription/topic.ts';
 import type { Database } from '../store/database.ts';
 import type { Installation } from '../store/installation.ts';
@@ -95,6 +97,10 @@ export async function layFoundation(
   // References to our own address are those that are relative. A server that knows its port late has none.
   const base = publicUrl === '' ? undefined : `${publicUrl}/fhir`;
   const room = roomsOf(rooms, secret('person'), base);
-  for (const one of changed) await reindex(db, room(one.type));
+  for (const one of changed) {
+    await reindex(db, room(one.type));
+    if (insightRooms.includes(one.type) && rooms.some(({ type }) => type === 'Provenance'))
+      await relabelRoom(db, room(one.type), room('Provenance'), now());
+  }
   return { db, now, publicUrl, room, secret, log };
 }

@@ -3,6 +3,7 @@ import { bookingTexts } from './booking-texts.ts';
 import { calendarTexts } from './calendar-texts.ts';
 import { holdTexts } from './hold-texts.ts';
 import { measurementTexts } from './measurement-texts.ts';
+import { messageTexts } from './message-texts.ts';
 import { requestTexts } from './request-texts.ts';
 import { subscriptionTexts } from './subscription-texts.ts';
 import { type Answer, badInput, deleted, json, noSuch, type OperationTexts } from './texts.ts';
@@ -23,6 +24,7 @@ export const operationTexts: Readonly<Record<string, OperationTexts>> = {
   ...holdTexts,
   ...calendarTexts,
   ...measurementTexts,
+  ...messageTexts,
   ...requestTexts,
   ...subscriptionTexts,
   validate: {

@@ -101,7 +101,9 @@ export interface Room extends Shape {
   /** The same where it is a choice of the municipality's. */
   readonly accessIn?: (choices: Pick<Municipality, 'dialogue'>) => Access;
   /** What a read gives to who does not ask for FHIR by its name; `content` is the resource as that caller sees it. */
-  readonly native?: (content: string) => Native;
+  readonly native?: (content: string, data: Buffer | undefined) => Native;
+  /** The bytes of a resource that are kept apart from it; a read puts them in, and what is sent to Cura has them. */
+  readonly data?: (db: Pick<Transaction, 'query'>, id: string) => Promise<Buffer | undefined>;
   /**
    * We are the system of record: create, update, patch and delete end in our store, and no hook below is needed.
    * `updateCreate`: a PUT may make one with the id that the client gives.

@@ -21,6 +21,36 @@ export const insightRooms: readonly string[] = [
   ...['ServiceRequest', 'Task'],
 ];
 
+/** Documents that staff keep from readers one by one. */
+const keptSingly: readonly string[] = ['Composition', 'Condition'];
+
+/** Rooms of acts and looks: what they name is decided target by target. */
+const tellers: readonly string[] = ['Provenance', 'AuditEvent'];
+
+const isClosedTo =
+  (reader: Reader) =>
+  ({ room, ...rule }: InsightRule): boolean =>
+    rule[reader] === 'closed' && !keptSingly.includes(room);
+
+/** Rooms with something closed to a reader, beside those whose documents are kept back singly. */
+export const closedTo = (rules: readonly InsightRule[], reader: Reader): string[] => [
+  ...new Set(rules.filter(isClosedTo(reader)).map(({ room }) => room)),
+];
+
+/**
+ * Types that a room's resources do not refer to before a reader: a view cannot look at what is referred to, and a reference that is
+ * there at times only would tell what is kept back.
+ */
+export function unnamedIn(
+  room: { readonly type: string; readonly patient?: unknown },
+  rules: readonly InsightRule[],
+  reader: Reader,
+): readonly string[] {
+  if (room.patient === undefined || tellers.includes(room.type)) return [];
+  const closed = closedTo(rules, reader);
+  return insightRooms.includes(room.type) ? [...keptSingly, ...closed] : closed;
+}
+
 const concepts = ['type', 'category', 'code'] as const;
 
 type Coded = { readonly [K in (typeof concepts)[number]]?: CodeableConcept | CodeableConcept[] };

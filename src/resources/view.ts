@@ -1,11 +1,13 @@
 /** How resources are shown to those who are no staff. */
-import type { Meta } from '@medplum/fhirtypes';
+import type { Meta, Resource } from '@medplum/fhirtypes';
 import type { Project } from '../store/shape.ts';
 import type { Room } from './define.ts';
-import { type InsightRule, insightRooms, openTo, type Reader } from './insight.ts';
+import { type InsightRule, insightRooms, openTo, type Reader, unnamedIn } from './insight.ts';
 import type { Municipality, StaffNames } from './municipality.ts';
+import { withoutReferences } from './without-reference.ts';
 
-const subsetted = {
+/** Something of the resource is left out. */
+export const subsetted = {
   system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationValue',
   code: 'SUBSETTED',
 };
@@ -37,9 +39,22 @@ function namedIn({ named }: Room, show: StaffNames): Project | undefined {
 export type Choices = Pick<Municipality, 'staffNames' | 'dialogue' | 'insight'>;
 
 /** What the views of a room depend on beside the resource. */
-function editionOf({ type, named }: Room, show: StaffNames, rules: readonly InsightRule[]) {
-  if (!insightRooms.includes(type)) return named && show;
-  return JSON.stringify([named ? show : '', rules]);
+function editionOf(room: Room, show: StaffNames, all: readonly InsightRule[]) {
+  const { type, named } = room;
+  const rules = all.filter((rule) => rule.room === type);
+  const unnamed = [unnamedIn(room, all, 'citizen'), unnamedIn(room, all, 'relative')];
+  if (!insightRooms.includes(type) && unnamed.every(({ length }) => length === 0))
+    return named && show;
+  return JSON.stringify([named ? show : '', rules, unnamed]);
+}
+
+/** A resource without what would lead to what is kept back. */
+function unnaming(types: readonly string[]): (resource: Resource) => Resource {
+  if (types.length === 0) return (resource) => resource;
+  return (resource) => {
+    const left = withoutReferences(resource, types);
+    return left === resource ? resource : asSubset(left);
+  };
 }
 
 /**
@@ -51,14 +66,15 @@ export function shownIn(room: Room, choices: Choices): Room {
   const { citizen = asItIs, proxy = citizen } = room.views ?? {};
   const named = namedIn(room, staffNames);
   const rules = insight.filter((rule) => rule.room === room.type);
-  const edition = editionOf(room, staffNames, rules);
-  const shown =
-    (view: Project, label: string, reader: Reader): Project =>
-    (resource) => {
+  const edition = editionOf(room, staffNames, insight);
+  const shown = (view: Project, label: string, reader: Reader): Project => {
+    const unnamed = unnaming(unnamedIn(room, insight, reader));
+    return (resource) => {
       const seen = bears(resource, label) ? undefined : view(resource);
-      const opened = seen && openTo(rules, reader, seen);
+      const opened = seen && openTo(rules, reader, unnamed(seen));
       return opened && named ? named(opened as never) : opened;
     };
+  };
   return {
     ...room,
     ...(room.accessIn && { access: room.accessIn(choices) }),

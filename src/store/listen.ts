@@ -27,7 +27,8 @@ async function listenOnce(
     await client.connect();
     for (const channel of channels) await client.query(`listen "${channel}"`);
     for (const channel of channels) ring(channel);
-    await Promise.race([lost, once(stop, 'abort')]);
+    // Whoever closes while it connects is not told of afterwards.
+    if (!stop.aborted) await Promise.race([lost, once(stop, 'abort')]);
   } finally {
     await client.end();
   }

@@ -1,4 +1,5 @@
 import { acceptedKeyTable } from './accepted-key-table.ts';
+import { binaryContentTable } from './binary-content-table.ts';
 import { bulkTables } from './bulk.ts';
 import { calendarFeedTable } from './calendar-feed-table.ts';
 import { classTables } from './class-table.ts';
@@ -107,4 +108,5 @@ create index access_record_patient on access_record (patient, at);
   acceptedKeyTable,
   subscriptionTables,
   messageTables,
+  binaryContentTable,
 ];

@@ -20,7 +20,7 @@ const id = '[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}';
 export const shownFunctions = (shapes: readonly Shape[]): string => `
 create or replace function shown_to_citizen(ref text) returns boolean language plpgsql stable as $$
 declare wanted text collate "C" := split_part(ref, '/', 2);
-begin case split_part(ref, '/', 1)
+begin case split_part(ref, '/', 1) when '' then return null;
   ${shapes
     .filter(({ patient, from }) => patient !== undefined && from === undefined)
     .map(branch)
@@ -29,7 +29,7 @@ begin case split_part(ref, '/', 1)
 create or replace function asked_for_citizen(asked text) returns text language plpgsql stable as $$
 declare one text[]; about text := substring(asked from '^[A-Z][A-Za-z]*');
 begin for one in select regexp_matches(asked, '(?:([A-Z][A-Za-z]*)/)?(${id})', 'g') loop
-  if case when one[1] is null then shown_to_citizen(about || '/' || one[2]) is false
-    else shown_to_citizen(one[1] || '/' || one[2]) is not true end
+  if (case when one[1] is null then shown_to_citizen(about || '/' || one[2]) is false
+    else shown_to_citizen(one[1] || '/' || one[2]) is not true end)
   then asked := replace(asked, one[2], '-'); end if; end loop;
   return asked; end $$;`;

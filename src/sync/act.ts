@@ -2,8 +2,10 @@ import type { HealthcareService, Resource } from '@medplum/fhirtypes';
 import type { Actor } from '../access/grant.ts';
 import { changedBy } from '../cura/performer.ts';
 import type { Udfoerer } from '../cura/post.ts';
+import { parseStored } from '../fhir/json.ts';
 import type { Act } from '../ledger/provenance.ts';
 import { recordWrites } from '../ledger/record.ts';
+import { relabel, type Withheld } from '../ledger/relabel.ts';
 import type { Change, Ports, Recorded } from '../resources/define.ts';
 import { findAll } from '../resources/find-resource.ts';
 import { defaultLaw, lawOf } from '../resources/healthcare-service/policy.ts';
@@ -58,12 +60,29 @@ async function lawsOf(
 }
 
 /** From whom the resource is kept: what was done to it is kept from them too. */
-function withheldFrom({ shape }: StoredRoom, resource: Resource): NonNullable<Act['withheld']> {
+function withheldFrom({ shape }: StoredRoom, resource: Resource): Withheld[] {
   const { citizen, proxy } = shape.views ?? {};
   return [
     ...(citizen && !citizen(resource as never) ? (['not-citizen'] as const) : []),
     ...(proxy && !proxy(resource as never) ? (['not-guardian'] as const) : []),
   ];
+}
+
+/** Whoever is kept from something now, or no longer, is so from all that was done to it. */
+async function relabelled(
+  tx: Transaction,
+  ports: SyncPorts,
+  room: StoredRoom,
+  changes: readonly Change[],
+): Promise<void> {
+  const turned = changes.flatMap(({ written, resource, removed }) => {
+    if (removed || written.before === undefined) return [];
+    const now = withheldFrom(room, resource);
+    const before = withheldFrom(room, parseStored<Resource>(written.before));
+    const isSame = now.join() === before.join();
+    return isSame ? [] : [[`${room.shape.type}/${written.id}`, now] as const];
+  });
+  await relabel(tx, ports.room('Provenance'), new Map(turned), ports.now());
 }
 
 /** A change, who made it by the record, and what it is if not what all of them are. */
@@ -102,6 +121,7 @@ export async function recordActs(
       assembler: `Device/${deviceId(ports.namespace, deed.actor ? 'samspil' : 'cura')}`,
     }),
   );
+  await relabelled(tx, ports, stored, changes);
   await recordWrites(tx, ports.room('Provenance'), acts, now);
 }
 

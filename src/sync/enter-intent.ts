@@ -14,11 +14,11 @@ export interface Asked {
 
 const joinWithinMs = 10_000;
 
-const made = ({ plan, actor }: Asked, now: number): Intent => ({
+const made = ({ plan, actor }: Asked, now: number, later: boolean): Intent => ({
   ...{ id: uuidv7(now), kind: plan.kind, record: plan.record as Intent['record'] },
   ...{ room: plan.resource.resourceType, resourceId: plan.resource.id, patient: plan.patient },
   ...{ method: plan.method, policy: plan.policy, draft: plan.resource, baseVersion: null },
-  ...{ actor, state: 'open', refusal: null, madeAt: now, later: false },
+  ...{ actor, state: 'open', refusal: null, madeAt: now, later },
 });
 
 /** A write with its intent, before it is known whether that can be opened. */
@@ -28,13 +28,13 @@ export interface Opening extends Asked {
 
 /** One statement takes Cura's version and checks ours: no change that comes in between can be overwritten unseen. */
 const insertInto = (table: string): string => `
-  insert into intent (id, kind, record, room, resource_id, patient, join_key, method, policy, draft, base_version, actor, made_at)
+  insert into intent (id, kind, record, room, resource_id, patient, join_key, method, policy, draft, base_version, actor, made_at, later)
   select id, kind, record, room, resource_id, patient, join_key, method, policy, draft::jsonb,
     (select version from cura_record c where c.record = x.record and c.id = x.resource_id),
-    actor::jsonb, to_timestamp(made_at / 1000.0)
+    actor::jsonb, to_timestamp(made_at / 1000.0), later::boolean
   from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[],
-      $10::text[], $11::text[], $12::float8[], $13::int[])
-    as x(id, kind, record, room, resource_id, patient, join_key, method, policy, draft, actor, made_at, based_on)
+      $10::text[], $11::text[], $12::text[], $13::float8[], $14::int[])
+    as x(id, kind, record, room, resource_id, patient, join_key, method, policy, draft, actor, later, made_at, based_on)
   where based_on is null
     or exists (select from ${table} h where h.id = x.resource_id and h.view & 1 <> 0 and h.version = x.based_on)
   order by join_key
@@ -52,6 +52,7 @@ const textsOf: readonly ((opening: Opening) => string | null)[] = [
   ({ intent }) => intent.policy,
   ({ intent }) => JSON.stringify(intent.draft),
   ({ intent }) => JSON.stringify(intent.actor),
+  ({ intent }) => String(intent.later),
 ];
 
 /** Enters intents of one room; gives those that could be, as they stand. */
@@ -96,8 +97,12 @@ export async function repeated(
   return new Map(rows.map(({ joinKey, ...intent }) => [joinKey, intent]));
 }
 
-/** What they become when they are opened. */
-export const openingsOf = (ports: SyncPorts, asked: readonly Asked[]): Opening[] => {
+/** What they become when they are opened; `later`: what is to stand does so at once. */
+export const openingsOf = (
+  ports: SyncPorts,
+  asked: readonly Asked[],
+  { later = false } = {},
+): Opening[] => {
   const now = ports.now();
-  return asked.map((one) => ({ ...one, intent: made(one, now) }));
+  return asked.map((one) => ({ ...one, intent: made(one, now, later) }));
 };

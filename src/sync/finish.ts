@@ -1,5 +1,5 @@
 /** Writes whose answers of Cura came at one moment are committed in one transaction. */
-import type { CuraRecords, CuraType } from '../cura/records.ts';
+import type { CuraType } from '../cura/records.ts';
 import { refusedByCura } from '../cura/refusal.ts';
 import { type FhirError, preconditionFailed, unavailable } from '../fhir/outcome.ts';
 import type { Act } from '../ledger/provenance.ts';
@@ -11,7 +11,8 @@ import type { Transaction } from '../store/database.ts';
 import { commitRecords } from './commit.ts';
 import { standDown } from './deliver.ts';
 import { deviceId } from './identity.ts';
-import { type End, type Intent, lockOpen, settleAll } from './intent.ts';
+import { type Completed, type End, type Intent, lockOpen, settleAll } from './intent.ts';
+import { admitAll, covered } from './on-top.ts';
 import type { SyncPorts } from './ports.ts';
 import type { Sent } from './send.ts';
 
@@ -60,10 +61,15 @@ async function recordLate(tx: Transaction, ports: SyncPorts, intent: Intent): Pr
   await recordWrites(tx, ports.room('Provenance'), [act], now);
 }
 
-/** An intent that Cura has carried out, and the record as it stands there since. */
-export interface Completed {
-  readonly intent: Intent;
-  readonly record: CuraRecords[CuraType];
+async function commitTurn(
+  tx: Transaction,
+  ports: SyncPorts,
+  type: CuraType,
+  all: readonly Completed[],
+): Promise<void> {
+  const news = await commitAll(tx, ports, type, all);
+  for (const { intent, record } of all)
+    if (!news.has(record.id)) await recordLate(tx, ports, intent);
 }
 
 const commitAll = (
@@ -107,11 +113,17 @@ export async function completeAll(
   if (all.length === 0) return;
   const ends = all.map(({ intent }): End => ({ intent, state: 'done' }));
   await settleAll(tx, ends, ports.now());
+  const under = await covered(tx, ports, all);
   for (const turn of inTurn(all))
     for (const [type, some] of Map.groupBy(turn, ({ intent }) => intent.record)) {
-      const news = await commitAll(tx, ports, type, some);
-      for (const { intent, record } of some)
-        if (!news.has(record.id)) await recordLate(tx, ports, intent);
+      const isUnder = ({ intent }: Completed): boolean => under.has(intent.id);
+      await admitAll(tx, ports, type, some.filter(isUnder));
+      await commitTurn(
+        tx,
+        ports,
+        type,
+        some.filter((one) => !isUnder(one)),
+      );
     }
   await clearAll(
     tx,

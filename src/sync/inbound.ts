@@ -4,8 +4,8 @@ import type { Transaction } from '../store/database.ts';
 import { commitRecords } from './commit.ts';
 import type { Delivery } from './door.ts';
 import { lockFeed } from './feed-state.ts';
-import { type Completed, completeAll } from './finish.ts';
-import { type Intent, lockEchoed } from './intent.ts';
+import { completeAll } from './finish.ts';
+import { type Completed, type Intent, lockEchoed } from './intent.ts';
 import { loadAll } from './load.ts';
 import type { SyncPorts } from './ports.ts';
 

@@ -1,6 +1,6 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Actor } from '../access/grant.ts';
-import type { CuraType } from '../cura/records.ts';
+import type { CuraRecords, CuraType } from '../cura/records.ts';
 import { releaseSeats } from '../resources/appointment/class-seat.ts';
 import { releaseAll } from '../resources/appointment/reserve.ts';
 import { textArray } from '../store/array.ts';
@@ -28,6 +28,12 @@ export interface Intent {
   readonly madeAt: number;
   /** The resource stands already; Cura has it when it can be reached. */
   readonly later: boolean;
+}
+
+/** An intent that Cura has carried out, and the record as it stands there since. */
+export interface Completed {
+  readonly intent: Intent;
+  readonly record: CuraRecords[CuraType];
 }
 
 /** Of table `intent`, in the names of `Intent`. */

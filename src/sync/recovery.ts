@@ -2,7 +2,7 @@ import { CuraUnavailable } from '../cura/port.ts';
 import { FhirError } from '../fhir/outcome.ts';
 import { mustWait } from './deliver.ts';
 import { finishAll } from './finish.ts';
-import { type Intent, openAmong, openBefore } from './intent.ts';
+import { type Intent, openAmong, openBefore, readIntent } from './intent.ts';
 import type { SyncPorts } from './ports.ts';
 import type { Sent } from './send.ts';
 import { sendOrRefuse } from './write-through.ts';
@@ -24,13 +24,19 @@ async function settled(ports: SyncPorts, intent: Intent): Promise<Sent> {
   return (doubtful && (await ports.cura.outcome(intent.id))) || sent;
 }
 
+/** What a change rests on may have come to Cura since it was read. */
+const asDecided = async (ports: SyncPorts, intent: Intent): Promise<Intent> =>
+  intent.later && intent.method === 'replace'
+    ? ((await readIntent(ports.db, intent.id)) ?? intent)
+    : intent;
+
 /** `out of reach`: Cura cannot be asked, so the others need not try either. */
 type Settling = 'settled' | 'left' | 'out of reach';
 
 async function resolveOne(ports: SyncPorts, intent: Intent): Promise<Settling> {
   try {
     if (intent.later && (await mustWait(ports, intent))) return 'left';
-    const sent = await settled(ports, intent);
+    const sent = await settled(ports, await asDecided(ports, intent));
     if (sent.kind === 'unknown') return 'left';
     if (sent.kind === 'unsent') return 'out of reach';
     await finishAll(ports, [{ intent, sent }]);

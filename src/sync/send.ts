@@ -5,9 +5,10 @@ import { CuraUnavailable, type Draft, type WriteOutcome } from '../cura/port.ts'
 import type { Udfoerer } from '../cura/post.ts';
 import type { CuraType } from '../cura/records.ts';
 import { formatInstant } from '../fhir/instant.ts';
+import { together } from '../resources/binary/content.ts';
 import { findOne } from '../resources/find-resource.ts';
 import type { RoomMapping } from '../resources/room-mapping.ts';
-import { doorsOf } from './door.ts';
+import { doorsOf, roomOf } from './door.ts';
 import { outboundContext } from './identity.ts';
 import type { Intent } from './intent.ts';
 import type { SyncPorts } from './ports.ts';
@@ -60,14 +61,21 @@ async function performer(ports: SyncPorts, { actor, madeAt }: Intent): Promise<U
   });
 }
 
+/** What is to be sent, with the bytes that are kept apart of it. */
+async function wholeDraft(ports: SyncPorts, { draft, room }: Intent): Promise<Intent['draft']> {
+  const { data } = roomOf(ports, room);
+  return data && draft ? together(draft, await data(ports.db, draft.id)) : draft;
+}
+
 async function sendNew(ports: SyncPorts, intent: Intent, by: Udfoerer): Promise<Sent> {
+  const whole = await wholeDraft(ports, intent);
   const context = await outboundContext(
     { query: ports.db.pipelined },
     ports.namespace,
-    intent.draft ?? ({ resourceType: 'Basic' } as never),
+    whole ?? ({ resourceType: 'Basic' } as never),
   );
   const made = mappingOf(ports, intent).toRecord(
-    intent.draft as never,
+    whole as never,
     undefined as never,
     context,
   ) as object;
@@ -79,9 +87,7 @@ async function sendNew(ports: SyncPorts, intent: Intent, by: Udfoerer): Promise<
 async function sendChange(ports: SyncPorts, intent: Intent, by: Udfoerer): Promise<Sent> {
   const curaId = await curaIdOf(ports, intent.record, intent.resourceId);
   const base = curaId === undefined ? null : await ports.cura.get(intent.record, curaId);
-  // What was born here may be corrected before Cura has it: then it is decided on nothing but itself.
-  const isOnOwn = intent.later && intent.baseVersion === null;
-  if (!base || (base.version !== intent.baseVersion && !isOnOwn))
+  if (!base || base.version !== intent.baseVersion)
     return { kind: 'stale', ...(base && { current: base.version }) };
   const context = await outboundContext(ports.db, ports.namespace, intent.draft as never);
   const made = mappingOf(ports, intent).toRecord(

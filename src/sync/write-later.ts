@@ -9,6 +9,7 @@ import { putAll } from '../store/put.ts';
 import { recordActs, recording, type Told } from './act.ts';
 import { roomOf } from './door.ts';
 import { enter, type Opening, openingsOf } from './enter-intent.ts';
+import { lockStanding } from './on-top.ts';
 import type { SyncPorts } from './ports.ts';
 
 /** What one caller asks for at once: all of it stands, or none. */
@@ -29,12 +30,16 @@ async function enterAll(
 ): Promise<void> {
   for (const { plan } of openings) await plan.guard?.(tx);
   for (const [room, all] of byRoom(openings)) {
+    const changed = all.filter(({ plan }) => plan.basedOn !== undefined);
+    await lockStanding(
+      tx,
+      ports,
+      room,
+      changed.map(({ intent }) => intent.resourceId),
+    );
     const entered = await enter(tx, ports, room, all);
     if (entered.length < all.length) throw preconditionFailed();
   }
-  await tx.query('update intent set later = true where id = any($1::text[])', [
-    openings.map(({ intent }) => intent.id),
-  ]);
 }
 
 /** Stores what is to stand, with who did it, as of now. */
@@ -81,6 +86,7 @@ const acceptAll = (ports: SyncPorts, group: readonly Asked[]): Promise<(readonly
       openingsOf(
         ports,
         plans.map((plan) => ({ plan, actor })),
+        { later: true },
       ),
     );
     const all = opened.flat();

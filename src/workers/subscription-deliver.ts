@@ -5,7 +5,7 @@ import type { Teller } from '../interactions/subscription-right.ts';
 import { errorText } from '../interactions/subscription-text.ts';
 import { headersOf } from '../resources/subscription/header.ts';
 import { setStatus } from '../resources/subscription/keep.ts';
-import type { Standing } from '../resources/subscription/run.ts';
+import { failuresToError, type Standing } from '../resources/subscription/run.ts';
 import { signedHeaders, signingSecret } from '../resources/subscription/signature.ts';
 import { type Lookup, type Sent, sendOnce } from './subscription-send.ts';
 
@@ -15,8 +15,6 @@ export interface HookContext {
   readonly lookup?: Lookup;
 }
 
-/** So many failures in a row, and the Subscription says that it does not come through. */
-const failuresToError = 3;
 /** So long without a single success, and it is turned off. */
 const patienceMs = 24 * 3_600_000;
 

@@ -5,7 +5,7 @@ import { endRun } from '../interactions/subscription-dispatch.ts';
 import { notification } from '../interactions/subscription-notification.ts';
 import { rightNow, type Teller } from '../interactions/subscription-right.ts';
 import { tellEvents } from '../interactions/subscription-tell.ts';
-import { errorText } from '../interactions/subscription-text.ts';
+import { errorText, isBecauseOf } from '../interactions/subscription-text.ts';
 import { findOne } from '../resources/find-resource.ts';
 import { setStatus } from '../resources/subscription/keep.ts';
 import { eventsOf, runsById, type Standing } from '../resources/subscription/run.ts';
@@ -19,7 +19,10 @@ import {
   succeeded,
 } from './subscription-deliver.ts';
 
-/** Where nothing has been told yet the address is asked first whether it wants to be. */
+/** An address that has not said that it wants to be told is told nothing. */
+const isToGreet = ({ status, error }: Subscription): boolean =>
+  status === 'requested' || (status === 'error' && isBecauseOf(error, 'no-handshake'));
+
 async function handshake(context: HookContext, run: Standing, resource: Subscription) {
   const { ports } = context.teller;
   const said = saidOf(context.teller, run, resource, 'handshake');
@@ -29,7 +32,7 @@ async function handshake(context: HookContext, run: Standing, resource: Subscrip
   const id = `${run.id}.handshake.${version}`;
   const sent = await deliver(context, { run, resource, id, body });
   if (!sent.accepted) {
-    await setStatus(ports, run.id, { status: 'error', error: errorText('no-response') });
+    await setStatus(ports, run.id, { status: 'error', error: errorText('no-handshake') });
     await failed(context.teller, run);
     throw new NotTaken(sent.why);
   }
@@ -69,6 +72,17 @@ async function next(context: HookContext, run: Standing, resource: Subscription)
   return true;
 }
 
+/** Says to an address that nothing has happened for as long as it asked to be told so. */
+async function beat(context: HookContext, run: Standing, resource: Subscription): Promise<void> {
+  const { teller } = context;
+  const now = teller.ports.now();
+  const due = run.toldAt + run.heartbeatSeconds * 1_000;
+  if (run.heartbeatSeconds === 0 || now < due) return;
+  const said = saidOf(teller, run, resource, 'heartbeat');
+  const body = notification(said, { mark: `${now}`, now });
+  await settle(context, { run, resource, id: `${run.id}.heartbeat.${now}`, body }, run.sent);
+}
+
 async function readOne({ ports }: Teller, id: string) {
   const [run] = await runsById(ports.db, [id]);
   const stored = await findOne<Subscription>(ports.db, ports.room('Subscription'), id);
@@ -77,12 +91,18 @@ async function readOne({ ports }: Teller, id: string) {
 
 /** Longer than one delivery takes; who is killed meanwhile holds others up so long, by the clock of the database. */
 const slackSeconds = 3;
+/** Of one owner: addresses that let one wait do not take the places of all others. */
+const mostAtOnce = { person: 2, system: 16 } as const;
 
 async function hold({ ports }: Teller, run: Standing, holder: string): Promise<void> {
   const { rowCount } = await ports.db.query(
-    `update subscription_run set holder = $2, held_until = now() + make_interval(secs => $3)
-     where id = $1 and (holder = $2 or held_until <= now())`,
-    [run.id, holder, run.timeoutSeconds + slackSeconds],
+    `update subscription_run r set holder = $2, held_until = now() + make_interval(secs => $3)
+     where id = $1 and (holder = $2 or held_until <= now()) and $4 > (select count(*) from subscription_run o
+       where o.live and o.who = r.who and o.id <> r.id and o.held_until > now())`,
+    [
+      ...[run.id, holder, run.timeoutSeconds + slackSeconds],
+      mostAtOnce[run.owner.kind === 'system' ? 'system' : 'person'],
+    ],
   );
   if (rowCount === 0) throw new NotTaken('held');
 }
@@ -99,11 +119,12 @@ async function deliverAll(context: HookContext, id: string, holder: string): Pro
     await endRun(teller, id, right.ended);
     return;
   }
-  if (one.resource.status === 'requested') await handshake(context, one.run, one.resource);
-  for (let more = true; more; ) {
-    const now = await readOne(teller, id);
-    if (now) await hold(teller, now.run, holder);
-    more = now !== undefined && (await next(context, now.run, now.resource));
+  if (isToGreet(one.resource)) await handshake(context, one.run, one.resource);
+  for (let now = await readOne(teller, id); now; now = await readOne(teller, id)) {
+    await hold(teller, now.run, holder);
+    if (await next(context, now.run, now.resource)) continue;
+    await beat(context, now.run, now.resource);
+    return;
   }
 }
 
@@ -118,19 +139,4 @@ export async function deliverHook(context: HookContext, id: string): Promise<voi
       ...[id, holder],
     ]);
   }
-}
-
-/** Says to an address that nothing has happened for as long as it asked to be told so. */
-export async function beatHook(context: HookContext, run: Standing): Promise<void> {
-  const { teller } = context;
-  const one = await readOne(teller, run.id);
-  if (one?.resource.status !== 'active') return;
-  const right = await rightNow(teller, run.owner, run);
-  if (!('desk' in right)) return;
-  const now = teller.ports.now();
-  const body = notification(saidOf(teller, one.run, one.resource, 'heartbeat'), {
-    ...{ mark: `${now}`, now },
-  });
-  const id = `${run.id}.heartbeat.${now}`;
-  await settle(context, { run: one.run, resource: one.resource, id, body }, one.run.sent);
 }

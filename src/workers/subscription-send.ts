@@ -1,5 +1,6 @@
 /** One notification to one address: only to where it may go, whatever the name says the next moment. */
-import { lookup } from 'node:dns/promises';
+import { Resolver } from 'node:dns/promises';
+import { once } from 'node:events';
 import { type IncomingMessage, request as overHttp } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { isIP } from 'node:net';
@@ -20,13 +21,22 @@ export type Sent =
   | { readonly accepted: true }
   | { readonly accepted: false; readonly why: 'address' | 'redirect' | 'refused' | 'no-answer' };
 
-const ofSystem: Lookup = async (host) =>
-  (await lookup(host, { all: true, verbatim: true })).map(({ address }) => address);
+const resolver = new Resolver({ timeout: 2_000, tries: 2 });
+
+/**
+ * The name servers are asked here: the system's own way takes one of the few threads of the process, for as long as whoever owns the
+ * name likes to keep it waiting.
+ */
+const ofServers: Lookup = async (host) => {
+  if (host === 'localhost') return ['127.0.0.1'];
+  const found = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+  return found.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
+};
 
 /** The addresses of the host, if all of them may be told: one that may not is reason enough. */
 async function allowedOf(
   url: URL,
-  { lookup: find = ofSystem, allowLoopback }: SendOptions,
+  { lookup: find = ofServers, allowLoopback }: SendOptions,
 ): Promise<readonly string[] | undefined> {
   const host = hostOf(url);
   const addresses = isIP(host) === 0 ? await find(host) : [host];
@@ -80,8 +90,10 @@ export async function sendOnce(
 ): Promise<Sent> {
   const url = new URL(endpoint);
   const signal = AbortSignal.timeout(options.timeoutMs);
+  const late = once(signal, 'abort').then(() => Promise.reject(new Error('no name server')));
+  late.catch(() => undefined);
   try {
-    const [address] = (await allowedOf(url, options)) ?? [];
+    const [address] = (await Promise.race([allowedOf(url, options), late])) ?? [];
     if (address === undefined) return { accepted: false, why: 'address' };
     const response = await post(url, address, message, signal);
     const verdict = verdictOn(response);

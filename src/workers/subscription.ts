@@ -7,7 +7,7 @@ import { type Listening, listen } from '../store/listen.ts';
 import { defineWorker, startWorker } from './define-worker.ts';
 import type { Queues } from './queue.ts';
 import type { HookContext } from './subscription-deliver.ts';
-import { beatHook, deliverHook } from './subscription-hook.ts';
+import { deliverHook } from './subscription-hook.ts';
 
 interface Context {
   readonly subscription: HookContext;
@@ -22,7 +22,7 @@ const keepDays = 7;
 export const hookWorker = defineWorker<{ id: string }, Context>({
   queue: hookQueue,
   jobId: ({ id }) => `hook-${id}`,
-  options: { attempts: 6, backoff: { type: 'exponential', delay: 1_000 }, concurrency: 16 },
+  options: { attempts: 6, backoff: { type: 'exponential', delay: 1_000 }, concurrency: 64 },
   run: ({ id }, { subscription }) => deliverHook(subscription, id),
 });
 
@@ -46,16 +46,17 @@ async function endOver(teller: Teller): Promise<void> {
   for (const { id } of over) await endRun(teller, id, 'end-reached');
 }
 
-async function beat(context: HookContext): Promise<void> {
-  const { ports } = context.teller;
+/** Whoever is to hear that nothing has happened. */
+async function askBeats({ ports }: Teller): Promise<void> {
   const due = await runsWhere(
     ports.db,
     `live and channel = 'rest-hook' and heartbeat_seconds > 0 and failures = 0 and events = sent
      and told_at + make_interval(secs => heartbeat_seconds) <= to_timestamp($1 / 1000.0)`,
     [ports.now()],
   );
-  // One that does not come through is noted, and holds up no other.
-  await Promise.allSettled(due.map((run) => beatHook(context, run)));
+  await ports.db.transaction(async (tx) => {
+    for (const { id, toldAt } of due) await askDelivery(tx, id, `b${toldAt}`);
+  });
 }
 
 /** Does what the clock brings, and what a bell that was not heard would have. Safe to run twice: each part looks again. */
@@ -67,7 +68,7 @@ export const subscriptionWorker = defineWorker<{ round?: number }, Context>({
     await endOver(teller);
     await dispatch(teller);
     await askAgain(teller);
-    await beat(subscription);
+    await askBeats(teller);
     const { db, now } = teller.ports;
     await db.query(`delete from subscription_event where at < to_timestamp($1 / 1000.0)`, [
       now() - keepDays * 24 * 60 * minuteMs,

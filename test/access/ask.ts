@@ -21,6 +21,16 @@ const idsIn = ({ entry = [] }: Bundle, mode: 'match' | 'include'): string[] =>
       mode === 'match' ? `${resource?.id}` : `${resource?.resourceType}/${resource?.id}`,
     );
 
+/** What matches of two pages refer to is included in each of them; twice in one page it stays twice. */
+function includesOf(pages: readonly Bundle[]): string[] {
+  const seen = new Set<string>();
+  return pages.flatMap((page) => {
+    const fresh = idsIn(page, 'include').filter((one) => !seen.has(one));
+    for (const one of fresh) seen.add(one);
+    return fresh;
+  });
+}
+
 /** Every page of a search. */
 export async function askAll(ask: Ask, path: string): Promise<Answer> {
   const pages: Bundle[] = [];
@@ -36,7 +46,7 @@ export async function askAll(ask: Ask, path: string): Promise<Answer> {
   return {
     status,
     matches: pages.flatMap((page) => idsIn(page, 'match')),
-    includes: pages.flatMap((page) => idsIn(page, 'include')),
+    includes: includesOf(pages),
     ...(total !== undefined && { total }),
   };
 }

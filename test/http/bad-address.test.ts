@@ -84,13 +84,15 @@ t.test('An address that is wrong is refused with the reason, at once', async (t)
 
   await t.test('when there is no such thing', async () => {
     const ids = ['none', 'a%2Fb', 'a%00b', 'a%20b', '%3Cscript%3E', 'x'.repeat(65), '..%2f..', '*'];
-    for (const { type } of registry) {
+    for (const { type, interactions } of registry) {
       for (const id of ids) await refuses('404 not-found', get(`${type}/${id}`), `${type}/${id}`);
-      await refuses('404 not-found', get(`${type}/none/_history/1`), `${type} version`);
+      const isKept = interactions.includes('vread');
+      const verdict = isKept ? '404 not-found' : '405 method-not-allowed';
+      await refuses(verdict, get(`${type}/none/_history/1`), `${type} version`);
     }
     for (const version of ['0', '-1', 'x', '1e9', '99999999999999999999', encoded])
       await refuses('404 not-found', get(`Patient/none/_history/${version}`), version);
-    for (const type of ['Colour', 'patient', encoded, '__proto__', 'Observation'])
+    for (const type of ['Colour', 'patient', encoded, '__proto__', 'Immunization'])
       await refuses('404 unknown-type', get(type), type);
     await refuses('404 not-found', get('Patient/none/more/and/more'), 'too deep');
     t.equal((await get('Patient/%zz')).status, 400);

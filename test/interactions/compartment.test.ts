@@ -93,7 +93,7 @@ t.test('The compartment of a citizen', async (t) => {
   });
 
   await t.test('is never everything where a type does not lie in it', async (t) => {
-    for (const type of ['Practitioner', 'Slot', 'Organization', 'Observation', 'Nothing']) {
+    for (const type of ['Practitioner', 'Slot', 'Organization', 'Immunization', 'Nothing']) {
       const response = await citizen(`Patient/${mine}/${type}`);
       t.equal(response.status, 404, type);
       t.match(await textOf(response), /Appointment.*, \*/);
@@ -137,7 +137,7 @@ t.test('The compartment of a citizen', async (t) => {
     );
     t.same([posted.status, matchesIn([(await posted.json()) as Bundle])], [200, []]);
     const own = await bundleAt(citizen, `Communication?patient._id=${mine}`);
-    t.equal(own.entry?.length, 2, 'one’s own are found');
+    t.ok((own.entry?.length ?? 0) > 1, 'one’s own are found');
     for (const query of [
       'Practitioner?_revinclude=*&_count=1000',
       'HealthcareService?_revinclude=Appointment:actor&_count=1000',

@@ -51,7 +51,7 @@ t.test('$validate', async (t) => {
         );
     }
     const ofRoom = await issuesOf(await post(citizen, 'Communication/$validate', message));
-    t.ok(ofRoom.includes('error missing Communication.identifier'), 'the profile of the room');
+    t.ok(ofRoom.includes('error missing Communication.category'), 'the profile of the room');
     const patient = await (await citizen(`Patient/${mine}`)).text();
     const fine = await issuesOf(await post(citizen, 'Patient/$validate', patient));
     t.notOk(fine.some((one) => one.startsWith('error')));

@@ -1,51 +1,24 @@
 import { createHmac } from 'node:crypto';
-import { createServer, type IncomingHttpHeaders } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Parameters, Subscription } from '@medplum/fhirtypes';
-import t, { type Test } from 'tap';
+import t from 'tap';
 import { dispatch } from '../../src/interactions/subscription-dispatch.ts';
 import { NotTaken } from '../../src/workers/subscription-deliver.ts';
 import { deliverHook } from '../../src/workers/subscription-hook.ts';
-import { citizenIdOf, verdict } from '../access/answer.ts';
+import { citizenIdOf, fhir, people, verdict } from '../access/answer.ts';
+import { openDoor, person, ticket } from '../access/logged-in.ts';
 import { startHouse } from '../house.ts';
 import {
   appointmentsOf,
   change,
   heardIn,
+  heartbeat,
   partOf,
   post,
   subscribe,
   until,
   wished,
 } from '../http/subscriber.ts';
-
-interface Got {
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-}
-
-/** Somebody who is told, and answers with what is set. */
-async function receiver(t: Test) {
-  const got: Got[] = [];
-  const state = { status: 204 };
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    got.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-    response.writeHead(state.status).end();
-  });
-  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
-  t.teardown(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const { port } = server.address() as AddressInfo;
-  const channel = {
-    ...{ type: 'rest-hook', endpoint: `http://127.0.0.1:${port}/hook` },
-    header: ['Authorization: Bearer theirs'],
-  };
-  return { got, state, channel };
-}
+import { type Got, receiver } from './receiver.ts';
 
 t.test('A rest-hook, with its workers', async (t) => {
   const house = await startHouse(t, { workers: true });
@@ -103,7 +76,7 @@ t.test('A rest-hook, with its workers', async (t) => {
     away.state.status = 302;
     const { id } = await subscribe(citizen, { channel: away.channel });
     t.ok(await until(async () => (await statusOf(id)).status === 'error'));
-    t.match((await statusOf(id)).error, /^no-response/);
+    t.match((await statusOf(id)).error, /^no-handshake/);
     t.equal(heardIn(`${away.got[0]?.body}`).kind, 'handshake');
   });
 });
@@ -143,6 +116,71 @@ t.test('A rest-hook', async (t) => {
         [`${id}.2`, [2]],
       ],
     );
+  });
+
+  await t.test('is told nothing before its address has taken the first greeting', async (t) => {
+    const away = await receiver(t);
+    away.state.status = 403;
+    const { id } = await subscribe(citizen, { channel: away.channel });
+    await t.rejects(deliverHook(context, id), NotTaken);
+    await change(house, appointment, 'three');
+    await dispatch(context.teller);
+    await t.rejects(deliverHook(context, id), NotTaken);
+    t.same(new Set(away.got.map(({ body }) => heardIn(body).kind)), new Set(['handshake']));
+    away.state.status = 204;
+    await deliverHook(context, id);
+    t.same(
+      away.got.slice(2).map(({ body }) => heardIn(body).kind),
+      ['handshake', 'event-notification'],
+    );
+  });
+
+  await t.test('hears that nothing has happened', async (t) => {
+    const beating = await receiver(t);
+    const seconds = { ...beating.channel, ...heartbeat(60) };
+    const { id } = await subscribe(citizen, { channel: seconds });
+    const now = house.ports.now();
+    await deliverHook(context, id);
+    house.setNow(now + 61_000);
+    await deliverHook(context, id);
+    await deliverHook(context, id);
+    t.same(
+      beating.got.map(({ body }) => heardIn(body).kind),
+      ['handshake', 'heartbeat'],
+    );
+  });
+
+  await t.test('that lets one wait takes no more than two places of one owner', async (t) => {
+    const slow = await receiver(t);
+    slow.state.status = 0;
+    const made = await Promise.all(
+      [1, 2, 3].map(() => subscribe(house.as('neighbour'), { channel: slow.channel })),
+    );
+    const all = Promise.allSettled(made.slice(0, 2).map(({ id }) => deliverHook(context, id)));
+    t.ok(await until(() => slow.got.length === 2));
+    await t.rejects(deliverHook(context, `${made[2]?.id}`), /held/);
+    slow.drop();
+    await all;
+    t.equal(slow.got.length, 2);
+  });
+
+  await t.test('is refused to whose mandate stands in the login alone', async (t) => {
+    const door = await openDoor(t, house);
+    const { citizen: karen, neighbour } = people;
+    const tickets = [ticket(house, `${karen?.cpr}`)];
+    const ask = door(person(house, `${neighbour?.cpr}`, { tickets }));
+    const patient = await citizenIdOf(house, 'citizen');
+    const filter = `Appointment?patient=Patient/${patient}`;
+    const send = (wish: object) =>
+      ask('Subscription', {
+        ...{ method: 'POST', headers: fhir },
+        body: JSON.stringify(wished({ filter, ...wish })),
+      });
+    t.equal(await verdict(await send({ channel })), '403 subscription-lasts');
+    const socket = await send({});
+    t.equal(socket.status, 201, 'a socket lasts no longer than the login');
+    const { end } = (await socket.json()) as Subscription;
+    t.ok(Date.parse(`${end}`) <= house.ports.now() + 900_000);
   });
 
   await t.test('is refused where it may not be', async (t) => {

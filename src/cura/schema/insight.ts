@@ -41,6 +41,7 @@ export const inquiry = object<Henvendelse>(
   {
     ...post,
     eksternReference: optional(name),
+    klientReference: optional(name),
     borgerId: id,
     fra: codes('A1', 'A2'),
     paaroerendeId: optional(id),

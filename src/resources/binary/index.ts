@@ -5,7 +5,8 @@ import { messageAccess } from '../communication/access.ts';
 import { defineResource } from '../define.ts';
 import type { Municipality } from '../municipality.ts';
 import { citizenOfFile } from './citizen.ts';
-import { completeFiles } from './complete.ts';
+import { completeFiles, filesChanged } from './complete.ts';
+import { contentOf } from './content.ts';
 import { nativeFile } from './native.ts';
 
 /** Whoever sees the message sees its files. */
@@ -41,6 +42,8 @@ export const binary = defineResource<Binary>({
     },
   },
   native: nativeFile,
+  data: contentOf,
   mappings: [bilagMapping],
   complete: completeFiles,
+  after: filesChanged,
 });

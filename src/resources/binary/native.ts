@@ -1,5 +1,6 @@
 import type { Binary } from '@medplum/fhirtypes';
 import type { Native } from '../operation.ts';
+import { named } from './file-name.ts';
 
 /** What the browser may do with a file: save it, and nothing else, whatever is in it. */
 const headers = {
@@ -17,12 +18,15 @@ function disposition(name: string): string {
 }
 
 /** The bytes of a file, for who does not ask for FHIR by its name. */
-export function nativeFile(content: string): Native {
+export function nativeFile(content: string, data: Buffer = Buffer.alloc(0)): Native {
   const file = JSON.parse(content) as Binary;
   const isText = file.contentType === 'text/plain';
   return {
     contentType: isText ? 'text/plain; charset=utf-8' : file.contentType,
-    body: Buffer.from(file.data ?? '', 'base64'),
-    headers: { ...headers, 'content-disposition': disposition(nameOf(file)) },
+    body: data,
+    headers: {
+      ...headers,
+      'content-disposition': disposition(named(nameOf(file), file.contentType ?? '')),
+    },
   };
 }

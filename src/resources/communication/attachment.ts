@@ -4,6 +4,8 @@ import type { Attachment, Binary } from '@medplum/fhirtypes';
 import { structure } from '../../fhir/canonical.ts';
 import { uuidv7 } from '../../fhir/id.ts';
 import { fail, type Issue, issue, type Text } from '../../fhir/outcome.ts';
+import { apart } from '../binary/content.ts';
+import { endsAs } from '../binary/file-name.ts';
 
 export const mostFiles = 5;
 export const mostBytes = 5_000_000;
@@ -47,6 +49,7 @@ export const fileTypes: ReadonlyMap<string, (bytes: Buffer) => boolean> = new Ma
 export interface File {
   readonly binary: Binary & { id: string };
   readonly attachment: Attachment;
+  readonly bytes: Buffer;
 }
 
 interface Given extends Attachment {
@@ -82,18 +85,22 @@ const tooMany = (): Issue =>
 
 const badName = (at: string): Issue =>
   refuse('attachment-name', `${at}.title`, {
-    da: `Filens navn må højst have ${longestName} tegn og ikke indeholde skråstreger eller styretegn.`,
-    en: `The name of the file may have at most ${longestName} characters, and no slashes or control characters.`,
+    da: `Filens navn må højst have ${longestName} tegn, ingen skråstreger, styretegn eller tegn, der vender skriveretningen, og en endelse, hvis det har en, der hører til filens type.`,
+    en: `The name of the file may have at most ${longestName} characters, no slashes, control characters or signs that turn the direction of writing, and an ending, if it has one, that goes with the type of the file.`,
   });
 
-const nameFits = (name: string): boolean =>
-  name.trim() !== '' && name.length <= longestName && !/[\p{Cc}/\\]/u.test(name);
+/** A sign that turns the direction of what follows would show another ending than the name has. */
+const nameFits = (name: string, contentType: string): boolean =>
+  name.trim() !== '' &&
+  name.length <= longestName &&
+  !/[\p{Cc}\p{Bidi_Control}/\\]/u.test(name) &&
+  endsAs(name, contentType);
 
 function faultsOf({ at, data, url, contentType = '', title }: Given, bytes: Buffer): Issue[] {
   if (data === undefined || url !== undefined || title === undefined) return [noData(at)];
   const fits = fileTypes.get(contentType);
   return [
-    ...(nameFits(title) ? [] : [badName(at)]),
+    ...(nameFits(title, contentType) ? [] : [badName(at)]),
     ...(fits === undefined ? [otherType(at)] : fits(bytes) ? [] : [otherContent(at)]),
     ...(bytes.length > mostBytes ? [tooMany()] : []),
   ];
@@ -110,18 +117,16 @@ interface Owner {
   readonly now: number;
 }
 
-/** Base64 without what the client wrote between its lines. */
-const bare = (data: string): string => (/\s/.test(data) ? data.replace(/\s/g, '') : data);
-
 function fileOf(given: Given, bytes: Buffer, { message, patient, now }: Owner): File {
-  const { contentType = '', title = '', data = '' } = given;
+  const { contentType = '', title = '' } = given;
   const id = uuidv7(now);
   const whose = [
     { url: 'citizen', valueReference: { reference: `Patient/${patient}` } },
     { url: 'name', valueString: title },
   ];
   return {
-    binary: {
+    bytes,
+    binary: apart({
       resourceType: 'Binary',
       id,
       contentType,
@@ -129,8 +134,7 @@ function fileOf(given: Given, bytes: Buffer, { message, patient, now }: Owner): 
         extension: [{ url: structure('file'), extension: whose }],
         reference: `Communication/${message}`,
       },
-      data: bare(data),
-    },
+    }),
     attachment: {
       ...{ contentType, url: `Binary/${id}`, size: bytes.length },
       ...{ hash: sha1(bytes), title },

@@ -1,7 +1,10 @@
 import type { Appointment, HealthcareService } from '@medplum/fhirtypes';
+import { structure } from '../../fhir/canonical.ts';
+import { parseInstant } from '../../fhir/instant.ts';
 import { cancel } from '../appointment/cancel.ts';
 import { participantId, timeOf } from '../appointment/participants.ts';
 import type { Ports } from '../define.ts';
+import { extensionOf, partsOf } from '../extension.ts';
 import { findOne } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
 import { codeHash } from './link-code.ts';
@@ -85,6 +88,35 @@ async function tried(ports: Ports, plan: string): Promise<boolean> {
   return rowCount === 1;
 }
 
+const againMs = 10 * 60_000;
+
+/** A link cancelled it a short while ago. */
+function cancelledByLink(appointment: Appointment, now: number): boolean {
+  const { capacity, at } = partsOf(extensionOf(appointment, structure('acting-party')));
+  return (
+    appointment.status === 'cancelled' &&
+    capacity === 'link-holder' &&
+    typeof at === 'string' &&
+    parseInstant(at) > now - againMs
+  );
+}
+
+/** What a code cancelled a short while ago: whoever presses again, or was a moment later, is told the same. */
+async function cancelledLately(ports: Ports, code: string): Promise<LinkTarget> {
+  const now = ports.now();
+  const { rows } = await ports.db.query<Omit<PlanRow, 'kind' | 'until' | 'recipient'>>(
+    `select id, appointment, patient, start from reminder
+     where code_hash = $1 and start > to_timestamp($2 / 1000.0) and recipient = 'Patient/' || patient`,
+    [codeHash(code), now],
+  );
+  const [plan] = rows;
+  const stored =
+    plan && (await findOne<Appointment>(ports.db, ports.room('Appointment'), plan.appointment));
+  if (!stored || !cancelledByLink(stored.resource, now)) return { mode: 'none' };
+  const { id, appointment, patient, start } = plan;
+  return { mode: 'cancel', plan: id, appointment, patient, start };
+}
+
 async function isCancelled(ports: Ports, id: string): Promise<boolean> {
   const stored = await findOne<Appointment>(ports.db, ports.room('Appointment'), id);
   return stored?.resource.status === 'cancelled';
@@ -97,7 +129,9 @@ export async function cancelByLink(
   device: string,
 ): Promise<LinkTarget> {
   const target = await openLink(ports, code);
-  if (target.mode !== 'cancel' || !(await tried(ports, target.plan))) return { mode: 'none' };
+  if (target.mode === 'login') return { mode: 'none' };
+  if (target.mode === 'none' || !(await tried(ports, target.plan)))
+    return cancelledLately(ports, code);
   try {
     await cancel(
       { ports },

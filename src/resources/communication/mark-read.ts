@@ -16,11 +16,13 @@ import {
   extended,
   isFromStaff,
   type Kept,
+  threadOf,
   unitOf,
   unread,
   unreadBy,
   unreadUrl,
 } from './thread.ts';
+import { lockThreads } from './thread-lock.ts';
 
 interface Reading {
   readonly stored: Stored<Communication>;
@@ -90,7 +92,10 @@ async function mark(ports: Ports, reading: Reading, readers: readonly string[]):
   const plan = {
     ...({ kind: 'mark-read', record: 'besked', method: 'replace' } as const),
     ...{ resource, patient, policy: defaultLaw, basedOn: stored.version },
-    guard: noteReader(reading, now),
+    guard: async (tx: Transaction) => {
+      await lockThreads(tx, [threadOf(stored.resource)]);
+      await noteReader(reading, now)(tx);
+    },
   };
   if (resource.received === stored.resource.received)
     return ports.write({ ...plan, here: true }, actor);

@@ -18,6 +18,7 @@ import {
   threadOf,
   unitOf,
 } from './thread.ts';
+import { lockThreads } from './thread-lock.ts';
 
 type After = NonNullable<Room['after']>;
 type Needs = Parameters<After>[1];
@@ -43,6 +44,7 @@ async function put(
 async function noteAnswers(tx: Transaction, ports: Needs, messages: readonly Kept[]) {
   const threads = [...new Set(messages.filter(isFromStaff).map(threadOf))];
   if (threads.length === 0) return;
+  await lockThreads(tx, threads);
   await put(tx, ports, answeredNow(await threadsIn(tx, ports, threads)), recorded);
 }
 

@@ -18,6 +18,7 @@ import {
   unreadBy,
   unreadUrl,
 } from './thread.ts';
+import { lockThreads } from './thread-lock.ts';
 
 type Complete = NonNullable<Room['complete']>;
 type Needs = Parameters<Complete>[1];
@@ -25,10 +26,14 @@ type Needs = Parameters<Complete>[1];
 /** When staff last wrote in each thread, epoch milliseconds. */
 type LastAnswers = ReadonlyMap<string, number>;
 
+/** Entered by mistake, or never taken by Cura. */
+const reachesNobody = ({ status }: Communication): boolean =>
+  status === 'entered-in-error' || status === 'stopped';
+
 function lastAnswersIn(messages: readonly Communication[]): LastAnswers {
   const found = new Map<string, number>();
   for (const message of messages) {
-    if (!isFromStaff(message) || message.status === 'entered-in-error') continue;
+    if (!isFromStaff(message) || reachesNobody(message)) continue;
     const thread = threadOf(message);
     const at = parseInstant(`${message.sent}`);
     found.set(thread, Math.max(found.get(thread) ?? at, at));
@@ -99,6 +104,7 @@ function completed(given: Kept, { known, answers, ports }: Around): Kept {
 export const completeMessages: Complete = async (tx, ports, resources) => {
   const messages = resources as readonly Kept[];
   const threads = [...new Set(messages.map(threadOf))];
+  await lockThreads(tx, threads);
   const standing = await threadsIn(tx, ports, threads);
   const known = new Map(standing.map((one) => [one.id, one]));
   const fresh = new Set(messages.map(({ id }) => id));
@@ -107,11 +113,19 @@ export const completeMessages: Complete = async (tx, ports, resources) => {
   return messages.map((message) => completed(message, around)) as (Resource & { id: string })[];
 };
 
-/** Of the messages of some threads those that are awaited no more, without the mark. */
+const isMarked = ({ extension = [] }: Communication): boolean =>
+  extension.some(({ url }) => url === awaitingUrl);
+
+/** Of the messages of some threads those of which it has changed whether an answer is awaited, as an answer that came or came to nothing changes it. */
 export function answeredNow(messages: readonly Kept[]): Kept[] {
   const answers = lastAnswersIn(messages);
-  return messages
-    .filter(({ extension = [] }) => extension.some(({ url }) => url === awaitingUrl))
-    .filter((message) => (answers.get(threadOf(message)) ?? 0) >= parseInstant(`${message.sent}`))
-    .map((message) => extended(message, [awaitingUrl]));
+  return messages.flatMap((message) => {
+    const due = dueOf(message);
+    const last = answers.get(threadOf(message)) ?? Number.NEGATIVE_INFINITY;
+    if (isMarked(message))
+      return last < parseInstant(`${message.sent}`) ? [] : [extended(message, [awaitingUrl])];
+    return due !== undefined && isAwaited(message, answers)
+      ? [extended(message, [awaitingUrl], [{ url: awaitingUrl, valueDateTime: due }])]
+      : [];
+  });
 }

@@ -1,11 +1,13 @@
 /** What a client may say of a message; the rest is set by who it is. */
-import type { Communication, CommunicationPayload } from '@medplum/fhirtypes';
+import type { Communication, CommunicationPayload, Identifier } from '@medplum/fhirtypes';
 import { messageCategory } from '../../../mappings/codes/message.ts';
 import { fail, type Issue, issue, type Text } from '../../fhir/outcome.ts';
+import { idIn } from '../define.ts';
 import { sharedUrl } from './thread.ts';
 
 const longestTopic = 200;
 const longestText = 10_000;
+const longestIdentifier = 250;
 
 const known: readonly (keyof Communication)[] = [
   ...(['resourceType', 'id', 'meta', 'identifier', 'status', 'category', 'subject'] as const),
@@ -70,10 +72,30 @@ function textFaults(payload: readonly CommunicationPayload[]): Issue[] {
 }
 
 const isOurCategory = ({ category = [] }: Communication): boolean =>
-  category.every(({ coding = [] }) => {
+  category.every(({ coding = [], text }) => {
     const [one] = messageCategory.coding ?? [];
-    return coding.every(({ system, code }) => system === one?.system && code === one?.code);
+    return (
+      text === undefined &&
+      coding.every(({ system, code }) => system === one?.system && code === one?.code)
+    );
   });
+
+/** Cura keeps a system and a value, in one line. */
+const isKept = (identifier: Identifier): boolean =>
+  Object.keys(identifier).every((key) => key === 'system' || key === 'value') &&
+  identifier.value !== undefined &&
+  !/\|/.test(identifier.system ?? (identifier.value.includes('|') ? '|' : '')) &&
+  `${identifier.system ?? ''}${identifier.value}`.length <= longestIdentifier;
+
+const badIdentifier = (): Issue =>
+  refuse('message-identifier', 'identifier', {
+    da: `En besked har højst én identifier med value og eventuelt system, uden andet, på højst ${longestIdentifier} tegn i alt og uden | i system.`,
+    en: `A message has at most one identifier of a value and perhaps a system, nothing else, of at most ${longestIdentifier} characters in all and without | in the system.`,
+  });
+
+/** Whom it is about is a citizen, named by a reference. */
+const isCitizen = ({ subject }: Communication): boolean =>
+  subject === undefined || idIn(subject.reference, 'Patient') !== undefined;
 
 const single = ['identifier', 'about', 'inResponseTo', 'partOf'] as const;
 
@@ -88,10 +110,13 @@ export function assertSendable(given: Communication): void {
       .map(notTaken),
     ...(status === 'in-progress' ? [] : [draft()]),
     ...(isOurCategory(given) ? [] : [setByServer('category')]),
+    ...(isCitizen(given) ? [] : [setByServer('subject')]),
+    ...((given.identifier ?? []).every(isKept) ? [] : [badIdentifier()]),
     ...(given.sent === undefined ? [] : [setByServer('sent')]),
     ...single.filter((name) => (given[name]?.length ?? 0) > 1).map(oneOf),
     ...(topic?.coding ? [notTaken('topic.coding')] : []),
-    ...(title !== undefined && (isBlank(title) || title.length > longestTopic)
+    ...(title !== undefined &&
+    (isBlank(title) || /\p{Cc}/u.test(title) || title.length > longestTopic)
       ? [topicNeeded()]
       : []),
     ...(foreign < 0 ? [] : [notTaken(`extension[${foreign}]`)]),

@@ -1,4 +1,8 @@
+import { createHmac } from 'node:crypto';
+import type { Identifier } from '@medplum/fhirtypes';
 import type { Database, Transaction } from '../../store/database.ts';
+import type { Call } from '../define.ts';
+import type { Writing } from './message-thread.ts';
 
 /** The sender has sent a message with this identifier before; `communication` is its id. */
 export class AlreadySent extends Error {
@@ -23,6 +27,18 @@ export async function sentBefore(
   );
   return rows[0]?.communication;
 }
+
+/** Equal for the same identifier of the same sender about the same citizen; it may be a person's business, so its hash is kept. */
+export const keyOf = (
+  { ports }: Call,
+  { actor, patient }: Writing,
+  identifier: Identifier | undefined,
+): string | undefined =>
+  identifier?.value === undefined
+    ? undefined
+    : createHmac('sha256', ports.secret('message-identifier'))
+        .update(JSON.stringify([actor.who, patient, identifier.system ?? '', identifier.value]))
+        .digest('base64url');
 
 interface Kept {
   readonly key: string;

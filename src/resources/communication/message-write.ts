@@ -1,6 +1,5 @@
 /** Sending a message: it is accepted at once and reaches Cura when it can, its files before it. */
-import { createHmac } from 'node:crypto';
-import type { Communication, Extension, Identifier } from '@medplum/fhirtypes';
+import type { Communication, Extension } from '@medplum/fhirtypes';
 import { messageCategory } from '../../../mappings/codes/message.ts';
 import type { Actor } from '../../access/grant.ts';
 import { isRelated } from '../../access/relation.ts';
@@ -9,7 +8,9 @@ import { actorFor } from '../../access/scope.ts';
 import { uuidv7 } from '../../fhir/id.ts';
 import { formatInstant } from '../../fhir/instant.ts';
 import { fail, unprocessable } from '../../fhir/outcome.ts';
+import type { Transaction } from '../../store/database.ts';
 import { actedBy } from '../appointment/hold-state.ts';
+import { keepContent } from '../binary/content.ts';
 import { type Call, idIn, type Room } from '../define.ts';
 import { findOne } from '../find-resource.ts';
 import { defaultLaw } from '../healthcare-service/policy.ts';
@@ -18,11 +19,12 @@ import type { Stored, WritePlan } from '../write-plan.ts';
 import { type File, filesIn } from './attachment.ts';
 import { emergencyNote } from './emergency.ts';
 import { assertSendable, setByServer, wordsOf } from './message-given.ts';
-import { AlreadySent, keepIdentifier, sentBefore } from './message-identifier.ts';
+import { AlreadySent, keepIdentifier, keyOf, sentBefore } from './message-identifier.ts';
 import { citizenIn, type Standing, standingOf, type Writing } from './message-thread.ts';
 import { closingTimes, replyDaysOf, replyDue } from './reply-time.ts';
 import { sharingOf } from './sharing.ts';
 import { awaitingUrl, type Kept, replyDueUrl, unitUrl, unread } from './thread.ts';
+import { assertShared } from './thread-lock.ts';
 import { awaitingDelivery } from './undelivered.ts';
 
 const senderOf = ({ who }: Actor): string => who.replace(/^Practitioner\//, 'PractitionerRole/');
@@ -34,8 +36,8 @@ async function writingOf(call: Call, given: Communication): Promise<Writing> {
     actor?.capacity !== 'staff' || (await isRelated(call.ports.db, call.grant, patient));
   if (!actor || !known) throw fail(403, noMandate);
   assertActs(call.grant, patient, 'Communication');
-  const sender = given.sender?.reference;
-  if (sender !== undefined && sender !== senderOf(actor) && sender !== actor.who)
+  const { sender } = given;
+  if (sender && sender.reference !== senderOf(actor) && sender.reference !== actor.who)
     throw fail(422, setByServer('sender'));
   return { patient, actor };
 }
@@ -153,29 +155,28 @@ async function send(call: Call, given: Communication, writing: Writing, key: str
   const made = { ...writing, id, standing, files, shared };
   const common = { kind: 'send', method: 'create', patient, policy: defaultLaw } as const;
   const plans: WritePlan[] = [
-    ...files.map(({ binary }) => ({ ...common, record: 'bilag', resource: binary })),
+    ...files.map(({ binary, bytes }) => ({
+      ...{ ...common, record: 'bilag', resource: binary },
+      guard: (tx: Transaction) => keepContent(tx, { id: binary.id, patient, bytes }),
+    })),
     {
       ...{ ...common, record: 'besked', resource: messageOf(call, given, made) },
-      ...(key !== undefined && { guard: keepIdentifier({ key, patient, message: id }) }),
+      guard: async (tx) => {
+        const { thread } = standing;
+        if (thread) await assertShared(tx, thread.id, { shared: shared.length > 0 });
+        if (key !== undefined) await keepIdentifier({ key, patient, message: id })(tx);
+      },
     },
   ];
   return (await ports.writeLater(plans, actor)).at(-1);
 }
-
-/** Equal for the same identifier of the same sender; it may be a person's business, so its hash is kept. */
-const keyOf = ({ ports }: Call, { who }: Actor, identifier: Identifier | undefined) =>
-  identifier?.value === undefined
-    ? undefined
-    : createHmac('sha256', ports.secret('message-identifier'))
-        .update(JSON.stringify([who, identifier.system ?? '', identifier.value]))
-        .digest('base64url');
 
 /** POST of a message. The same identifier of the same sender gives the first message again. */
 export const createMessage: NonNullable<Room['create']> = async (call) => {
   const given = call.resource as Communication;
   assertSendable(given);
   const writing = await writingOf(call, given);
-  const key = keyOf(call, writing.actor, given.identifier?.[0]);
+  const key = keyOf(call, writing, given.identifier?.[0]);
   const before = (id: string | undefined): Promise<Stored | undefined> =>
     findOne(call.ports.db, call.ports.room('Communication'), id);
   const known = key && (await before(await sentBefore(call.ports.db, key)));

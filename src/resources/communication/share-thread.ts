@@ -16,6 +16,7 @@ import { threadsIn } from './message-complete.ts';
 import { visibleMessage } from './message-thread.ts';
 import { assertShares, isShared, shared } from './sharing.ts';
 import { citizenOfMessage, extended, sharedUrl, threadOf } from './thread.ts';
+import { lockThreads } from './thread-lock.ts';
 
 const recorded: Recorded = { type: 'Communication', patient: citizenOfMessage as never };
 
@@ -32,6 +33,7 @@ async function shareAll(
   { patient, thread, share }: Asked,
 ) {
   const stored = ports.room('Communication');
+  await lockThreads(tx, [thread]);
   const standing = await threadsIn(tx, ports, [thread]);
   const all = standing
     .filter((message) => isShared(message) !== share)

@@ -10,8 +10,8 @@ export const episodeOfCare = defineResource<EpisodeOfCare>({
   profile: structure('samspil-episode-of-care'),
   origin: 'cura',
   about: {
-    da: 'Et forløb: hvad det drejer sig om, hvilken enhed, hvilken lov, og tilstandene bag.',
-    en: 'A course of care: what it is about, which unit, which law, and the conditions behind it.',
+    da: 'Et forløb: hvad det drejer sig om, hvilken enhed, hvilken lov; for personalet også tilstandene bag.',
+    en: 'A course of care: what it is about, which unit, which law; for staff the conditions behind it too.',
   },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment' },

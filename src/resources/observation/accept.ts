@@ -12,7 +12,7 @@ import type { Stored, WritePlan } from '../write-plan.ts';
 import { assertPlans } from './based-on.ts';
 import { assertFitsCura, assertTime, canonicalOf, type Kept } from './canonical.ts';
 import { knownBy } from './measurement-key.ts';
-import { assertPlausible } from './plausible.ts';
+import { plausible } from './plausible.ts';
 import { readingOf } from './read.ts';
 import type { Sender } from './sender.ts';
 
@@ -56,8 +56,7 @@ function drafted({ ports }: Call, sender: Sender, given: Observation): Kept {
   const draft = canonicalOf(given, reading, origin, uuidv7(ports.now()));
   assertTime(draft, ports.now());
   assertFitsCura(draft);
-  assertPlausible(reading, given);
-  return draft;
+  return plausible(reading, draft);
 }
 
 interface Draft {

@@ -24,7 +24,7 @@ const noPlan = (): FhirError =>
   );
 
 /** A plan of the citizen's that asks for what was measured. */
-function asksFor(plan: ServiceRequest | undefined, { code, subject }: Kept): boolean {
+export function asksFor(plan: ServiceRequest | undefined, { code, subject }: Kept): boolean {
   const own = code.coding?.[0];
   return (
     plan?.intent === 'order' &&

@@ -13,6 +13,8 @@ import type { Reading } from './read.ts';
 export type Kept = Observation & { id: string };
 
 const sourceUrl = structure('measurement-source');
+/** Who wrote it: Cura and we say so. */
+export const actingUrl = structure('acting-party');
 
 /** In `meta.tag` until Cura has it. */
 export const awaitingDelivery = {
@@ -39,7 +41,8 @@ const claimed = (expression: string): FhirError =>
 /** What a client says of who measured must be what the login says. */
 function assertOrigin({ extension = [], performer = [] }: Observation, origin: Origin): void {
   const said = extension.find(({ url }) => url === sourceUrl)?.valueCode;
-  if (said !== undefined && said !== measurementSource[origin.source])
+  const isOther = said !== undefined && said !== measurementSource[origin.source];
+  if (isOther || extension.some(({ url }) => url === actingUrl))
     throw claimed('Observation.extension');
   const own = origin.performer.map(({ reference }) => reference);
   const other = performer.findIndex(({ reference }) => !own.includes(reference));
@@ -138,7 +141,8 @@ export function assertTime({ effectiveDateTime = '' }: Observation, now: number)
     da: 'Tidspunktet for målingen mangler, eller det mangler klokkeslæt og tidszone.',
     en: 'The time of the measurement is missing, or it lacks a time of day and an offset.',
   };
-  if (!/T.*(?:Z|[+-]\d\d:\d\d)$/.test(effectiveDateTime)) throw badTime(text);
+  // A leap second is a FHIR instant, and none of Cura's.
+  if (!/T\d\d:\d\d:[0-5].*(?:Z|[+-]\d\d:\d\d)$/.test(effectiveDateTime)) throw badTime(text);
   const at = parseInstant(effectiveDateTime);
   if (at > now + aheadMinutes * minuteMs)
     throw badTime({

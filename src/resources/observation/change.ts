@@ -8,6 +8,7 @@ import type { Room } from '../define.ts';
 import { extensionOf } from '../extension.ts';
 import { defaultLaw } from '../healthcare-service/policy.ts';
 import {
+  actingUrl,
   assertFitsCura,
   assertTime,
   awaitingDelivery,
@@ -15,11 +16,9 @@ import {
   type Kept,
   type Origin,
 } from './canonical.ts';
-import { assertPlausible } from './plausible.ts';
+import { plausible } from './plausible.ts';
 import { readingOf } from './read.ts';
 import { patientIn, type Sender, senderFor } from './sender.ts';
-
-const acting = structure('acting-party');
 
 const kinds = Object.entries(measurementSource) as [Maaling['kilde'], string][];
 
@@ -32,7 +31,7 @@ function originOf(stands: Observation): Origin {
 /** What a correction leaves as it was; the status and who acted say that it is one. */
 const own = (resource: Observation): unknown => {
   const { meta: _, status: __, id: ___, extension = [], ...rest } = resource;
-  return { ...rest, extension: extension.filter(({ url }) => url !== acting) };
+  return { ...rest, extension: extension.filter(({ url }) => url !== actingUrl) };
 };
 
 const plain = (value: unknown): unknown =>
@@ -98,14 +97,13 @@ function corrected(stands: Kept, asked: Observation, now: number): Kept {
   if (!correcting.includes(asked.status)) throw badStatus();
   const reading = readingOf(asked);
   const { extension = [], ...rest } = asked;
-  const said = { ...rest, extension: extension.filter(({ url }) => url !== acting) };
+  const said = { ...rest, extension: extension.filter(({ url }) => url !== actingUrl) };
   const made = canonicalOf(said, reading, originOf(stands), stands.id);
   const draft: Kept = { ...made, status: 'corrected' };
   assertSameMeasurement(stands, draft);
   assertTime(draft, now);
   assertFitsCura(draft);
-  assertPlausible(reading, asked);
-  return draft;
+  return plausible(reading, draft);
 }
 
 function changedTo(stands: Kept, asked: Observation, now: number): Kept {

@@ -1,18 +1,15 @@
 /** A client's identifier means one measurement of a citizen, for good. */
 import type { Observation } from '@medplum/fhirtypes';
-import { structure } from '../../fhir/canonical.ts';
 import { parseInstant } from '../../fhir/instant.ts';
 import { hashBy, type Known } from '../accepted-key.ts';
 import type { Ports } from '../define.ts';
-import type { Kept } from './canonical.ts';
+import { actingUrl, type Kept } from './canonical.ts';
 import { patientIn } from './sender.ts';
-
-const acting = structure('acting-party');
 
 /** What was measured, without what the store and Cura add. */
 function contentOf(resource: Observation): string {
   const { id: _, meta: __, status: ___, extension = [], effectiveDateTime, ...rest } = resource;
-  const own = extension.filter(({ url }) => url !== acting);
+  const own = extension.filter(({ url }) => url !== actingUrl);
   const at = effectiveDateTime === undefined ? undefined : parseInstant(effectiveDateTime);
   const members = Object.entries({ ...rest, extension: own, at });
   return JSON.stringify(members.sort(([a], [b]) => (a < b ? -1 : 1)));

@@ -7,6 +7,7 @@ import { findAll } from '../find-resource.ts';
 import type { Monitoring } from '../municipality.ts';
 import { raise } from '../task/raise.ts';
 import { newTask } from '../task/task.ts';
+import { asksFor } from './based-on.ts';
 import type { Kept } from './canonical.ts';
 import { patientIn } from './sender.ts';
 
@@ -34,18 +35,40 @@ const wasOutside = (before: string | undefined, monitoring: Monitoring): boolean
 const planOf = ({ basedOn = [] }: Observation): string | undefined =>
   idIn(basedOn[0]?.reference, 'ServiceRequest');
 
+const plansSql = `
+select id from service_request
+where patient = any($1::text[]) and view & 1 <> 0 and p_category && '{measurement}' and p_status && '{active}'`;
+
+type Plan = ServiceRequest & { id: string };
+
+/** The plans that these name, and the active ones of their citizens: a client need not name one. */
+async function plansFor(
+  tx: Transaction,
+  { room }: Pick<Ports, 'room'>,
+  out: readonly Kept[],
+): Promise<readonly Plan[]> {
+  const patients = new Set(out.flatMap(({ subject }) => patientIn(subject) ?? []));
+  const { rows } = await tx.query<{ id: string }>(plansSql, [[...patients]], {
+    name: 'measurement-plans',
+  });
+  const named = out.flatMap((one) => planOf(one) ?? []);
+  const ids = new Set([...named, ...rows.map(({ id }) => id)]);
+  const found = await findAll<ServiceRequest>(tx, room('ServiceRequest'), [...ids]);
+  return found.map(({ resource }) => resource);
+}
+
 /** Without a plan there is no unit that has asked, and so none to be told. */
 async function unitsOf(
   tx: Transaction,
   ports: Pick<Ports, 'room'>,
   out: readonly Kept[],
 ): Promise<(resource: Kept) => string | undefined> {
-  const ids = [...new Set(out.flatMap((one) => planOf(one) ?? []))];
-  const plans = await findAll<ServiceRequest>(tx, ports.room('ServiceRequest'), ids);
-  const units = new Map(
-    plans.map(({ resource }) => [resource.id, resource.performer?.[0]?.reference]),
-  );
-  return (resource) => units.get(planOf(resource) ?? '');
+  const plans = await plansFor(tx, ports, out);
+  return (resource) => {
+    const named = plans.find(({ id }) => id === planOf(resource));
+    const plan = named ?? plans.find((one) => asksFor(one, resource));
+    return plan?.performer?.[0]?.reference;
+  };
 }
 
 function taskOf(resource: Kept, owner: string | undefined, now: number): (Task & { id: string })[] {

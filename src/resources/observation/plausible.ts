@@ -3,6 +3,7 @@ import type { Observation } from '@medplum/fhirtypes';
 import { structure } from '../../fhir/canonical.ts';
 import { fail, type Issue, issue } from '../../fhir/outcome.ts';
 import { extensionOf } from '../extension.ts';
+import type { Kept } from './canonical.ts';
 import type { Amount, Reading } from './read.ts';
 
 /** By which a client says that an unlikely value was read so. */
@@ -51,8 +52,8 @@ function orderIssues([systolic, diastolic]: readonly Amount[]): Issue[] {
   return [order('Observation.component')];
 }
 
-/** Refuses (422) what cannot be right, and what is unlikely until it is confirmed. Gives whether it is unlikely. */
-export function assertPlausible({ amounts }: Reading, given: Observation): boolean {
+/** Refuses (422) what cannot be right, and what is unlikely until it is confirmed; what is likely needs no confirming and keeps none. */
+export function plausible({ amounts }: Reading, given: Kept): Kept {
   const wrong = [
     ...amounts.filter(({ measured, value }) => !within(measured.possible, value)).map(impossible),
     ...orderIssues(amounts),
@@ -60,5 +61,8 @@ export function assertPlausible({ amounts }: Reading, given: Observation): boole
   if (wrong.length > 0) throw fail(422, wrong);
   const odd = amounts.filter(({ measured, value }) => !within(measured.likely, value));
   if (odd.length > 0 && !isConfirmed(given)) throw fail(422, odd.map(unlikely));
-  return odd.length > 0;
+  const { extension = [] } = given;
+  return odd.length > 0
+    ? given
+    : { ...given, extension: extension.filter(({ url }) => url !== confirmedUrl) };
 }

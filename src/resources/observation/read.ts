@@ -66,6 +66,18 @@ function amountOf(
   return 'issue' in read ? read.issue : { measured, value: read.value, at };
 }
 
+const more = (expression: string): Issue =>
+  misplaced(expression, {
+    da: 'En komponent har kun code og valueQuantity; mere kan Cura ikke gemme.',
+    en: 'A component has a code and a valueQuantity only; Cura cannot keep more.',
+  });
+
+/** What else a component says would be lost. */
+const othersIn = (component: ObservationComponent, at: string): Issue[] =>
+  Object.keys(component)
+    .filter((name) => name !== 'code' && name !== 'valueQuantity' && !name.startsWith('value'))
+    .map((name) => more(`${at}.${name}`));
+
 /** The components of a blood pressure by their codes, in the order that they are kept in. */
 function componentsOf({ component = [] }: Observation, kind: Kind): (Amount | Issue)[] {
   const measure = measureOf(kind);
@@ -73,9 +85,10 @@ function componentsOf({ component = [] }: Observation, kind: Kind): (Amount | Is
     const path = `Observation.component[${at}]`;
     return { one, path, meant: meantIn(one.code, `${path}.code`) };
   });
-  const bad = found.flatMap(({ meant, path }) => {
+  const bad = found.flatMap(({ one, meant, path }) => {
     if (isIssue(meant)) return [meant];
-    return meant.kind === kind && meant.art !== undefined ? [] : [badCode(`${path}.code`)];
+    const isPart = meant.kind === kind && meant.art !== undefined;
+    return isPart ? othersIn(one, path) : [badCode(`${path}.code`)];
   });
   if (bad.length > 0) return bad;
   return measure.values.map((measured) => {

@@ -5,7 +5,7 @@ import { exerciseUrl } from '../../../mappings/element/exercise.ts';
 import { codeSystem } from '../../fhir/canonical.ts';
 import { uuidv7 } from '../../fhir/id.ts';
 import { formatInstant } from '../../fhir/instant.ts';
-import { unavailable } from '../../fhir/outcome.ts';
+import { FhirError, unavailable } from '../../fhir/outcome.ts';
 import { hashBy, KeyTaken, type Known, lookUp, takeKeys } from '../accepted-key.ts';
 import type { Call } from '../define.ts';
 import { findOne } from '../find-resource.ts';
@@ -72,6 +72,24 @@ async function standing({ ports }: Call, known: Known): Promise<Stored<Procedure
   return held && findOne<Procedure>(ports.db, ports.room('Procedure'), held.id);
 }
 
+/** What two ask for at once is done once, and both are told so. */
+async function turnNow(
+  call: Call,
+  sender: Sender,
+  known: Known,
+  status: Procedure['status'],
+): Promise<Stored | undefined> {
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const held = await standing(call, known);
+    try {
+      return held && (await turn(call, sender, held, status));
+    } catch (error) {
+      if (!(error instanceof FhirError) || error.status !== 412) throw error;
+    }
+  }
+  throw busy();
+}
+
 async function turn(
   call: Call,
   sender: Sender,
@@ -85,6 +103,8 @@ async function turn(
   });
 }
 
+const mostTries = 3;
+
 const busy = () =>
   unavailable(
     'condition-busy',
@@ -95,8 +115,6 @@ const busy = () =>
     5,
   );
 
-const mostTries = 3;
-
 /** Marks it as done; once more is the same, and what was taken back counts again. Gives whether it is new. */
 export async function markDone(
   call: Call,
@@ -105,8 +123,8 @@ export async function markDone(
 ): Promise<{ readonly stored: Stored; readonly isNew: boolean }> {
   const known = knownAs(call, sender, doing);
   for (let tries = 0; tries < mostTries; tries += 1) {
-    const held = await standing(call, known);
-    if (held) return { stored: await turn(call, sender, held, 'completed'), isNew: false };
+    const held = await turnNow(call, sender, known, 'completed');
+    if (held) return { stored: held, isNew: false };
     const guard: WritePlan['guard'] = async (tx) => {
       if ((await takeKeys(tx, [known])) === 0) throw new KeyTaken();
     };
@@ -124,11 +142,5 @@ export async function markDone(
 }
 
 /** Takes it back: entered in error. Undefined when it was never marked. */
-export async function takeBack(
-  call: Call,
-  sender: Sender,
-  doing: Doing,
-): Promise<Stored | undefined> {
-  const held = await standing(call, knownAs(call, sender, doing));
-  return held && turn(call, sender, held, 'entered-in-error');
-}
+export const takeBack = (call: Call, sender: Sender, doing: Doing): Promise<Stored | undefined> =>
+  turnNow(call, sender, knownAs(call, sender, doing), 'entered-in-error');

@@ -1,5 +1,6 @@
 /** What may stand in an inquiry that is sent, and what must. */
-import type { ServiceRequest } from '@medplum/fhirtypes';
+import type { Identifier, ServiceRequest } from '@medplum/fhirtypes';
+import { system as systems } from '../../../mappings/codes/system.ts';
 import { type FhirError, fail, type Issue, issue, type Text } from '../../fhir/outcome.ts';
 
 const subjectLength = 300;
@@ -7,8 +8,8 @@ const textLength = 10_000;
 
 /** Elements that the sender fills, or that are worked out and may be sent as they will be. */
 const known: readonly string[] = [
-  ...['resourceType', 'id', 'meta', 'text', 'language', 'status', 'intent', 'category'],
-  ...['code', 'subject', 'requester', 'authoredOn', 'performer', 'note'],
+  ...['resourceType', 'id', 'meta', 'text', 'language', 'identifier', 'status', 'intent'],
+  ...['category', 'code', 'subject', 'requester', 'authoredOn', 'performer', 'note'],
 ];
 
 interface Rule {
@@ -21,7 +22,31 @@ interface Rule {
 const isFilled = (text: string | undefined, most: number): boolean =>
   text !== undefined && text.trim() !== '' && text.length <= most;
 
+const identifierLength = 200;
+const longestWithSystem = 300;
+
+/** As Cura keeps it: a system without `|`, and a value; a value alone has none either. */
+function isClients({ system, value, ...rest }: Identifier): boolean {
+  const isPlain = system === undefined ? !value?.includes('|') : /^[!-{}~]+$/.test(system);
+  const isNamed = isFilled(value, identifierLength) && value === value?.trim();
+  const isShort = `${system}|${value}`.length <= longestWithSystem;
+  const isOurs = system === systems.curaInquiry;
+  return isPlain && isNamed && isShort && !isOurs && !/\p{C}/u.test(`${value}`) && isEmpty(rest);
+}
+
+const isEmpty = (fields: object): boolean => Object.keys(fields).length === 0;
+
 const rules: readonly Rule[] = [
+  {
+    key: 'inquiry-identifier',
+    expression: 'ServiceRequest.identifier',
+    text: {
+      da: `Der kan være én identifier: system og en værdi på højst ${identifierLength} tegn.`,
+      en: `There may be one identifier: a system, and a value of at most ${identifierLength} characters.`,
+    },
+    holds: ({ identifier }) =>
+      identifier === undefined || (identifier.length === 1 && identifier.every(isClients)),
+  },
   {
     key: 'inquiry-new',
     expression: 'ServiceRequest.status',

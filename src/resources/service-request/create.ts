@@ -1,4 +1,9 @@
-import type { HealthcareService, Organization, ServiceRequest } from '@medplum/fhirtypes';
+import type {
+  Extension,
+  HealthcareService,
+  Organization,
+  ServiceRequest,
+} from '@medplum/fhirtypes';
 import type { Actor } from '../../access/grant.ts';
 import { noMandate } from '../../access/resolve.ts';
 import { actorFor } from '../../access/scope.ts';
@@ -12,6 +17,7 @@ import { defaultLaw, lawOf } from '../healthcare-service/policy.ts';
 import { assertActs } from '../mandate-to-act.ts';
 import { faultOf } from './asked.ts';
 import { awaiting, inquiryFrom, serviceOf, stateAs, unitOf } from './inquiry.ts';
+import { sendOnce } from './resent.ts';
 
 type Kept = ServiceRequest & { id: string };
 type Asker = keyof typeof inquiryFrom;
@@ -67,6 +73,7 @@ async function isInCura({ db }: Ports, { who }: Actor): Promise<boolean> {
 }
 
 interface Sent {
+  readonly id: string;
   readonly given: ServiceRequest;
   readonly patient: string;
   readonly actor: Actor & { readonly capacity: Asker };
@@ -76,20 +83,34 @@ interface Sent {
   readonly now: number;
 }
 
-const drafted = ({ given, patient, actor, receiver, isKnown, now }: Sent): Kept => {
+/** Of a relative whom Cura has no record of it is told the name alone. */
+function actingIn({ actor, isKnown, now }: Sent): Extension {
+  const { name } = actor;
+  const acting = actedBy(actor, now);
+  if (isKnown) return acting;
+  const extension = (acting.extension ?? []).flatMap((one) => {
+    if (one.url !== 'who') return [one];
+    return name === undefined ? [] : [{ url: 'who', valueReference: { display: name } }];
+  });
+  return { ...acting, extension };
+}
+
+const drafted = (sent: Sent): Kept => {
+  const { id, given, patient, actor, receiver, now } = sent;
   const { service, unit } = receiver;
   return {
     resourceType: 'ServiceRequest',
-    id: uuidv7(now),
+    id,
     meta: awaiting,
-    extension: [stateAs('received'), ...(isKnown ? [actedBy(actor, now)] : [])],
+    extension: [stateAs('received'), actingIn(sent)],
+    ...(given.identifier && { identifier: given.identifier }),
     status: 'active',
     intent: 'proposal',
     category: [{ coding: [{ ...inquiryFrom[actor.capacity] }] }],
     code: { text: given.code?.text ?? '' },
     subject: { reference: `Patient/${patient}` },
     authoredOn: formatInstant(now),
-    ...(isKnown && { requester: { reference: actor.who } }),
+    requester: { reference: actor.who },
     performer: [
       { reference: `Organization/${unit}` },
       ...(service ? [{ reference: `HealthcareService/${service.id}` }] : []),
@@ -131,10 +152,16 @@ export const createInquiry: NonNullable<Room['create']> = async (call) => {
   assertSender(given, actor);
   const receiver = await receiverOf(ports, given);
   const isKnown = actor.capacity === 'self' || (await isInCura(ports, actor));
-  const resource = drafted({ given, patient, actor, receiver, isKnown, now: ports.now() });
+  const now = ports.now();
+  const id = uuidv7(now);
+  const resource = drafted({ id, given, patient, actor, receiver, isKnown, now });
   const policy = receiver.service ? lawOf(receiver.service) : defaultLaw;
   const plan = { kind: 'create', record: 'henvendelse', method: 'create' } as const;
-  const [stored] = await ports.writeLater([{ ...plan, resource, patient, policy }], actor);
-  if (!stored) throw new Error('The inquiry was not written.');
-  return { status: 201, stored };
+  const { stored, isNew } = await sendOnce(ports, { given, patient, actor, id }, async (guard) => {
+    const asked = { ...plan, resource, patient, policy, ...(guard && { guard }) };
+    const [one] = await ports.writeLater([asked], actor);
+    if (!one) throw new Error('The inquiry was not written.');
+    return one;
+  });
+  return { status: isNew ? 201 : 200, stored };
 };

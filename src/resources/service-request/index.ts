@@ -3,6 +3,7 @@ import { henvendelseMapping } from '../../../mappings/henvendelse.ts';
 import { maaleplanMapping } from '../../../mappings/maaleplan.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource, idIn } from '../define.ts';
+import { keepRequester } from './complete.ts';
 import { createInquiry } from './create.ts';
 import { serviceOf, undelivered } from './inquiry.ts';
 import { updateInquiry } from './withdraw.ts';
@@ -62,6 +63,7 @@ export const serviceRequest = defineResource<ServiceRequest>({
     },
   },
   mappings: [henvendelseMapping, maaleplanMapping],
+  complete: keepRequester,
   create: createInquiry,
   update: updateInquiry,
   undelivered,

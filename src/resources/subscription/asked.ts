@@ -78,7 +78,8 @@ const elements = [
 ];
 
 const isFilter = (resource: Subscription, text: string | undefined): boolean =>
-  text?.startsWith(`${topicOf(resource.criteria)?.type}?`) ?? false;
+  (text?.startsWith(`${topicOf(resource.criteria)?.type}?`) ?? false) &&
+  !/\p{Cc}/u.test(text ?? '');
 
 const rules: readonly Rule[] = [
   {

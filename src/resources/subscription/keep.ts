@@ -1,6 +1,7 @@
 /** Subscriptions written: each with what it comes to as it runs, in one transaction. */
 import type { Subscription } from '@medplum/fhirtypes';
 import { preconditionFailed } from '../../fhir/outcome.ts';
+import { passChanges } from '../../store/change-event.ts';
 import type { Transaction } from '../../store/database.ts';
 import { enqueue } from '../../store/outbox.ts';
 import { putAll, removeAll } from '../../store/put.ts';
@@ -75,8 +76,11 @@ export async function put(
   return { resource, version: written.version };
 }
 
-export const keep = (ports: KeepPorts, keeping: Keeping): Promise<Stored<Subscription>> =>
-  ports.db.transaction((tx) => put(tx, ports, keeping));
+export async function keep(ports: KeepPorts, keeping: Keeping): Promise<Stored<Subscription>> {
+  const stored = await ports.db.transaction((tx) => put(tx, ports, keeping));
+  if (keeping.run?.live) await passChanges(ports.db);
+  return stored;
+}
 
 /** Takes a Subscription away with its events; gives the version that ends its history. */
 export const drop = (

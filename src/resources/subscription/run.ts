@@ -10,6 +10,9 @@ type Asks = Pick<Transaction, 'query'>;
 /** PostgreSQL tells this channel when there are events, or a Subscription has ended or changed. */
 export const subscriptionChannel = 'subscription';
 
+/** So many failures in a row, and a Subscription says that it does not come through. */
+export const failuresToError = 3;
+
 export interface Run {
   /** Id of the Subscription. */
   readonly id: string;

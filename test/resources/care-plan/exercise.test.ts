@@ -76,6 +76,21 @@ t.test('A programme of exercises is done at home, and the therapist sees it', as
     'the therapist finds it',
   );
 
+  await t.test('two take it back at once: it is taken back, and neither is refused', async (t) => {
+    const both = await Promise.all(
+      ['citizen', 'relative'].map((one) =>
+        mark(one, { exercise: 'tandem', performed, undo: true }),
+      ),
+    );
+    t.same(
+      both.map(({ status, procedure }) => [status, procedure?.status]),
+      [
+        [200, 'entered-in-error'],
+        [200, 'entered-in-error'],
+      ],
+    );
+  });
+
   await t.test('and nothing else is', async (t) => {
     for (const [given, expected] of [
       [{ exercise: 'nonsense' }, [422, 'exercise-unknown']],

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Binary, Communication } from '@medplum/fhirtypes';
+import type { Binary, Bundle, Communication } from '@medplum/fhirtypes';
 import t from 'tap';
+import { nativeFile } from '../../../src/resources/binary/native.ts';
 import { startMessaging, toUnit } from './messaging.ts';
 
 const house = await startMessaging(t);
@@ -97,8 +98,11 @@ t.test('what may not be sent is refused by name', async (t) => {
   const zipped = Buffer.concat([png(), Buffer.from('PK\x03\x04 and more')]);
   t.same(await refused(file('image/png', zipped)), [422, 'attachment-content'], 'nothing behind');
   const binary = Buffer.from([0x4d, 0x5a, 0x00, 0x01]);
-  t.same(await refused(file('text/plain', binary)), [422, 'attachment-content']);
+  t.same(await refused(file('text/plain', binary, 'Noter.txt')), [422, 'attachment-content']);
   t.same(await refused(file('image/png', png(), '../../etc')), [422, 'attachment-name']);
+  const script = Buffer.from('@echo off\r\n');
+  for (const name of ['Noter.bat', 'Noter.txt.HTA', 'Noter.js. ', 'Noter\u202etxt.txt'])
+    t.same(await refused(file('text/plain', script, name)), [422, 'attachment-name'], name);
   t.same(await refused(file('image/png', png(5_000_001))), [422, 'attachment-limit']);
   const six = Array.from({ length: 6 }, () => file('image/png', png()));
   t.same(await refused(...six), [422, 'attachment-limit']);
@@ -109,6 +113,60 @@ t.test('what may not be sent is refused by name', async (t) => {
   const elsewhere = JSON.stringify({ resourceType: 'Consent', note: 'x'.repeat(2_000_000) });
   const body = { method: 'POST', body: elsewhere };
   t.equal((await house.as('citizen')('Consent', body)).status, 413, 'others keep their limit');
+});
+
+t.test('searches, exports and what waits for Cura carry none of the bytes', async (t) => {
+  const content = png();
+  const message = await sent('citizen', withFiles(file('image/png', content)));
+  const path = binaryOf(message);
+  const text = content.toString('base64');
+  const { rows } = await house.ports.db.query<{ draft: Binary }>(
+    'select draft from intent where resource_id = $1',
+    [path.split('/')[1]],
+  );
+  t.match(rows, [{ draft: { contentType: 'image/png', data: undefined } }]);
+  for (const query of [
+    `Binary?_id=${path.split('/')[1]}`,
+    `${message.subject?.reference}/$everything`,
+  ]) {
+    const { entry = [] } = await get<Bundle>('citizen', query);
+    const found = entry.map(({ resource }) => resource).find((one) => path.endsWith(`${one?.id}`));
+    t.match(found, { resourceType: 'Binary', meta: { tag: [{ code: 'SUBSETTED' }] } }, query);
+    t.notOk(JSON.stringify(found).includes(text));
+  }
+  const whole = { headers: { accept: 'application/fhir+json' } };
+  const read = (await (await house.as('citizen')(path, whole)).json()) as Binary;
+  t.equal(read.data, text);
+  t.equal(read.meta?.tag, undefined, 'what is read is whole');
+  const part = await house.as('citizen')(`${path}?_elements=data`, whole);
+  t.equal(((await part.json()) as Binary).data, text);
+  const xml = await house.as('citizen')(path, { headers: { accept: 'application/fhir+xml' } });
+  t.ok((await xml.text()).includes(`<data value="${text}"/>`));
+});
+
+t.test('what Cura has is kept apart too, and saved by the ending of its type', async (t) => {
+  const { subject } = await sent('citizen', toUnit(unit));
+  const { rows } = await house.ports.db.query<{ cura_id: string }>(
+    `select cura_id from cura_record where record = 'borger' and id = $1`,
+    [subject?.reference?.split('/')[1]],
+  );
+  cura.insert('bilag', {
+    ...{
+      id: 'bilag-bat',
+      borgerId: `${rows[0]?.cura_id}`,
+      navn: 'Læs.bat',
+      mimetype: 'text/plain',
+    },
+    indhold: Buffer.from('start').toString('base64'),
+  });
+  await settle();
+  const { rows: kept } = await house.ports.db.query<{ file: string; content: Buffer }>(
+    `select b.content as file, k.content from cura_record r join ${house.ports.room('Binary').table} b on b.id = r.id
+     join binary_content k on k.id = r.id where cura_id = 'bilag-bat'`,
+  );
+  t.equal(`${kept[0]?.content}`, 'start');
+  const { headers } = nativeFile(`${kept[0]?.file}`, kept[0]?.content);
+  t.match(headers?.['content-disposition'], /filename="L_s.bat.txt"/);
 });
 
 t.test('a message of the largest file is taken, kept and delivered', async (t) => {

@@ -147,6 +147,30 @@ t.test('A measurement is accepted at once and reaches Cura afterwards', async (t
         ['measure-status Observation.status'],
       ],
       [
+        single(karen, '29463-7', ucum(71, 'kg'), { effectiveDateTime: '2026-11-23T23:59:60Z' }),
+        ['measure-time Observation.effective'],
+      ],
+      [
+        single(karen, '29463-7', ucum(71, 'kg'), {
+          extension: [
+            {
+              url: 'https://samspil.example/fhir/StructureDefinition/acting-party',
+              extension: [{ url: 'capacity', valueCode: 'staff' }],
+            },
+          ],
+        }),
+        ['measure-performer Observation.extension'],
+      ],
+      [
+        pressure(karen, 130, 82, {
+          component: pressure(karen, 130, 82).component?.map((one) => ({
+            ...one,
+            interpretation: [{ text: 'H' }],
+          })),
+        } as Partial<Observation>),
+        [0, 1].map((nth) => `measure-shape Observation.component[${nth}].interpretation`),
+      ],
+      [
         single(karen, '29463-7', ucum(71, 'kg'), { bodySite: { text: 'Arm' } }),
         ['unmappable Observation.bodySite'],
       ],

@@ -17,16 +17,27 @@ t.test('Measurements over a period are an image, a table and numbers', async (t)
     const reply = await chart('citizen', 'code=8310-5', asHtml);
     t.equal(reply.headers.get('content-type'), 'text/html; charset=utf-8');
     const html = await reply.text();
-    t.match(html, /<svg [^>]*role="img" aria-labelledby="chart-title chart-desc"/);
-    t.match(html, '<title id="chart-title">Temperatur</title>');
+    t.match(html, /<svg [^>]*role="img" aria-labelledby="(chart-[\da-f-]{36})-title \1-desc"/);
+    t.match(html, /<title id="chart-[\da-f-]{36}-title">Temperatur<\/title>/);
     t.match(html, 'Temperatur: lavest 36,5, højest 38,2 °C.');
-    t.match(html, '<th scope="row">man 23/11 kl. 10.00</th><td>36,5</td>', 'Danish, in Copenhagen');
+    t.match(
+      html,
+      '<th scope="row">man 23/11/2026 kl. 10.00</th><td>36,5</td>',
+      'Danish, in Copenhagen',
+    );
     t.match(html, 'Ingen holder øje med tallene');
     t.notMatch(html, '<script');
     const english = await chart('citizen', 'code=8310-5', {
       headers: { accept: 'text/html', 'accept-language': 'en' },
     });
-    t.match(await english.text(), 'Nobody watches these numbers');
+    const page = await english.text();
+    t.match(page, 'Nobody watches these numbers');
+    t.match(page, '<h2>Temperature</h2>', 'in one language throughout');
+    t.match(page, 'Mon 23 Nov 2026 at 10:00');
+    const pulse = await (await chart('citizen', 'code=85354-9', asHtml)).text();
+    const idsIn = (html: string) => [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id);
+    t.equal(new Set([...idsIn(html), ...idsIn(pulse)]).size, 4, 'two stand on one page');
+    t.match(pulse, /<text [^>]*>Diastolisk<\/text>/, 'it says which line is which');
   });
 
   await t.test('for programs', async (t) => {
@@ -45,6 +56,13 @@ t.test('Measurements over a period are an image, a table and numbers', async (t)
       await chart('citizen', 'code=85354-9&start=2026-11-20&end=2026-11-21')
     ).json()) as Parameters;
     t.equal((few.parameter ?? []).filter((one) => one.name === 'point').length, 2);
+    const last = (await (
+      await chart('citizen', 'code=85354-9&end=2026-11-12')
+    ).json()) as Parameters;
+    t.ok(
+      last.parameter?.some(({ name }) => name === 'point'),
+      'without a start it is of the month before the end',
+    );
   });
 
   await t.test('for nobody else', async (t) => {
@@ -55,6 +73,8 @@ t.test('Measurements over a period are an image, a table and numbers', async (t)
 
   await t.test('with none there is no image', async (t) => {
     const nothing = {
+      id: 'x',
+      isCut: false,
       title: '<b>',
       unit: 'kg',
       lines: ['a'],
@@ -117,10 +137,12 @@ t.test('Measurements over a period are an image, a table and numbers', async (t)
       const { basedOn } = await planned();
       const { body } = await post('citizen', pressure(karen, 170, 90, { basedOn }));
       await post('citizen', pressure(karen, 150, 90, { basedOn }));
+      const unnamed = await post('citizen', pressure(karen, 175, 90));
       await deliverAll(house);
       t.same(
-        (await tasks()).map(({ focus }) => focus?.reference),
-        [`Observation/${body.id}`],
+        (await tasks()).map(({ focus }) => focus?.reference).sort(),
+        [`Observation/${body.id}`, `Observation/${unnamed.body.id}`].sort(),
+        'also of one that names no plan, where there is one',
       );
       const { status, body: found } = await average();
       t.equal(status, 200);

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Bundle, OperationOutcome } from '@medplum/fhirtypes';
 import t from 'tap';
 import { citizenIdOf } from '../../access/answer.ts';
@@ -73,23 +72,12 @@ t.test('Many measurements are sent at once, each accepted or refused for itself'
     t.equal(new Set(references).size, references.length, 'Cura has each once');
   });
 
-  await t.test('a large batch holds up nobody', async (t) => {
+  await t.test('a batch has a limit', async (t) => {
     const all = Array.from({ length: 200 }, (_, nth) =>
       pressure(karen, 120, 80, { effectiveDateTime: ago(nth + 1) }),
     );
-    let worst = 0;
-    let isDone = false;
-    const watch = (async () => {
-      for (let last = performance.now(); !isDone; last = performance.now()) {
-        await sleep(1);
-        worst = Math.max(worst, performance.now() - last);
-      }
-    })();
     const heard = await submit('citizen', bundleOf(all));
-    isDone = true;
-    await watch;
     t.equal(told(heard.body).filter((one) => one === '201').length, 200);
-    t.comment(`the loop was held for ${worst.toFixed(0)} ms at most`);
     const more = await submit('citizen', bundleOf([...all, all[0]]));
     t.equal(more.status, 413);
     t.equal((await submit('citizen', named(3))).status, 400);
