@@ -80,13 +80,6 @@ Title: "Messages of threads, and reminders"
 * include codes from system MessageCategory
 * http://terminology.hl7.org/CodeSystem/communication-category#notification
 
-CodeSystem: Delivery
-Id: delivery
-Title: "How far something that was accepted has come"
-* ^caseSensitive = true
-* ^content = #complete
-* #awaiting-delivery "Afventer levering til Cura"
-
 CodeSystem: MessageFailure
 Id: message-failure
 Title: "Why a message reached nobody"

@@ -12,6 +12,7 @@ import type { Transaction } from '../../store/database.ts';
 import { actedBy } from '../appointment/hold-state.ts';
 import { keepContent } from '../binary/content.ts';
 import { type Call, idIn, type Room } from '../define.ts';
+import { awaitingDelivery } from '../delivery-state.ts';
 import { findOne } from '../find-resource.ts';
 import { defaultLaw } from '../healthcare-service/policy.ts';
 import { assertActs } from '../mandate-to-act.ts';
@@ -25,7 +26,6 @@ import { closingTimes, replyDaysOf, replyDue } from './reply-time.ts';
 import { sharingOf } from './sharing.ts';
 import { awaitingUrl, type Kept, replyDueUrl, unitUrl, unread } from './thread.ts';
 import { assertShared } from './thread-lock.ts';
-import { awaitingDelivery } from './undelivered.ts';
 
 const senderOf = ({ who }: Actor): string => who.replace(/^Practitioner\//, 'PractitionerRole/');
 

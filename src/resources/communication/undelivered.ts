@@ -1,23 +1,13 @@
 import type { Communication } from '@medplum/fhirtypes';
 import { codeSystem } from '../../fhir/canonical.ts';
+import { awaitingDelivery, isAwaitingDelivery } from '../delivery-state.ts';
 import { awaitingUrl, extended, type Kept, unreadUrl } from './thread.ts';
-
-/** The label of what Cura does not have yet. */
-export const awaitingDelivery = {
-  system: codeSystem('delivery'),
-  code: 'awaiting-delivery',
-} as const;
-
-const isAwaiting = ({ meta }: Communication): boolean =>
-  meta?.tag?.some(
-    ({ system, code }) => system === awaitingDelivery.system && code === awaitingDelivery.code,
-  ) ?? false;
 
 const isOther = ({ code }: { readonly code?: string }): boolean => code !== awaitingDelivery.code;
 
 /** A message that Cura will never take: nobody reads it, and nobody answers. A mark that it refuses changes nothing. */
 export function undelivered(message: Communication): Communication {
-  if (!isAwaiting(message)) return message;
+  if (!isAwaitingDelivery(message)) return message;
   const { meta = {}, ...rest } = extended(message as Kept, [awaitingUrl, unreadUrl]);
   const { tag = [], ...others } = meta;
   const left = tag.filter(isOther);

@@ -1,12 +1,9 @@
 import { takeKeys } from '../accepted-key.ts';
 import type { Room } from '../define.ts';
-import { awaitingDelivery, type Kept } from './canonical.ts';
+import { isAwaitingDelivery } from '../delivery-state.ts';
+import type { Kept } from './canonical.ts';
 import { knownBy } from './measurement-key.ts';
 import { watch } from './monitor.ts';
-
-/** Accepted here: its identifier is taken already. */
-const isOurs = ({ meta }: Kept): boolean =>
-  meta?.tag?.some(({ code }) => code === awaitingDelivery.code) ?? false;
 
 /** What Cura tells of has its identifier taken too, so that a client that sends it once more finds it. */
 export const measurementsCame: NonNullable<Room['after']> = async (
@@ -17,7 +14,8 @@ export const measurementsCame: NonNullable<Room['after']> = async (
 ) => {
   const news = changes.filter(
     ({ written, removed, resource }) =>
-      !removed && written.outcome === 'created' && !isOurs(resource as Kept),
+      // Of what was accepted here the identifier is taken already.
+      !removed && written.outcome === 'created' && !isAwaitingDelivery(resource as Kept),
   );
   await takeKeys(
     tx,

@@ -4,10 +4,11 @@ import { measurementSource } from '../../../mappings/codes/measure.ts';
 import { measured } from '../../../mappings/element/measured.ts';
 import { maalingMapping } from '../../../mappings/maaling.ts';
 import type { Maaling } from '../../cura/dialogue-records.ts';
-import { codeSystem, structure } from '../../fhir/canonical.ts';
+import { structure } from '../../fhir/canonical.ts';
 import { parseInstant } from '../../fhir/instant.ts';
 import { type FhirError, fail, type Issue, issue, unprocessable } from '../../fhir/outcome.ts';
 import { type Context, Unmappable } from '../../mapping/mapping.ts';
+import { awaitingDelivery } from '../delivery-state.ts';
 import type { Reading } from './read.ts';
 
 export type Kept = Observation & { id: string };
@@ -15,12 +16,6 @@ export type Kept = Observation & { id: string };
 const sourceUrl = structure('measurement-source');
 /** Who wrote it: Cura and we say so. */
 export const actingUrl = structure('acting-party');
-
-/** In `meta.tag` until Cura has it. */
-export const awaitingDelivery = {
-  system: codeSystem('delivery-state'),
-  code: 'awaiting-delivery',
-} as const;
 
 /** Who measured, as the resource says it. */
 export interface Origin {

@@ -5,13 +5,13 @@ import type { Maaling } from '../../cura/dialogue-records.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { forbidden, unprocessable } from '../../fhir/outcome.ts';
 import type { Room } from '../define.ts';
+import { awaitingDelivery } from '../delivery-state.ts';
 import { extensionOf } from '../extension.ts';
 import { defaultLaw } from '../healthcare-service/policy.ts';
 import {
   actingUrl,
   assertFitsCura,
   assertTime,
-  awaitingDelivery,
   canonicalOf,
   type Kept,
   type Origin,

@@ -1,8 +1,9 @@
 import type { Observation } from '@medplum/fhirtypes';
 import { maalingMapping } from '../../../mappings/maaling.ts';
-import { codeSystem, structure } from '../../fhir/canonical.ts';
+import { structure } from '../../fhir/canonical.ts';
 import { namedActor } from '../appointment/view.ts';
 import { defineResource, idIn } from '../define.ts';
+import { undelivered } from '../delivery-state.ts';
 import { measurementsCame } from './after.ts';
 import { changeMeasurement } from './change.ts';
 import { createMeasurement } from './write.ts';
@@ -91,7 +92,7 @@ export const observation = defineResource<Observation>({
   update: changeMeasurement,
   undelivered: (resource) => ({
     ...resource,
-    meta: { tag: [{ system: codeSystem('delivery-state'), code: 'undelivered' }] },
+    meta: { tag: [{ ...undelivered }] },
   }),
   after: measurementsCame,
 });

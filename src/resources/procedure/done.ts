@@ -2,12 +2,12 @@
 import type { CarePlan, Procedure } from '@medplum/fhirtypes';
 import { exerciseCategory } from '../../../mappings/codes/exercise.ts';
 import { exerciseUrl } from '../../../mappings/element/exercise.ts';
-import { codeSystem } from '../../fhir/canonical.ts';
 import { uuidv7 } from '../../fhir/id.ts';
 import { formatInstant } from '../../fhir/instant.ts';
 import { FhirError, unavailable } from '../../fhir/outcome.ts';
 import { hashBy, KeyTaken, type Known, lookUp, takeKeys } from '../accepted-key.ts';
 import type { Call } from '../define.ts';
+import { awaitingDelivery } from '../delivery-state.ts';
 import { findOne } from '../find-resource.ts';
 import { defaultLaw } from '../healthcare-service/policy.ts';
 import type { Sender } from '../observation/sender.ts';
@@ -24,7 +24,7 @@ export interface Doing {
 }
 
 const awaiting = {
-  tag: [{ system: codeSystem('delivery-state'), code: 'awaiting-delivery' }],
+  tag: [{ ...awaitingDelivery }],
 };
 
 const drafted = ({ plan, exercise, at, comment }: Doing, id: string): Kept => ({

@@ -1,8 +1,9 @@
 import type { Procedure } from '@medplum/fhirtypes';
 import { traeningsudfoerelseMapping } from '../../../mappings/traeningsudfoerelse.ts';
-import { codeSystem, structure } from '../../fhir/canonical.ts';
+import { structure } from '../../fhir/canonical.ts';
 import { namedActor } from '../appointment/view.ts';
 import { defineResource, idIn } from '../define.ts';
+import { undelivered } from '../delivery-state.ts';
 
 /** Exercises done at home. https://hl7.org/fhir/R4/procedure.html */
 export const procedure = defineResource<Procedure>({
@@ -48,6 +49,6 @@ export const procedure = defineResource<Procedure>({
   mappings: [traeningsudfoerelseMapping],
   undelivered: (resource) => ({
     ...resource,
-    meta: { tag: [{ system: codeSystem('delivery-state'), code: 'undelivered' }] },
+    meta: { tag: [{ ...undelivered }] },
   }),
 });

@@ -12,11 +12,12 @@ import { formatInstant } from '../../fhir/instant.ts';
 import { fail, forbidden, unprocessable } from '../../fhir/outcome.ts';
 import { actedBy } from '../appointment/hold-state.ts';
 import { type Call, idIn, type Ports, type Room } from '../define.ts';
+import { awaitingDelivery } from '../delivery-state.ts';
 import { findOne } from '../find-resource.ts';
 import { defaultLaw, lawOf } from '../healthcare-service/policy.ts';
 import { assertActs } from '../mandate-to-act.ts';
 import { faultOf } from './asked.ts';
-import { awaiting, inquiryFrom, serviceOf, stateAs, unitOf } from './inquiry.ts';
+import { inquiryFrom, serviceOf, stateAs, unitOf } from './inquiry.ts';
 import { sendOnce } from './resent.ts';
 
 type Kept = ServiceRequest & { id: string };
@@ -101,7 +102,7 @@ const drafted = (sent: Sent): Kept => {
   return {
     resourceType: 'ServiceRequest',
     id,
-    meta: awaiting,
+    meta: { tag: [{ ...awaitingDelivery }] },
     extension: [stateAs('received'), actingIn(sent)],
     ...(given.identifier && { identifier: given.identifier }),
     status: 'active',

@@ -1,6 +1,7 @@
-import type { Coding, Meta, ServiceRequest } from '@medplum/fhirtypes';
-import { codeSystem, structure } from '../../fhir/canonical.ts';
+import type { Coding, ServiceRequest } from '@medplum/fhirtypes';
+import { structure } from '../../fhir/canonical.ts';
 import { idIn } from '../define.ts';
+import { undelivered as refused } from '../delivery-state.ts';
 import { extensionOf } from '../extension.ts';
 
 type Kept = ServiceRequest & { id: string };
@@ -36,23 +37,10 @@ export const become = (inquiry: Kept, state: State, status: ServiceRequest['stat
   extension: (inquiry.extension ?? []).map((one) => (one.url === stateUrl ? stateAs(state) : one)),
 });
 
-const delivery = codeSystem('delivery-state');
-
-const tagged = (code: 'awaiting-delivery' | 'undelivered'): Meta => ({
-  tag: [{ system: delivery, code }],
-});
-
-/** The mark of what Cura does not have yet. */
-export const awaiting: Meta = tagged('awaiting-delivery');
-
-export const isAwaiting = ({ meta }: ServiceRequest): boolean =>
-  meta?.tag?.some(({ system, code }) => system === delivery && code === 'awaiting-delivery') ??
-  false;
-
 /** Nobody will see in Cura what was asked: it is withdrawn, and says why. */
 export const undelivered = (inquiry: ServiceRequest): ServiceRequest => ({
   ...become(inquiry as Kept, 'withdrawn', 'revoked'),
-  meta: tagged('undelivered'),
+  meta: { tag: [{ ...refused }] },
 });
 
 /** The service that is asked for, where one is named. */

@@ -5,11 +5,12 @@ import { noMandate } from '../../access/resolve.ts';
 import { actorFor } from '../../access/scope.ts';
 import { fail, forbidden, unprocessable } from '../../fhir/outcome.ts';
 import { type Call, idIn, type Room } from '../define.ts';
+import { isAwaitingDelivery } from '../delivery-state.ts';
 import { findOne } from '../find-resource.ts';
 import { defaultLaw, lawOf } from '../healthcare-service/policy.ts';
 import { assertActs } from '../mandate-to-act.ts';
 import type { Stored, WritePlan } from '../write-plan.ts';
-import { become, isAwaiting, isInquiry, serviceOf, stateOf } from './inquiry.ts';
+import { become, isInquiry, serviceOf, stateOf } from './inquiry.ts';
 
 type Kept = ServiceRequest & { id: string };
 
@@ -58,7 +59,7 @@ function changedBeside(before: ServiceRequest, after: ServiceRequest): string | 
 
 /** Withdrawn in Cura at once; what Cura does not have yet is withdrawn when it has come there. */
 async function withdrawn({ ports }: Call, plan: WritePlan, actor: Actor, before: Kept) {
-  if (!isAwaiting(before)) return ports.write(plan, actor);
+  if (!isAwaitingDelivery(before)) return ports.write(plan, actor);
   const [stored] = await ports.writeLater([plan], actor);
   if (!stored) throw new Error('The withdrawal was not written.');
   return stored;
