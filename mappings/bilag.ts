@@ -52,7 +52,10 @@ const content: Codec<string, string> = {
   name: 'base64',
   exact: true,
   decode: (value) => (value === '' ? undefined : value),
-  encode: (value) => value,
+  encode: (value) => {
+    if (value === '') throw new Unmappable(refusal.missing);
+    return value;
+  },
 };
 
 /** The content of a file. */

@@ -12,7 +12,7 @@ import { system } from './codes/system.ts';
 import { actingParty } from './element/acting-party.ts';
 import { clientIdentifier } from './element/client-identifier.ts';
 import { oneNote } from './element/plain-text.ts';
-import { written } from './element/unmapped.ts';
+import { internal } from './element/unmapped.ts';
 
 const { row, list, part, derivedPart, derived, fixed, group, mapping } = between<
   Henvendelse,
@@ -86,7 +86,7 @@ const inquiries = mapping(
     ]),
     row('tekst', 'note', oneNote),
   ],
-  { ...written, eksternReference: 'carried: the id of what was born here' },
+  { ...internal, eksternReference: 'carried: the id of what was born here' },
   {
     externalId: 'eksternReference',
   },

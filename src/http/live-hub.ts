@@ -79,6 +79,7 @@ function start(room: Room) {
 export function openHub(teller: Teller): Hub {
   const sinks = new Map<string, Set<Sink>>();
   let stop: (() => Promise<void>) | undefined;
+  let isClosed = false;
   const remove = (sink: Sink): boolean => {
     const some = sinks.get(sink.subscription);
     const was = some?.delete(sink) ?? false;
@@ -91,12 +92,14 @@ export function openHub(teller: Teller): Hub {
   const room: Room = { teller, sinks, draining: new WeakMap(), leave };
   return {
     join: (sink) => {
+      if (isClosed) return sink.close('stopping');
       stop ??= start(room);
       sinks.set(sink.subscription, (sinks.get(sink.subscription) ?? new Set()).add(sink));
       void drain(room, sink);
     },
     leave: (sink) => void remove(sink),
     close: async () => {
+      isClosed = true;
       for (const sink of allSinks(room)) leave(sink, 'stopping');
       await stop?.();
     },
