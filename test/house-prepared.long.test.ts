@@ -66,8 +66,8 @@ t.test('a prepared house holds what a loaded one holds, and Cura has nothing new
   t.ok(house.clock.now() > noon, 'nothing in it is of a time to come');
   house.outside.cura.faults.expireCursor = true;
   await synchronise({ ...house.sync, cura: healing(house) });
-  // What a load may have changed is told to those who make slots of it.
-  t.same(await countsOf(db), { ...counts, outbox: 2 }, 'a full load changes nothing');
+  // What a load may have changed is told to those who make slots and care teams of it.
+  t.same(await countsOf(db), { ...counts, outbox: 4 }, 'a full load changes nothing');
 });
 
 const tableOf = (type: string): string =>
