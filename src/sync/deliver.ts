@@ -2,11 +2,11 @@
 import type { Binary, Resource } from '@medplum/fhirtypes';
 import { findOne } from '../resources/find-resource.ts';
 import type { Transaction } from '../store/database.ts';
-import { putAll } from '../store/put.ts';
-import { itself, recordActs, recording } from './act.ts';
+import { itself } from './act.ts';
 import { roomOf } from './door.ts';
 import type { Intent } from './intent.ts';
 import type { SyncPorts } from './ports.ts';
+import { storeHere } from './store-here.ts';
 
 type Kept = Resource & { id: string };
 
@@ -44,10 +44,7 @@ export async function standDown(
     const stored = await findOne<Kept>(tx, ports.room(type), resourceId);
     if (!stored) continue;
     const resource = room.undelivered(stored.resource as never) as Kept;
-    const [written] = await putAll(tx, ports.room(type), [resource], ports.now());
-    if (!written || written.outcome === 'same') continue;
-    const changes = [{ written, resource }];
-    await recordActs(tx, ports, room, changes, { kind: 'undelivered', actor: itself(ports) });
-    await room.after?.(tx, { ...ports, record: recording(ports) }, changes, { bulk: false });
+    const deed = { kind: 'undelivered', actor: itself(ports) };
+    await storeHere(tx, ports, type, [{ resource, deed }]);
   }
 }

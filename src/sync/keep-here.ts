@@ -1,11 +1,9 @@
 import type { Actor } from '../access/grant.ts';
 import { preconditionFailed } from '../fhir/outcome.ts';
-import type { Change } from '../resources/define.ts';
 import type { Stored, WritePlan } from '../resources/write-plan.ts';
 import type { Transaction } from '../store/database.ts';
-import { putAll } from '../store/put.ts';
-import { recordActs, recording } from './act.ts';
 import type { SyncPorts } from './ports.ts';
+import { storeHere } from './store-here.ts';
 
 async function assertStands(
   tx: Transaction,
@@ -27,16 +25,10 @@ export const keepHere = (
   actor: Actor,
 ): Promise<Stored> =>
   ports.db.transaction(async (tx) => {
-    const stored = ports.room(resource.resourceType);
-    const room = ports.rooms.find(({ type }) => type === resource.resourceType);
-    if (basedOn !== undefined) await assertStands(tx, stored.table, resource.id, basedOn);
+    const type = resource.resourceType;
+    if (basedOn !== undefined) await assertStands(tx, ports.room(type).table, resource.id, basedOn);
     await guard?.(tx);
-    const [written] = await putAll(tx, stored, [resource], ports.now());
-    if (!room || !written) throw new Error(`${resource.resourceType} was not written.`);
-    const changes: Change[] = written.outcome === 'same' ? [] : [{ written, resource }];
-    if (changes.length > 0) {
-      await recordActs(tx, ports, room, changes, { kind, actor, policy });
-      await room.after?.(tx, { ...ports, record: recording(ports) }, changes, { bulk: false });
-    }
-    return { resource, version: written.version };
+    const deed = { kind, actor, policy };
+    const [version = 0] = await storeHere(tx, ports, type, [{ resource, deed }]);
+    return { resource, version };
   });

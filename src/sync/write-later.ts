@@ -5,12 +5,10 @@ import { inGroups } from '../ledger/group-commit.ts';
 import type { Stored, WritePlan } from '../resources/write-plan.ts';
 import type { Transaction } from '../store/database.ts';
 import { enqueue } from '../store/outbox.ts';
-import { putAll } from '../store/put.ts';
-import { recordActs, recording, type Told } from './act.ts';
-import { roomOf } from './door.ts';
 import { enter, type Opening, openingsOf } from './enter-intent.ts';
 import { lockStanding } from './on-top.ts';
 import type { SyncPorts } from './ports.ts';
+import { storeHere } from './store-here.ts';
 
 /** What one caller asks for at once: all of it stands, or none. */
 interface Asked {
@@ -50,20 +48,12 @@ async function storeAll(
 ): Promise<Map<string, Stored>> {
   const stored = new Map<string, Stored>();
   for (const [type, all] of byRoom(openings)) {
-    const room = roomOf(ports, type);
-    const resources = all.map(({ plan }) => plan.resource);
-    const written = await putAll(tx, ports.room(type), resources, ports.now());
-    const changes = all.flatMap(({ plan: { resource, kind, policy }, actor }, at): Told[] => {
-      const one = written[at];
-      if (!one) throw new Error(`${type} was not written.`);
-      stored.set(resource.id, { resource, version: one.version });
-      return one.outcome === 'same'
-        ? []
-        : [{ written: one, resource, deed: { kind, actor, policy } }];
-    });
-    if (changes.length === 0) continue;
-    await recordActs(tx, ports, room, changes, { kind: 'create' });
-    await room.after?.(tx, { ...ports, record: recording(ports) }, changes, { bulk: false });
+    const deposits = all.map(({ plan: { resource, kind, policy }, actor }) => ({
+      ...{ resource, deed: { kind, actor, policy } },
+    }));
+    const versions = await storeHere(tx, ports, type, deposits);
+    for (const [at, { resource }] of deposits.entries())
+      stored.set(resource.id, { resource, version: versions[at] ?? 0 });
   }
   return stored;
 }

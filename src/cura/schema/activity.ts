@@ -8,6 +8,7 @@ import {
   flag,
   id,
   instant,
+  link,
   listOf,
   name,
   object,
@@ -18,7 +19,6 @@ import {
   wallTime,
 } from './schema.ts';
 
-const link: Schema<string> = { json: { type: 'string', maxLength: 2_000, pattern: '^https://' } };
 const tongue: Schema<string> = {
   json: { type: 'string', maxLength: 35, pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$' },
 };

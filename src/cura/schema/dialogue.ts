@@ -19,6 +19,7 @@ import {
   flag,
   id,
   instant,
+  link,
   listOf,
   name,
   object,
@@ -36,7 +37,6 @@ const amount: Schema<number> = { json: { type: 'number', minimum: -10_000, maxim
 const times = (maximum: number): Schema<number> => ({
   json: { type: 'integer', minimum: 1, maximum },
 });
-const link: Schema<string> = { json: { type: 'string', maxLength: 2_000, pattern: '^https://' } };
 const measure: Schema<Maaletype> = codes(
   'blodtryk',
   'puls',

@@ -48,6 +48,8 @@ export const instant = string(
   `^${dateGrammar}T${clockGrammar}:[0-5]\\d(?:\\.\\d{1,9})?(?:Z|[+-](?:0\\d|1[0-4]):[0-5]\\d)$`,
   'With offset',
 );
+/** An https address. */
+export const link = string(2_000, '^https://');
 export const flag: Schema<boolean> = { json: { type: 'boolean' } };
 export const version: Schema<number> = { json: { type: 'integer', minimum: 1 } };
 
