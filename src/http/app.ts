@@ -18,6 +18,7 @@ import { acceptedTypes } from './media-type.ts';
 import { addReceipts } from './receipts.ts';
 import { languageOf, sendError } from './reply.ts';
 import type { Service } from './server.ts';
+import { addSilent } from './silent.ts';
 import { addVideoPage } from './video-page.ts';
 
 /** One Host and a path of our own: nothing that lets a proxy and us disagree about whom the request is for. */
@@ -147,5 +148,6 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
   if (service.video) addVideoPage(app, service, service.video);
   addFhir(app, service);
   addLive(app, service);
+  addSilent(app);
   return app;
 }

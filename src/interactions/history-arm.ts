@@ -28,11 +28,12 @@ const viewOf = ({ kind }: Access, grant: Grant, patient: string | null): View =>
   return patient === null || patient === grant.self ? 'citizen' : 'proxy';
 };
 
-/** Where only some rows are open, or a relative may not see all of a row, nobody is told what was deleted. */
-const isNarrowed = ({ access }: Room): boolean =>
+/** Where only some rows are open to a caller, nobody like that is told what was deleted. */
+const isNarrowed = ({ access }: Room, view: View): boolean =>
   (access.kind === 'open'
     ? (access.persons ?? access.shown)
-    : (access.owned ?? access.follows ?? access.relative)) !== undefined;
+    : (access.owned ?? access.follows ?? (view === 'proxy' ? access.relative : undefined))) !==
+  undefined;
 
 /** What is gone has no row that a scope could be held against: who is not told by kind is told nothing. */
 const deletedBy: Readonly<Record<Grant['caller']['kind'], Arm['deleted']>> = {
@@ -56,7 +57,7 @@ function arm(room: Room, grant: Grant, about: About, patient?: string | null): A
     bit: viewBit[view],
     ...(patient !== undefined && { patient }),
     closed: closedTo(room, grant, view === 'proxy'),
-    deleted: isNarrowed(room) ? 'none' : deletedBy[grant.caller.kind],
+    deleted: isNarrowed(room, view) ? 'none' : deletedBy[grant.caller.kind],
   };
 }
 

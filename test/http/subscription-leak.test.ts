@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import type { Appointment, Bundle, Subscription } from '@medplum/fhirtypes';
 import t, { type Test } from 'tap';
 import { dispatch } from '../../src/interactions/subscription-dispatch.ts';
@@ -6,7 +7,15 @@ import { citizenIdOf, fhir, people, verdict } from '../access/answer.ts';
 import { openDoor, person, ticket } from '../access/logged-in.ts';
 import { idOf, stopFor } from '../access/story.ts';
 import { startHouse } from '../house.ts';
-import { type Ask, appointmentsOf, change, post, subscribe, wished } from './subscriber.ts';
+import {
+  type Ask,
+  appointmentsOf,
+  change,
+  liveUrl,
+  post,
+  subscribe,
+  wished,
+} from './subscriber.ts';
 
 type Kept = Appointment & { id: string };
 
@@ -127,5 +136,26 @@ t.test('A Subscription', async (t) => {
     await change(house, first, 'behind');
     await settle();
     t.same(await toldOf(door, id), [first.id]);
+  });
+
+  await t.test('gives back the place of a stream whose reader left at once', async (t) => {
+    const ask = house.as('citizen');
+    const { id } = await subscribe(ask);
+    const address = `${liveUrl(house.base)}/${id}`;
+    const { hostname, port, pathname } = new URL(address);
+    const header = await (async () => {
+      const token = await house.identity.token('citizen', {});
+      return `GET ${pathname} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\n\r\n`;
+    })();
+    for (let nth = 0; nth < 25; nth += 1)
+      await new Promise<void>((done) => {
+        const socket = connect(Number(port), hostname);
+        socket.on('close', () => done()).on('error', () => undefined);
+        socket.write(header, () => setTimeout(() => socket.destroy(), 1));
+      });
+    const abort = new AbortController();
+    const response = await ask(address, { signal: abort.signal });
+    t.equal(response.status, 200);
+    abort.abort();
   });
 });
