@@ -189,6 +189,7 @@ export const aktivitetMapping = mapping(
     externalId: 'eksternReference',
     ourExtensions: {
       [structure('occasion')]: 'each time as an instant, worked out from the wall times',
+      [structure('whereabouts')]: 'the position of the place that it refers to',
     },
   },
 );

@@ -7,9 +7,13 @@ import { between } from '../src/mapping/mapping.ts';
 import { physicalType } from './codes/place.ts';
 import { system } from './codes/system.ts';
 import { address } from './element/person.ts';
+import { position } from './element/position.ts';
 import { carried } from './element/unmapped.ts';
 
-const { row, list, part, fixed, mapping } = between<Lokation, Location>('lokation', 'Location');
+const { row, list, part, fixed, group, mapping } = between<Lokation, Location>(
+  'lokation',
+  'Location',
+);
 
 /** A site, building, floor or room, or the citizen's home, which has no address here. */
 export const lokationMapping = mapping(
@@ -19,6 +23,7 @@ export const lokationMapping = mapping(
     row('vejvisning?', 'description', text),
     fixed('mode', 'instance'),
     row('adresse?', 'address', address),
+    group(['bredde?', 'laengde?'], ['position'], position),
     row('art', 'physicalType', concept(physicalType)),
     row('enhedId?', 'managingOrganization', reference('enhed', 'Organization')),
     row('overordnetId?', 'partOf', reference('lokation', 'Location')),

@@ -7,6 +7,7 @@ import { inside } from '../src/mapping/make-rows.ts';
 import { between } from '../src/mapping/mapping.ts';
 import { only } from '../src/mapping/structure.ts';
 import { measurementCategory, measurementPlanStatus } from './codes/exercise.ts';
+import { measureLimits } from './element/measure-limit.ts';
 import { measureConcept } from './element/measured.ts';
 import { carried } from './element/unmapped.ts';
 
@@ -48,6 +49,7 @@ export const maaleplanMapping = mapping(
     row('enhedId', 'performer', only(reference('enhed', 'Organization'))),
     row('ydelseId?', 'basedOn', only(reference('ydelse', 'CarePlan'))),
     row('vejledning?', 'patientInstruction', text),
+    row('graenser?', 'extension', measureLimits),
   ],
   carried,
 );

@@ -9,15 +9,22 @@ Parent: Appointment
 Id: samspil-appointment
 Title: "Appointment or home visit (aftale, besøg)"
 Description: "When, with whom and exactly where. The service is always a participant; the one who booked is not, but stands in the extension acting-party. For a home visit start and end are the window, and minutesDuration how long it takes. A hold (pending) and a place on the waiting list (waitlist, without a time) are known here alone and have no number of Cura's."
+* insert Danish([[Aftale eller besøg]], [[Hvornår, med hvem og præcis hvor. Ydelsen er altid deltager; den, der bestilte, er det ikke, men står i acting-party. Ved et besøg er start og slut det tidsrum, besøget falder i, og minutesDuration dets længde. En holdt tid (pending) og en plads på ventelisten (waitlist, uden tid) kendes kun her og har intet nummer i Cura.]])
+* identifier insert Why([[The number by which the care record knows the appointment, so that staff and citizen can speak of the same one; a held time and a place on the waiting list have none, for the care record does not know them.]], [[Nummeret, som omsorgsjournalen kender aftalen på, så personale og borger kan tale om den samme; en holdt tid og en plads på ventelisten har intet, for omsorgsjournalen kender dem ikke.]])
 * identifier 0..1
 * identifier.system 1..1
+* created insert Why([[Who came first counts where two want one time, and waiting lists are answered in order.]], [[Hvem der kom først, tæller, når to vil have samme tid, og ventelister besvares i rækkefølge.]])
 * created 1..1
+* requestedPeriod insert Why([[IHE Scheduling asks for it in every appointment. It is the appointment's own time once it is booked, the window asked for before.]], [[IHE Scheduling kræver det på hver aftale. Det er aftalens egen tid, når den er bestilt, og før det vinduet, der blev spurgt om.]])
 * requestedPeriod 1..1
 * requestedPeriod.start 1..1
 * requestedPeriod.end 1..1
+* cancelationReason insert Why([[A late cancellation costs the unit a time: whether it came after the deadline must be told apart in figures, whatever the words.]], [[Et sent afbud koster enheden en tid: om det kom efter fristen, skal kunne kendes i nøgletal, uanset ordene.]])
 * cancelationReason from CancellationReasons (required)
+* supportingInformation insert Why([[A service that must be granted is booked under one grant; the reader must be able to see which.]], [[En ydelse, der skal bevilges, bestilles under én bevilling; læseren skal kunne se hvilken.]])
 * supportingInformation 0..1
 * supportingInformation only Reference(SamspilCarePlan)
+* participant insert Why([[One citizen an appointment, also in a class, so that participants never meet in the data. Whoever merely booked is no participant: attendance would be claimed of somebody who stays at home.]], [[Én borger pr. aftale, også på hold, så deltagere aldrig mødes i data. Den, der blot bestilte, er ikke deltager: det ville påstå, at én, der bliver hjemme, kommer.]])
 * participant 2..4
 * participant.actor 1..1
 * participant.actor only Reference(SamspilPatient or SamspilHealthcareService or SamspilPractitioner or SamspilLocation)
@@ -39,6 +46,7 @@ Id: acting-party
 Title: "Who acted last"
 Description: "Who did what was done last, on whose behalf, in what capacity, by which mandate, why if staff set rules aside, and when."
 Context: Appointment, Observation, ServiceRequest, Communication, Procedure
+* insert Danish([[Hvem handlede sidst]], [[Hvem der sidst gjorde noget, på hvis vegne, i hvilken egenskab, med hvilken fuldmagt, hvorfor, hvis personalet satte regler til side, og hvornår.]])
 * extension contains
     capacity 1..1 and
     who 0..1 and
@@ -61,6 +69,7 @@ Id: hold-expires
 Title: "How long a time is held"
 Description: "When a hold or an offer is over; from then on it is nobody's. On a Slot: only a hold is in the way of it until then."
 Context: Appointment, Slot
+* insert Danish([[Hvor længe en tid holdes]], [[Hvornår en holdt tid eller et tilbud udløber; derefter er den ingens. På en Slot: indtil da er kun en holdt tid i vejen.]])
 * value[x] only dateTime
 
 Extension: WaitlistWish
@@ -68,6 +77,7 @@ Id: waitlist-wish
 Title: "What somebody on the waiting list wishes"
 Description: "Since when the citizen is in line, and what the time is to be beside the window in requestedPeriod. It stays while a time is offered, and tells an offer from a hold."
 Context: Appointment
+* insert Danish([[Hvad den, der venter, ønsker]], [[Siden hvornår borgeren har ventet, og hvordan tiden skal være ud over tidsrummet i requestedPeriod. Ønsket bliver stående, mens en tid er tilbudt, og kender et tilbud fra en holdt tid.]])
 * extension contains
     joined 1..1 and
     practitioner 0..1 and
@@ -83,34 +93,49 @@ Context: Appointment
 CodeSystem: CancellationReason
 Id: cancellation-reason
 Title: "Reason of a cancellation"
+* insert DanishTitle([[Årsag til afbud]])
 * ^caseSensitive = true
 * ^content = #complete
 * #citizen "Borgeren meldte afbud"
+* #citizen insert En([[The citizen cancelled]])
 * #illness "Sygdom"
+* #illness insert En([[Illness]])
 * #transport "Transport"
+* #transport insert En([[Transport]])
 * #staff "Personalet aflyste"
+* #staff insert En([[Staff cancelled]])
 * #other "Andet"
+* #other insert En([[Other]])
 * #late "Efter afbudsfristen"
+* #late insert En([[After the deadline for cancelling]])
 
 ValueSet: CancellationReasons
 Id: cancellation-reasons
 Title: "Reasons of a cancellation, and whether it came late"
+* insert DanishTitle([[Årsager til afbud, og om det kom for sent]])
 * include codes from system CancellationReason
 
 CodeSystem: Capacity
 Id: capacity
 Title: "Capacity in which somebody acted"
+* insert DanishTitle([[I hvilken egenskab nogen handlede]])
 * ^caseSensitive = true
 * ^content = #complete
 * #self "The citizen"
+* #self insert Da([[Borgeren]])
 * #relative "A relative with a mandate"
+* #relative insert Da([[En pårørende med fuldmagt]])
 * #staff "Staff"
+* #staff insert Da([[Personalet]])
 * #link-holder "Whoever held the link of a reminder"
+* #link-holder insert Da([[Den, der havde påmindelsens link]])
 * #system "A machine"
+* #system insert Da([[En maskine]])
 
 ValueSet: Capacities
 Id: capacities
 Title: "Capacities in which somebody acts"
+* insert DanishTitle([[Egenskaber, nogen handler i]])
 * include codes from system Capacity
 
 Extension: ClassSession
@@ -118,6 +143,7 @@ Id: class-session
 Title: "Seat in a class (holdtilmelding)"
 Description: "Which session of the class, and what all sessions have in common that were joined at once."
 Context: Appointment
+* insert Danish([[Plads på et hold (holdtilmelding)]], [[Hvilken gang på holdet, og hvad der er fælles for de gange, man tilmeldte sig på én gang.]])
 * extension contains session 1..1 and series 0..1
 * extension[session].value[x] only string
 * extension[series].value[x] only string
@@ -127,5 +153,6 @@ Id: booking-manner
 Title: "How the time is booked"
 Description: "Of a proposal: request, when the unit is asked by $request-booking and the time cannot be booked directly."
 Context: Appointment
+* insert Danish([[Hvordan tiden bestilles]], [[På et forslag: request, når enheden skal spørges med $request-booking, og tiden ikke kan bestilles direkte.]])
 * value[x] 1..1
 * value[x] only code

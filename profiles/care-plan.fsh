@@ -3,6 +3,7 @@ Parent: CarePlan
 Id: samspil-care-plan
 Title: "Granted service (bevilget ydelse) or exercise programme (træningsprogram)"
 Description: "A granted service has exactly one activity; FSIII UUID and legacy key are two codings of one concept. An exercise programme has the category exercise, an activity for each exercise, and is based on the granted service."
+* insert Danish([[Bevilget ydelse eller træningsprogram]], [[En bevilget ydelse har netop én aktivitet; FSIII-UUID og den ældre nøgle er to kodninger af samme begreb. Et træningsprogram har kategorien exercise, en aktivitet for hver øvelse og bygger på den bevilgede ydelse.]])
 * status 1..1
 * intent = #plan
 * title 0..1
@@ -41,6 +42,7 @@ Id: exercise
 Title: "Which exercise"
 Description: "Its key within the programme."
 Context: CarePlan.activity, Procedure
+* insert Danish([[Hvilken øvelse]], [[Øvelsens nøgle i programmet.]])
 * value[x] only string
 
 Extension: ExerciseVideo
@@ -48,6 +50,7 @@ Id: exercise-video
 Title: "Video of an exercise"
 Description: "An https address."
 Context: CarePlan.activity
+* insert Danish([[Video af en øvelse]], [[En https-adresse.]])
 * value[x] only url
 
 Extension: ExerciseRepetitions
@@ -55,17 +58,22 @@ Id: exercise-repetitions
 Title: "How often in a row"
 Description: "As the therapist writes it."
 Context: CarePlan.activity
+* insert Danish([[Hvor mange gange i træk]], [[Som terapeuten skriver det.]])
 * value[x] only string
 
 CodeSystem: PlanCategory
 Id: plan-category
 Title: "What a plan or a request is for"
+* insert DanishTitle([[Hvad en plan eller en anmodning gælder]])
 * ^caseSensitive = true
 * ^content = #complete
 * #exercise "Træning hjemme"
+* #exercise insert En([[Exercise at home]])
 * #measurement "Måling hjemme"
+* #measurement insert En([[Measuring at home]])
 
 ValueSet: PlanCategories
 Id: plan-categories
 Title: "What plans are for"
+* insert DanishTitle([[Hvad planer gælder]])
 * include codes from system PlanCategory

@@ -3,6 +3,7 @@ Parent: Condition
 Id: samspil-condition
 Title: "Condition (tilstand)"
 Description: "A condition by FSIII; UUID and legacy key are two codings of one concept."
+* insert Danish([[Tilstand]], [[En tilstand efter FSIII; UUID og den ældre nøgle er to kodninger af samme begreb.]])
 * clinicalStatus 1..1
 * verificationStatus 1..1
 * category 1..1

@@ -3,6 +3,7 @@ Parent: EpisodeOfCare
 Id: samspil-episode-of-care
 Title: "Course of care (forløb)"
 Description: "A course that granted services belong to: its kind, by which law, by which unit, and the conditions behind it."
+* insert Danish([[Forløb]], [[Et forløb, som bevilgede ydelser hører til: dets art, lov, enhed og tilstandene bag.]])
 * status 1..1
 * type 1..1
 * type from CourseKinds (required)
@@ -17,18 +18,26 @@ Description: "A course that granted services belong to: its kind, by which law, 
 CodeSystem: CourseKind
 Id: course-kind
 Title: "Kind of a course of care"
+* insert DanishTitle([[Forløbets art]])
 * ^caseSensitive = true
 * ^content = #complete
 * #nursing "Sygepleje"
+* #nursing insert En([[Nursing]])
 * #care "Pleje og omsorg"
+* #care insert En([[Personal and practical care]])
 * #retraining "Genoptræning"
+* #retraining insert En([[Retraining]])
 * #rehabilitation "Rehabilitering"
+* #rehabilitation insert En([[Rehabilitation]])
 * #prevention "Forebyggelse"
+* #prevention insert En([[Prevention]])
 * #aids "Hjælpemidler"
+* #aids insert En([[Assistive devices]])
 
 ValueSet: CourseKinds
 Id: course-kinds
 Title: "Kinds of courses of care"
+* insert DanishTitle([[Arter af forløb]])
 * include codes from system CourseKind
 
 Extension: ShownBecause
@@ -36,6 +45,7 @@ Id: shown-because
 Title: "Why it is shown (hvorfor det vises)"
 Description: "Why the municipality opens the resource to the reader: by which law, and in words, Danish and English. Stands in what citizens and relatives see, never in what is stored."
 Context: CarePlan, CareTeam, Composition, Condition, Device, EpisodeOfCare, Goal, ServiceRequest, Task
+* insert Danish([[Hvorfor det vises]], [[Hvorfor kommunen åbner ressourcen for læseren: efter hvilken lov, og med ord, på dansk og engelsk. Står i det, borgere og pårørende ser, aldrig i det, der er gemt.]])
 * extension contains policy 0..1 and da 1..1 and en 1..1
 * extension[policy].value[x] only uri
 * extension[da].value[x] only string

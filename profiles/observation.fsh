@@ -5,6 +5,8 @@ Parent: Observation
 Id: samspil-observation
 Title: "Measurement (måling)"
 Description: "Blood pressure, pulse, weight, oxygen saturation, temperature or blood glucose, at home or by staff. A blood pressure is one panel of two components. What is not yet in Cura has the tag awaiting-delivery."
+* insert Danish([[Måling]], [[Blodtryk, puls, vægt, iltmætning, temperatur eller blodsukker, målt hjemme eller af personalet. Et blodtryk er ét panel med to komponenter. Det, der endnu ikke er i Cura, har mærket awaiting-delivery.]])
+* insert Imposes(http://hl7.dk/fhir/core/StructureDefinition/dk-core-observation|3.7.0)
 * identifier 0..1
 * identifier.value 1..1
 * basedOn 0..1
@@ -56,6 +58,7 @@ Id: measurement-source
 Title: "Who measured"
 Description: "The citizen, a relative, staff, or a device by itself."
 Context: Observation
+* insert Danish([[Hvem målte]], [[Borgeren, en pårørende, personalet eller et apparat af sig selv.]])
 * value[x] only code
 * value[x] from MeasurementSources (required)
 
@@ -64,48 +67,63 @@ Id: confirmed-unlikely
 Title: "The value is unlikely, and right"
 Description: "Whoever sent it was asked, and says that the value was read so."
 Context: Observation
+* insert Danish([[Værdien er usandsynlig og rigtig]], [[Den, der sendte den, blev spurgt og siger, at den blev aflæst sådan.]])
 * value[x] only boolean
 
-CodeSystem: MeasurementSource
+CodeSystem: MeasurementSourceCode
 Id: measurement-source
 Title: "Who measures"
+* insert DanishTitle([[Hvem der måler]])
 * ^caseSensitive = true
 * ^content = #complete
 * #self "Borgeren selv"
+* #self insert En([[The citizen]])
 * #relative "En pårørende"
+* #relative insert En([[A relative]])
 * #staff "Personalet"
+* #staff insert En([[Staff]])
 * #device "Et apparat"
+* #device insert En([[A device]])
 
 ValueSet: MeasurementSources
 Id: measurement-sources
 Title: "Who measures"
-* include codes from system MeasurementSource
+* insert DanishTitle([[Hvem der måler]])
+* include codes from system MeasurementSourceCode
 
 CodeSystem: MeasurementMethod
 Id: measurement-method
 Title: "How it was measured"
+* insert DanishTitle([[Hvordan der blev målt]])
 * ^caseSensitive = true
 * ^content = #complete
 * #manual "Manuelt"
+* #manual insert En([[By hand]])
 * #automatic "Automatisk"
+* #automatic insert En([[Automatic]])
 
 ValueSet: MeasurementMethods
 Id: measurement-methods
 Title: "Ways to measure"
+* insert DanishTitle([[Måder at måle]])
 * include codes from system MeasurementMethod
 
 CodeSystem: DeliveryState
 Id: delivery-state
 Title: "Whether Cura has it"
 Description: "Stands in meta.tag; without it Cura has the resource."
+* insert Danish([[Om Cura har den]], [[Står i meta.tag; uden det har Cura ressourcen.]])
 * ^caseSensitive = true
 * ^content = #complete
 * #awaiting-delivery "Accepted here; Cura gets it as soon as it can be reached"
+* #awaiting-delivery insert Da([[Modtaget her; Cura får den, så snart den kan nås]])
 * #undelivered "Cura has refused it for good: staff do not see it there"
+* #undelivered insert Da([[Cura har afvist den for altid: personalet ser den ikke dér]])
 
 ValueSet: MeasurementStatuses
 Id: measurement-statuses
 Title: "States of a measurement"
+* insert DanishTitle([[En målings tilstande]])
 * http://hl7.org/fhir/observation-status#final
 * http://hl7.org/fhir/observation-status#corrected
 * http://hl7.org/fhir/observation-status#entered-in-error
@@ -113,12 +131,14 @@ Title: "States of a measurement"
 ValueSet: MeasurementCategories
 Id: measurement-categories
 Title: "Categories of measurements"
+* insert DanishTitle([[Kategorier af målinger]])
 * http://terminology.hl7.org/CodeSystem/observation-category#vital-signs
 * http://terminology.hl7.org/CodeSystem/observation-category#laboratory
 
 ValueSet: MeasurementKinds
 Id: measurement-kinds
 Title: "Kinds of measurements"
+* insert DanishTitle([[Slags målinger]])
 * http://loinc.org#85354-9
 * http://loinc.org#8867-4
 * http://loinc.org#29463-7
@@ -129,6 +149,7 @@ Title: "Kinds of measurements"
 ValueSet: MeasurementUnits
 Id: measurement-units
 Title: "Units of measurements"
+* insert DanishTitle([[Måleenheder]])
 * http://unitsofmeasure.org#mm[Hg]
 * http://unitsofmeasure.org#/min
 * http://unitsofmeasure.org#kg

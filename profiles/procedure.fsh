@@ -3,6 +3,7 @@ Parent: Procedure
 Id: samspil-procedure
 Title: "Exercise done (træningsudførelse)"
 Description: "That a citizen has done an exercise of a programme at home: which, when, and who said so."
+* insert Danish([[Træningsudførelse]], [[At en borger har gjort en øvelse fra et program hjemme: hvilken, hvornår, og hvem der sagde det.]])
 * status from ExerciseDoneStatuses (required)
 * category 1..1
 * category = PlanCategory#exercise
@@ -20,5 +21,6 @@ Description: "That a citizen has done an exercise of a programme at home: which,
 ValueSet: ExerciseDoneStatuses
 Id: exercise-done-statuses
 Title: "States of an exercise done"
+* insert DanishTitle([[En udført øvelses tilstande]])
 * http://hl7.org/fhir/event-status#completed
 * http://hl7.org/fhir/event-status#entered-in-error

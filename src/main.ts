@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { type Config, ConfigError, type Environment, readConfig } from './config.ts';
+import { checkCommand } from './main/check-municipality.ts';
 import { readPlainConfig, startConformanceServer } from './main/conformance-server.ts';
 import { explain } from './main/explain.ts';
 import { ledgerExport } from './main/ledger-export.ts';
@@ -87,6 +88,11 @@ const commands: Readonly<
   'conformance-server': conformanceServer,
   'ledger-export': async (env, ...given) => say(await ledgerExport(readConfig(env), given)),
   'minlog-export': async (env, ...given) => say(await minLogExport(readConfig(env), given)),
+  'check-municipality': async (env, ...given) => {
+    const { ready, text } = checkCommand(readConfig(env), given);
+    say(text);
+    if (!ready) process.exitCode = 1;
+  },
   verify: async (_, ...given) => {
     const { holds, text } = await verify(given);
     say(text);

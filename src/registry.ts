@@ -12,6 +12,7 @@ import { consent } from './resources/consent/index.ts';
 import type { Room } from './resources/define.ts';
 import { device } from './resources/device/index.ts';
 import { episodeOfCare } from './resources/episode-of-care/index.ts';
+import { hiddenTypes } from './resources/feature-room.ts';
 import { goal } from './resources/goal/index.ts';
 import { healthcareService } from './resources/healthcare-service/index.ts';
 import { location } from './resources/location/index.ts';
@@ -28,6 +29,7 @@ import { relatedPerson } from './resources/related-person/index.ts';
 import { schedule } from './resources/schedule/index.ts';
 import { serviceRequest } from './resources/service-request/index.ts';
 import { slot } from './resources/slot/index.ts';
+import { structureMap } from './resources/structure-map/index.ts';
 import { subscription } from './resources/subscription/index.ts';
 import { task } from './resources/task/index.ts';
 import { valueSet } from './resources/value-set/index.ts';
@@ -65,12 +67,15 @@ const rooms: readonly Room[] = [
   valueSet,
   codeSystem,
   conceptMap,
+  structureMap,
   operationDefinition,
 ];
 
 /** Every room, as a municipality's choices have it shown. */
-export const registryFor = (choices: Choices): readonly Room[] =>
-  rooms.map((room) => shownIn(room, choices));
+export function registryFor(choices: Choices): readonly Room[] {
+  const hidden = hiddenTypes(rooms, choices);
+  return rooms.map((room) => shownIn(room, choices, hidden));
+}
 
 /** Every room. Routes, search, CapabilityStatement, docs and contract tests are functions of this list. */
 export const registry: readonly Room[] = registryFor({});

@@ -36,6 +36,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   workers: [...rooms, 'sync', 'interactions', 'config'],
   sandbox: [...core, 'config', 'fixtures'],
   docs: [...all, 'main'],
+  profiles: [...rooms, 'interactions'],
   main: all,
 };
 

@@ -1,4 +1,5 @@
 import t from 'tap';
+import { brokers } from '../src/access/brokers.ts';
 import { sandboxIdentity } from '../src/config/identity.ts';
 import { ConfigError, type Environment, readConfig } from '../src/config.ts';
 import { trustedIssuers } from '../src/main/identity.ts';
@@ -7,7 +8,11 @@ const audience = 'https://samspil.example/fhir';
 const usual = ['ES256', 'ES384', 'PS256', 'RS256'];
 
 const read = (env: Environment) => readConfig({ PUBLIC_URL: 'https://samspil.example', ...env });
-const issuersOf = (env: Environment) => trustedIssuers(read(env).identity);
+const issuersOf = (env: Environment) =>
+  trustedIssuers(read(env).identity).map(({ broker, ...one }) => ({
+    ...one,
+    broker: Object.entries(brokers).find(([, known]) => known === broker)?.[0],
+  }));
 
 const refusal = (env: Environment): string => {
   try {

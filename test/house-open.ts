@@ -24,6 +24,8 @@ export interface Opening {
   readonly now: number;
   readonly patienceMs?: number;
   readonly curaTimeoutMs?: number;
+  /** Its code; Sandby if absent. */
+  readonly municipality?: string;
 }
 
 /** A house with all that is around it, before it has loaded anything. */
@@ -41,7 +43,7 @@ const kept = (lines: string[]): Log => {
 async function worldOf(
   { db, dataDir }: HouseStore,
   { client, sms, identity }: Outside,
-  { rooms, patienceMs = 2_000 }: Opening,
+  { rooms, patienceMs = 2_000, municipality = '9999' }: Opening,
   { now, log }: Pick<World, 'now' | 'log'>,
 ): Promise<World> {
   const { nemlogin } = identity.issuers;
@@ -53,8 +55,8 @@ async function worldOf(
     installation: await openInstallation(db, dataDir),
     cura: client,
     channels: { sms: { port: createHttpGateway(place), secret: smsSecret } },
-    verify: verifierOf(configured, loadMunicipality('9999'), now),
-    municipality: '9999',
+    verify: verifierOf(configured, loadMunicipality(municipality), now),
+    municipality,
     issuer: nemlogin,
     video: videoOf(video, configured, now),
     origins: ['https://app.sandby.example'],

@@ -1,5 +1,7 @@
 import { createCuraClient } from '../src/cura/client.ts';
+import { localWords } from '../src/cura/local-word.ts';
 import type { CuraPort } from '../src/cura/port.ts';
+import { loadWords } from '../src/resources/municipality-code.ts';
 import {
   type SandboxCura,
   sandboxCredentials,
@@ -31,12 +33,14 @@ export interface OutsideOptions {
   readonly citizens: number;
   readonly now: () => number;
   readonly curaTimeoutMs?: number;
+  /** Whose brokers and words; the sandbox's own if absent. */
+  readonly municipality?: string;
 }
 
 /** Of as many citizens Cura has the same people and appointments each time. */
 export async function startOutside(
   t: Teardown,
-  { citizens, now, curaTimeoutMs }: OutsideOptions,
+  { citizens, now, curaTimeoutMs, municipality = '9999' }: OutsideOptions,
 ): Promise<Outside> {
   const place = { port: 0, host: '127.0.0.1', now };
   const cura = await startSandboxCura({ ...place, size: { citizens } });
@@ -47,13 +51,14 @@ export async function startOutside(
     ...place,
     audience,
     videoCallback: `${publicUrl}/video/callback`,
-    personas: sandboxPersonas(),
+    personas: sandboxPersonas(municipality),
   });
   t.teardown(() => identity.close());
   const client = createCuraClient({
     baseUrl: cura.url,
     ...sandboxCredentials,
     now,
+    words: localWords(loadWords(municipality)),
     ...(curaTimeoutMs !== undefined && { timeoutMs: curaTimeoutMs }),
   });
   t.teardown(() => client.close());

@@ -2,8 +2,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Test } from 'tap';
 import { buildApp } from '../src/http/app.ts';
 import type { House } from '../src/main/compose.ts';
-import { registry } from '../src/registry.ts';
+import { registry, registryFor } from '../src/registry.ts';
 import type { Room } from '../src/resources/define.ts';
+import { loadMunicipality } from '../src/resources/municipality.ts';
 import type { SandboxCura } from '../src/sandbox/cura/server.ts';
 import type { RunningIdentityProvider } from '../src/sandbox/identity-provider.ts';
 import type { RunningSmsGateway } from '../src/sandbox/sms-gateway.ts';
@@ -13,7 +14,7 @@ import { deriveAll } from './derive-all.ts';
 import { askingAs } from './house-ask.ts';
 import { type OpenHouse, type Opening, openHouse } from './house-open.ts';
 import { isPrepared, preparedStore } from './house-prepared.ts';
-import { emptyStore, type HouseStore } from './house-store.ts';
+import { emptyStore, type HouseStore, makeStore } from './house-store.ts';
 import { startWork } from './house-work.ts';
 
 /** Tuesday 24 November 2026, 10:00 in Copenhagen: the present of every test that does not say otherwise. */
@@ -45,6 +46,8 @@ export interface HouseOptions {
   readonly rooms?: readonly Room[];
   readonly now?: number;
   readonly curaTimeoutMs?: number;
+  /** Its code, with `rooms` as it shows them; Sandby if absent. */
+  readonly municipality?: string;
 }
 
 interface Sent {
@@ -62,8 +65,14 @@ const listOf =
 const usual = { citizens: 40, rooms: registry, now: noon };
 
 /** A house as most tests want it is copied from one that was loaded before. */
-function storeFor(t: Test, options: HouseOptions, opening: Opening): Promise<HouseStore> {
+async function storeFor(t: Test, options: HouseOptions, opening: Opening): Promise<HouseStore> {
   const { rooms, now, citizens } = opening;
+  if (options.municipality !== undefined && isPrepared(citizens)) {
+    const { municipality: _, ...common } = { ...opening, rooms: registry };
+    const loaded = await preparedStore(t, common);
+    // As when a municipality chooses anew: what is shown otherwise is made again.
+    return { ...loaded, changed: await makeStore(loaded, rooms, true) };
+  }
   if (rooms === registry && now === noon && isPrepared(citizens)) return preparedStore(t, opening);
   return emptyStore(t, rooms, options.workers === true && options.redisUrl === undefined);
 }
@@ -88,7 +97,11 @@ async function settle(t: Test, house: OpenHouse, store: HouseStore, options: Hou
 
 /** A whole municipality in one process: real PostgreSQL, real HTTP, the sandbox's Cura, logins and SMS; loaded and with slots. */
 export async function startHouse(t: Test, options: HouseOptions = {}): Promise<TestHouse> {
-  const opening = { ...usual, ...options };
+  const { municipality } = options;
+  const own = municipality !== undefined && {
+    rooms: registryFor(loadMunicipality(municipality)),
+  };
+  const opening = { ...usual, ...own, ...options };
   const store = await storeFor(t, options, opening);
   const house = await openHouse(t, store, opening);
   const { app, url } = await listen(t, house);

@@ -142,6 +142,13 @@ export const measurementStatus = {
   fejl: 'entered-in-error',
 } as const satisfies Record<Maaling['status'], Observation['status']>;
 
+/** Which number of a measurement, where no code of its own is needed. */
+export const measuredNumber = {
+  systolisk: 'systolic',
+  diastolisk: 'diastolic',
+  vaerdi: 'value',
+} as const satisfies Record<Maalevaerdi['art'], string>;
+
 /** Who measured. */
 export const measurementSource = {
   borger: 'self',

@@ -5,6 +5,7 @@ import { reference } from '../../src/mapping/element.ts';
 import { type Group, inside } from '../../src/mapping/make-rows.ts';
 import { inMember, refusal, Unmappable } from '../../src/mapping/unmappable.ts';
 import { address } from './person.ts';
+import { position } from './position.ts';
 
 const { row, fixed, group, shape } = inside<Aktivitetssted, Location>();
 
@@ -14,18 +15,7 @@ const venue = shape('venue', [
   fixed('id', 'place'),
   row('navn', 'name', text),
   row('adresse', 'address', address),
-  group(['bredde?', 'laengde?'], ['position'], {
-    name: 'position',
-    decode: ({ bredde: latitude, laengde: longitude }) =>
-      latitude === undefined || longitude === undefined
-        ? {}
-        : { position: { longitude, latitude } },
-    encode: ({ position }, _, base) => {
-      if (position) return { bredde: position.latitude, laengde: position.longitude };
-      const isHalf = base && (base.bredde === undefined || base.laengde === undefined);
-      return isHalf ? base : {};
-    },
-  }),
+  group(['bredde?', 'laengde?'], ['position'], position),
 ]);
 
 const ownPlace = '#place';

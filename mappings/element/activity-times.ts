@@ -28,7 +28,7 @@ export const activitySession = one.shape('activitySession', [
   one.list('extension', [
     one.part('dato', extension('date', 'valueDate', date)),
     one.part('fra', extension('from', 'valueTime', wallTime)),
-    one.part('til', extension('to', 'valueTime', wallTime)),
+    one.part('til', extension('to', 'valueTime', endTime)),
   ]),
 ]);
 

@@ -1,6 +1,7 @@
 import type { AppointmentParticipant, ResourceType } from '@medplum/fhirtypes';
 import type { Context } from '../../src/mapping/codec.ts';
 import { isReferenceTo, member, reference } from '../../src/mapping/element.ts';
+import { alike } from '../../src/mapping/form.ts';
 import type { Slice } from '../../src/mapping/part.ts';
 import { slice } from '../../src/mapping/structure.ts';
 
@@ -20,5 +21,5 @@ export function participant(
     status: 'accepted',
   });
   const at = `.where(actor.resolve() is ${type})`;
-  return slice({ ...strict, decode }, at, (item) => is(item.actor));
+  return slice(alike({ ...strict, decode }, strict), at, (item) => is(item.actor));
 }

@@ -3,7 +3,7 @@ import type { Paamindelse } from '../../src/cura/person-records.ts';
 import type { Adresse } from '../../src/cura/post.ts';
 import { structure } from '../../src/fhir/canonical.ts';
 import { codes } from '../../src/mapping/code-table.ts';
-import type { Codec } from '../../src/mapping/codec.ts';
+import type { Codec, Context } from '../../src/mapping/codec.ts';
 import { finer, flag, instant, text } from '../../src/mapping/codec.ts';
 import { extension, member } from '../../src/mapping/element.ts';
 import { inside } from '../../src/mapping/make-rows.ts';
@@ -40,13 +40,17 @@ interface FullyNamed extends Named {
   readonly mellemnavn?: string;
 }
 
+/** dk-core asks for a family name in an official name. */
+const useOf = ({ efternavn }: Named, context: Context): NonNullable<HumanName['use']> =>
+  text.decode(efternavn, context) === undefined ? 'usual' : 'official';
+
 const full = inside<FullyNamed, HumanName>();
 const short = inside<Named, HumanName>();
 
 /** A name with a middle name. */
 export const fullName = only(
   full.shape('humanName', [
-    full.fixed('use', 'official'),
+    full.derived('use', useOf),
     full.row('efternavn', 'family', text),
     full.row(['fornavn', 'mellemnavn?'], 'given', given),
   ]),
@@ -55,7 +59,7 @@ export const fullName = only(
 /** A name where Cura has no middle name. */
 export const shortName = only(
   short.shape('humanName', [
-    short.fixed('use', 'official'),
+    short.derived('use', useOf),
     short.row('efternavn', 'family', text),
     short.row('fornavn', 'given', only(text)),
   ]),

@@ -140,6 +140,3 @@ export const brokers = {
 } as const satisfies Readonly<Record<string, Broker>>;
 
 export type BrokerName = keyof typeof brokers;
-
-/** The names that a setting may give, in order. */
-export const brokerNames = Object.keys(brokers) as readonly BrokerName[];

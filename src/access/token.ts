@@ -2,7 +2,7 @@
 import { hash } from 'node:crypto';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { personHash } from '../store/index-row.ts';
-import { type BrokerName, brokers } from './brokers.ts';
+import type { Broker } from './brokers.ts';
 import { type CallerOptions, callerOf } from './caller.ts';
 import { type Claims, timeMs } from './claim.ts';
 import { type CprLookup, rememberedHash } from './cpr-lookup.ts';
@@ -18,7 +18,8 @@ import { identityUnavailable, tokenInvalid } from './token-refusal.ts';
 export interface TrustedIssuer {
   /** As tokens write it. */
   readonly issuer: string;
-  readonly broker: BrokerName;
+  /** What it calls what it says. */
+  readonly broker: Broker;
   /** What its tokens must be made for. */
   readonly audience: string;
   /** How it signs. */
@@ -132,7 +133,7 @@ function trustsOf({ issuers, meanings, personKey, lookup, now }: VerifierOptions
     return {
       ...{ trusted, now },
       keys: issuerKeys({ issuer, now, ...(jwksUrl !== undefined && { jwksUrl }) }),
-      options: { broker: brokers[trusted.broker], meanings, hash: hashOf, ...byUuid },
+      options: { broker: trusted.broker, meanings, hash: hashOf, ...byUuid },
     };
   });
 }

@@ -2,6 +2,7 @@ import { type Call, caller, type Patience } from './call.ts';
 import { checkRecord, isCuraType, type MalformedRecord } from './check.ts';
 import { askForToken } from './client-token.ts';
 import { type Answer, connect, NoAnswer } from './exchange.ts';
+import { type LocalWords, noLocalWords } from './local-word.ts';
 import { type CuraPort, CuraUnavailable, type WriteOutcome } from './port.ts';
 import { changePage, listPage, type Reader } from './read-answer.ts';
 import type { CuraRecords, CuraType } from './records.ts';
@@ -29,6 +30,8 @@ export interface CuraClientOptions {
   readonly now?: () => number;
   /** Given: lists and the feed leave a malformed record out and tell. Not given: they throw `MalformedRecord`. */
   readonly onMalformed?: (error: MalformedRecord) => void;
+  /** Default: the words of the contract. */
+  readonly words?: LocalWords;
 }
 
 export interface CuraClient extends CuraPort {
@@ -41,6 +44,7 @@ type Send = (call: Call) => Promise<Answer>;
 interface Wire {
   readonly send: Send;
   readonly reader: Reader;
+  readonly words: LocalWords;
   readonly at: (path: string, query?: Record<string, string>) => URL;
 }
 
@@ -54,9 +58,14 @@ const defaults = {
   now: Date.now,
 };
 
-async function read({ send, at }: Wire, operation: string, ...url: Parameters<Wire['at']>) {
+async function read(
+  { send, at, words }: Wire,
+  { operation, type }: { readonly operation: string; readonly type?: CuraType },
+  ...url: Parameters<Wire['at']>
+) {
   try {
-    return await send({ operation, method: 'GET', url: at(...url), safe: true });
+    const answer = await send({ operation, method: 'GET', url: at(...url), safe: true });
+    return { ...answer, body: words.inward(answer.body, type) };
   } catch (error) {
     if (error instanceof NoAnswer) throw new CuraUnavailable(error.message);
     throw error;
@@ -70,7 +79,7 @@ function expect200({ status, body }: Answer, operation: string): unknown {
 
 async function get<T extends CuraType>(wire: Wire, type: T, id: string) {
   const operation = `GET /v1/${type}/{id}`;
-  const answer = await read(wire, operation, `v1/${type}/${encodeURIComponent(id)}`);
+  const answer = await read(wire, { operation, type }, `v1/${type}/${encodeURIComponent(id)}`);
   if (answer.status === 404) return null;
   return checkRecord(type, expect200(answer, operation));
 }
@@ -82,13 +91,15 @@ async function list<T extends CuraType>(
 ) {
   const query = { max: String(max), ...(after !== undefined && { efter: after }) };
   const operation = `GET /v1/${type}`;
-  const answer = await read(wire, operation, `v1/${type}`, query);
+  const answer = await read(wire, { operation, type }, `v1/${type}`, query);
   return listPage(wire.reader, type, expect200(answer, operation), after);
 }
 
 async function find<T extends CuraType>(wire: Wire, type: T, reference: string) {
   const operation = `GET /v1/${type}?eksternReference`;
-  const answer = await read(wire, operation, `v1/${type}`, { eksternReference: reference });
+  const answer = await read(wire, { operation, type }, `v1/${type}`, {
+    eksternReference: reference,
+  });
   const { poster } = listPage({}, type, expect200(answer, operation), undefined);
   return poster[0] ?? null;
 }
@@ -96,14 +107,14 @@ async function find<T extends CuraType>(wire: Wire, type: T, reference: string) 
 async function changes({ reader, ...wire }: Wire, after: number, max: number) {
   const operation = 'GET /v1/aendringer';
   const query = { efter: String(after), max: String(max) };
-  const answer = await read({ reader, ...wire }, operation, 'v1/aendringer', query);
+  const answer = await read({ reader, ...wire }, { operation }, 'v1/aendringer', query);
   if (answer.status === 410) return { kind: 'expired' } as const;
   return changePage(reader, expect200(answer, operation), after);
 }
 
 async function outcome(wire: Wire, key: string): Promise<WriteOutcome | null> {
   const operation = 'GET /v1/noegler/{key}';
-  const answer = await read(wire, operation, `v1/noegler/${encodeURIComponent(key)}`);
+  const answer = await read(wire, { operation }, `v1/noegler/${encodeURIComponent(key)}`);
   if (answer.status === 404) return null;
   const known = Object(expect200(answer, operation)) as Record<string, unknown>;
   const { type, status, svar } = known;
@@ -130,11 +141,12 @@ async function write<T extends CuraType>(wire: Wire, order: Write<T>): Promise<W
     'idempotency-key': key,
     ...(version !== undefined && { 'if-match': `"${version}"` }),
   };
-  const body = JSON.stringify(record);
+  const body = JSON.stringify(wire.words.outward(type, record));
   const operation = `${method} /v1/${type}`;
   try {
     const call = { operation, method, url: wire.at(path), headers, body, safe: false } as const;
-    return writeOutcome(order, await wire.send(call));
+    const answer = await wire.send(call);
+    return writeOutcome(order, { ...answer, body: wire.words.inward(answer.body, type) });
   } catch (error) {
     if (error instanceof NoAnswer || error instanceof CuraUnavailable) {
       return { kind: 'unknown', reason: error.message };
@@ -159,6 +171,7 @@ export function createCuraClient(options: CuraClientOptions): CuraClient {
   const wire: Wire = {
     send: caller(connection, tokenSource(ask, settings.now), patience),
     reader: { onMalformed: options.onMalformed },
+    words: options.words ?? noLocalWords,
     at: (path, query) => {
       const url = new URL(path, baseUrl);
       url.search = new URLSearchParams(query).toString();

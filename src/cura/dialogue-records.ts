@@ -93,6 +93,14 @@ export interface Maaling extends Post {
   readonly udfoertAf?: Udfoerer;
 }
 
+/** What a number of a citizen should lie within, in the unit that is said; one end may be open. */
+export interface Maalegraense {
+  readonly art: Maalevaerdi['art'];
+  readonly lav?: number;
+  readonly hoej?: number;
+  readonly enhed: string;
+}
+
 /** Measurements that staff ask a citizen for. */
 export interface Maaleplan extends Post {
   readonly borgerId: string;
@@ -106,6 +114,8 @@ export interface Maaleplan extends Post {
   readonly fra: string;
   readonly til?: string;
   readonly vejledning?: string;
+  /** The citizen's own, each number once. */
+  readonly graenser?: readonly Maalegraense[];
   readonly status: 'aktiv' | 'pause' | 'afsluttet' | 'annulleret';
   readonly oprettet: string;
 }

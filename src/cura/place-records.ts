@@ -42,6 +42,9 @@ export interface Lokation extends Post {
   readonly overordnetId?: string;
   readonly enhedId?: string;
   readonly adresse?: Adresse;
+  /** Degrees, WGS 84; of a room often that of its site alone is known. */
+  readonly bredde?: number;
+  readonly laengde?: number;
   readonly lokalenummer?: string;
   readonly vejvisning?: string;
 }

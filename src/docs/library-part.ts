@@ -19,8 +19,10 @@ const reasons: Readonly<Record<string, string>> = {
   ioredis: 'the connection to Redis or Valkey that BullMQ uses',
   jose: 'verifies and signs tokens',
   'oidc-provider': "the sandbox's logins, by the whole of OpenID Connect",
+  minisearch: 'the search of the site, in the browser',
   pg: 'the connection to PostgreSQL',
   pino: 'logs in JSON',
+  'swagger-ui-dist': 'shows the OpenAPI of the API',
   ws: 'web sockets of subscriptions, by the library that most servers use; nothing it needs besides',
   saxes:
     'reads XML strictly, event by event, so that nothing is expanded or built that is not wanted',
@@ -37,6 +39,7 @@ const reasons: Readonly<Record<string, string>> = {
   'fast-check': 'makes the records and edits of the property tests',
   'fhir-kit-client':
     'a FHIR client of others: the end-to-end test uses the API as a stranger would',
+  'fsh-sushi': 'compiles the profiles for the package that others take, as HL7 guides are compiled',
   knip: 'finds what nothing uses',
   'playwright-core':
     'drives a browser, where there is one, over the page of the SMS link and a login',

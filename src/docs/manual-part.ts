@@ -29,11 +29,18 @@ function where({ name, group, title }: Page): string {
   return [...types, ...ofSystem].join(', ') || 'no type here; the conformance server';
 }
 
+/** Those of single records stand in a table of their own. */
+const listed = (all: readonly Page[]): Page[] => all.filter(({ group }) => group !== 'Records');
+
 /** Every page of the manual with its line. */
 export const pages = (): string =>
   table(
     ['Page', 'What it is', 'Where'],
-    manualOf(described).map((page) => [code(`/docs/${page.name}`), page.about, where(page)]),
+    listed(manualOf(described)).map((page) => [
+      code(`/docs/${page.name}`),
+      page.about,
+      where(page),
+    ]),
   );
 
 const plain = (words: string): string => words.replace(/\[([^\]]+)\]\([a-z-]+\)/g, '$1');

@@ -1,26 +1,28 @@
-import { type Coverage, coverage } from '../mapping/coverage.ts';
+import { writableTypes } from '../cura/schemas.ts';
+import { type Covered, countOf, coveredBy, pageOfRecord } from '../manual/coverage-pages.ts';
 import { registry } from '../registry.ts';
-import type { RoomMapping } from '../resources/room-mapping.ts';
-import { code, details, table } from './table.ts';
+import { fieldsOf } from '../resources/coverage.ts';
+import { code, table } from './table.ts';
 
-const whereTo = (one: Coverage): [string, string] =>
-  one.kind === 'mapped' ? [code(one.path), code(one.codec)] : ['–', `${one.kind}: ${one.reason}`];
+const writable: readonly string[] = writableTypes;
 
-const coverageTable = (mapping: RoomMapping): string => {
-  const fields = coverage(mapping);
-  const mapped = fields.filter(({ kind }) => kind === 'mapped').length;
-  return details(
-    `<code>${mapping.record}</code> as ${mapping.type}: ${mapped} mapped, ${fields.length - mapped} not`,
-    table(
-      ['Cura', 'FHIR', 'Codec, or why not'],
-      fields.map((one) => [code(one.field), ...whereTo(one)]),
-    ),
-  );
-};
+function rowOf({ room, mapping }: Covered): string[] {
+  const fields = fieldsOf(mapping);
+  const isBoth = writable.includes(mapping.record);
+  return [
+    code(mapping.record),
+    room.type,
+    isBoth ? 'both' : 'in',
+    `${countOf(fields, 'mapped')}`,
+    `${countOf(fields, 'carried', 'elsewhere')}`,
+    `${countOf(fields, 'withheld')}`,
+    code(`/docs/${pageOfRecord(mapping.record)}`),
+  ];
+}
 
-/** What becomes of each field of each Cura record. */
+/** Each record with its resource and how many of its fields become what; field by field they stand in the manual. */
 export const mappings = (): string =>
-  registry
-    .flatMap((room) => room.mappings)
-    .map(coverageTable)
-    .join('\n\n');
+  table(
+    ['Record', 'Resource', 'Ways', 'Mapped', 'Carried', 'Withheld', 'Field by field'],
+    coveredBy(registry).map(rowOf),
+  );

@@ -18,6 +18,8 @@ const meanings: Readonly<Record<string, string>> = {
     'writes what the national log MinLog2 wants to know of a period: `npm run minlog:export -- <file> --from 2026-11-01 --to 2026-12-01`',
   'ledger:export':
     'writes the ledger to a file for outsiders: `npm run ledger:export -- ledger.ndjson [--from <time>] [--to <time>]`',
+  'check:municipality':
+    'says whether the folder of a municipality is ready, what is missing or contradicts, and shows its text messages: `npm run check:municipality -- 0851 [--lang en]`',
   verify:
     'checks such a file, or a saved `$inclusion-proof`, with no database, network or secret, and says what it proves and what not: `npm run verify -- ledger.ndjson [--witness <file>] [--key <file>]`',
   test: 'the tests but for those that kill processes, drive a browser or go through everything',
@@ -27,6 +29,8 @@ const meanings: Readonly<Record<string, string>> = {
   lint: 'checks style and layout',
   format: 'mends style and layout',
   unused: 'finds what nothing uses',
+  profiles:
+    'compiles `profiles/` with SUSHI, without a network, and writes the FHIR package that other municipalities take to `.profiles/`, as a folder and as an npm-style .tgz',
   docs: 'writes the generated parts of this file',
   'docs:check': 'fails when they are stale',
   check: 'all checks, then the tests',

@@ -1,9 +1,6 @@
-import { quote, type Text } from './outcome.ts';
+import { fault, type JsonFault, nameFault, textFault, tooMuch, unexpected } from './json-fault.ts';
 
-/** What is wrong with a JSON text, and at which character (from 0). */
-export interface JsonFault extends Text {
-  readonly at: number;
-}
+export { forbidden } from './json-fault.ts';
 
 /** Numbers as they are written, by member or index; those of inner objects and arrays inside them. */
 export type Forms = Map<string, string | Forms>;
@@ -26,6 +23,10 @@ interface Scan {
   readonly stack: Open[];
   /** Those of the root, once it is closed. */
   forms: Forms | undefined;
+  /** How many numbers are written unlike `String` writes them. */
+  kept: number;
+  /** How many values stand behind another. */
+  siblings: number;
 }
 
 /** How many objects and arrays of a body may stand in one another. */
@@ -38,13 +39,6 @@ export const levelsOf = (value: unknown): number =>
 
 const space = /[ \t\n\r]*/y;
 const scalar = /true|false|null|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
-/** Names that reach the prototype of an object, or what writes it as JSON. No element of FHIR has one of them. */
-export const forbidden = new Set(['__proto__', 'constructor', 'prototype', 'toJSON']);
-
-const fault = (at: number, da: string, en: string): JsonFault => ({ at, da, en });
-const unexpected = (at: number): JsonFault =>
-  fault(at, 'tegnet er uventet', 'the character is unexpected');
-
 function skip(pattern: RegExp, text: string, at: number): number {
   if (pattern === space && text.charCodeAt(at) > 32) return at;
   pattern.lastIndex = at;
@@ -67,20 +61,6 @@ function unescaped(raw: string): string | undefined {
   } catch {
     return undefined;
   }
-}
-
-function nameFault(names: Set<string>, name: string, at: number): JsonFault | undefined {
-  const twice = names.has(name);
-  names.add(name);
-  if (!twice && !forbidden.has(name)) return undefined;
-  const shown = `"${quote(name)}"`;
-  if (twice) return fault(at, `${shown} står to gange`, `${shown} stands twice`);
-  return fault(at, `${shown} er ikke tilladt`, `${shown} is not allowed`);
-}
-
-function textFault(text: string, at: number): JsonFault | undefined {
-  if (text.isWellFormed() && !text.includes('\u0000')) return undefined;
-  return fault(at, 'teksten har et ugyldigt tegn', 'the text holds an invalid character');
 }
 
 const expectsName = (open: Open | undefined): boolean =>
@@ -113,7 +93,8 @@ function readString({ text, stack }: Scan, at: number): number | JsonFault {
   return end;
 }
 
-function readScalar({ text, stack }: Scan, at: number): number | JsonFault {
+function readScalar(scan: Scan, at: number): number | JsonFault {
+  const { text, stack } = scan;
   const open = stack.at(-1);
   const end = skip(scalar, text, at);
   if (end === at || !open || !expectsValue(open)) return unexpected(at);
@@ -122,7 +103,9 @@ function readScalar({ text, stack }: Scan, at: number): number | JsonFault {
   const written = text.slice(at, end);
   const number = Number(written);
   if (!Number.isFinite(number)) return fault(at, 'tallet er for stort', 'the number is too large');
-  if (String(number) !== written) keep(open, written);
+  if (String(number) === written) return end;
+  scan.kept += 1;
+  keep(open, written);
   return end;
 }
 
@@ -149,12 +132,14 @@ function readClosing(scan: Scan, at: number): number | JsonFault {
   return at + 1;
 }
 
-function readSign({ text, stack }: Scan, at: number): number | JsonFault {
+function readSign(scan: Scan, at: number): number | JsonFault {
+  const { text, stack } = scan;
   const open = stack.at(-1);
   const [from, to] =
     text[at] === ',' ? (['comma', 'item'] as const) : (['colon', 'value'] as const);
   if (open?.next !== from) return unexpected(at);
   open.next = to;
+  if (from === 'comma') scan.siblings += 1;
   if (typeof open.key === 'number') open.key += 1;
   return at + 1;
 }
@@ -176,15 +161,26 @@ const roots = {
 /** What the whole text has to be. */
 export type JsonRoot = keyof typeof roots;
 
+/** Of what a stranger sends: to build more of it would hold up all others for longer than they should notice. */
+const mostSiblings = 60_000;
+const mostNames = 1_000;
+const mostKept = 20_000;
+
+/** Our own texts, which may be as deep as they are, may be as large as they are too. */
+const isLarge = ({ stack, kept, siblings, depth }: Scan): boolean =>
+  Number.isFinite(depth) &&
+  (siblings > mostSiblings || kept > mostKept || (stack.at(-1)?.names?.size ?? 0) > mostNames);
+
 /** Finds the first thing wrong with a JSON text before anything builds it; needs no stack of the machine's. */
 export function scanJson(text: string, root: JsonRoot, depth = maxDepth): Scanned {
-  const scan: Scan = { text, depth, stack: [], forms: undefined };
+  const scan: Scan = { text, depth, stack: [], forms: undefined, kept: 0, siblings: 0 };
   let at = skip(space, text, 0);
   const { sign, da, en } = roots[root];
   if (text[at] !== sign) return { fault: fault(at, da, en) };
   do {
     const next = readToken(scan, at);
     if (typeof next !== 'number') return { fault: next };
+    if (isLarge(scan)) return { fault: tooMuch(at) };
     at = skip(space, text, next);
   } while (scan.stack.length > 0 && at < text.length);
   const endsEarly = scan.stack.length > 0;

@@ -1,15 +1,27 @@
 /** Reading of JSON bodies from strangers. */
 import { isUtf8 } from 'node:buffer';
 import { keepForms } from './decimal.ts';
-import { type JsonFault, type JsonRoot, scanJson } from './json-scan.ts';
-import { badRequest, type FhirError } from './outcome.ts';
+import type { JsonFault } from './json-fault.ts';
+import { type JsonRoot, scanJson } from './json-scan.ts';
+import { badRequest, type FhirError, fail, issue } from './outcome.ts';
 
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 export interface JsonObject {
   readonly [member: string]: JsonValue;
 }
 
-function malformed({ da, en, at }: JsonFault): FhirError {
+function malformed({ da, en, at, isTooMuch }: JsonFault): FhirError {
+  if (isTooMuch)
+    return fail(
+      413,
+      issue({
+        ...{ code: 'too-costly', key: 'too-many-elements' },
+        text: {
+          da: `Indholdet har flere værdier, end der læses på én gang (tegn ${at}). Del det op.`,
+          en: `The body has more values than are read at once (character ${at}). Send it in parts.`,
+        },
+      }),
+    );
   return badRequest('malformed-json', {
     da: `Indholdet er ikke gyldig JSON: ${da} (tegn ${at}).`,
     en: `The body is not valid JSON: ${en} (character ${at}).`,

@@ -74,17 +74,75 @@ function groupOf(
   };
 }
 
+const groupsOf = (table: CodeTable) => {
+  const all = Object.entries(table.rows).map(
+    ([from, row]) => [from, codingOf(row, table.system)] as const,
+  );
+  return Map.groupBy(all, ([, { system = '' }]) => system);
+};
+
+/** What the codes of a table lead to, where no value set says so. */
+function shownSet(table: CodeTable): ValueSet[] {
+  if (table.targetSet !== undefined) return [];
+  const { id, name, title, status } = about(table);
+  const include = [...groupsOf(table)].map(([system, rows]) => ({
+    system,
+    concept: [...new Set(rows.map(([, { code = '' }]) => code))].map((code) => ({ code })),
+  }));
+  const url = valueSetUrl(`${id}-shown`);
+  return [
+    {
+      ...{ resourceType: 'ValueSet', id: `${id}-shown`, name: `${name}Shown`, url, status },
+      title: `${title}, as FHIR shows it`,
+      compose: { include },
+    },
+  ];
+}
+
+type Rows = readonly (readonly [from: string, to: Readonly<Coding>])[];
+
+/** Of several codes of Cura the first is taken, unless the record that is written to has another of them. */
+const backOf = (rows: Rows): ConceptMapGroup['element'] =>
+  [...Map.groupBy(rows, ([, { code = '' }]) => code)].map(([code, some]) => ({
+    code,
+    target: some.map(([from], at) => ({
+      code: from,
+      equivalence: some.length > 1 ? 'narrower' : 'equivalent',
+      ...(some.length > 1 && {
+        comment: at === 0 ? 'Taken where Cura has none of them yet.' : 'Stays where Cura has it.',
+      }),
+    })),
+  }));
+
+/** The way back, from FHIR's codes to Cura's. */
+function backMapOf(table: CodeTable): ConceptMap {
+  const { id, name, title, status } = about(table);
+  return {
+    resourceType: 'ConceptMap',
+    ...{ id: `${id}-back`, name: `${name}Back`, title: `${title}, back to Cura`, status },
+    url: conceptMapUrl(`${id}-back`),
+    sourceUri: table.targetSet ?? valueSetUrl(`${id}-shown`),
+    targetUri: valueSetUrl(id),
+    group: [...groupsOf(table)].map(([source, rows]) => ({
+      ...{ source, target: codeSystem(id), element: backOf(rows) },
+    })),
+  };
+}
+
+/** URL of the ConceptMap of a code table, from Cura or back. */
+export const mapUrlOf = ({ id }: Pick<CodeTable, 'id'>, isBack = false): string =>
+  conceptMapUrl(`cura-${id}${isBack ? '-back' : ''}`);
+
 /** The map of a code table; each system that its rows lead to is a group. */
 function conceptMapOf(table: CodeTable): ConceptMap {
   const all = Object.values(table.rows).map((row) => codingOf(row, table.system));
-  const targets = new Set(all.map(({ system = '' }) => system));
   return {
     resourceType: 'ConceptMap',
     ...about(table),
     url: conceptMapUrl(`cura-${table.id}`),
     sourceUri: valueSetUrl(`cura-${table.id}`),
     ...(table.targetSet !== undefined && { targetUri: table.targetSet }),
-    group: [...targets].map((target) => groupOf(table, target, all)),
+    group: [...groupsOf(table).keys()].map((target) => groupOf(table, target, all)),
   };
 }
 
@@ -110,7 +168,12 @@ export function ourTerminology(
   const sets = defined(profiles, 'ValueSet', (id) => profiles.valueSet(valueSetUrl(id)));
   return {
     codeSystems: [...systems, ...tables.map(curaSystem)],
-    valueSets: [...sets, ...tables.map(curaSet), ...more.filter((one) => !isMap(one))],
-    conceptMaps: [...tables.map(conceptMapOf), ...more.filter(isMap)],
+    valueSets: [
+      ...sets,
+      ...tables.map(curaSet),
+      ...tables.flatMap(shownSet),
+      ...more.filter((one) => !isMap(one)),
+    ],
+    conceptMaps: [...tables.map(conceptMapOf), ...tables.map(backMapOf), ...more.filter(isMap)],
   };
 }

@@ -17,7 +17,7 @@ export interface FshText {
   readonly text: string;
 }
 
-const kinds = ['Profile', 'Extension', 'Invariant', 'CodeSystem', 'ValueSet', 'Alias'];
+const kinds = ['Profile', 'Extension', 'Invariant', 'CodeSystem', 'ValueSet', 'Alias', 'RuleSet'];
 const starts = new RegExp(`^(?=(?:${kinds.join('|')}): )`, 'm');
 const keyword = /^([A-Z][A-Za-z]*):[ \t]*(.*)$/;
 

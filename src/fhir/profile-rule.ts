@@ -149,7 +149,7 @@ const forms: readonly (readonly [RegExp, Apply])[] = [
   [new RegExp(`^${path} \\^slicing\\.rules = #(\\w+)$`), slicingRules],
   [
     new RegExp(
-      `^(?:${path} )?\\^(?:short|definition|comment|status|experimental|version|publisher|date|purpose|copyright) = .+$`,
+      `^(?:${path} )?\\^(?:short|definition|comment|requirements|language|status|experimental|version|publisher|date|purpose|copyright|(?:title|description|requirements|extension)(?:\\[\\d\\])?\\.\\S+) = .+$`,
     ),
     nothing,
   ],

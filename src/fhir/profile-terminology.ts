@@ -5,6 +5,7 @@ import type {
   ValueSetComposeInclude,
 } from '@medplum/fhirtypes';
 import { codeSystem, ours } from './canonical.ts';
+import { setCaret } from './profile-caret.ts';
 import { type Definition, FshError } from './profile-fsh.ts';
 
 /** URL of a value set of ours. */
@@ -12,21 +13,16 @@ export const valueSetUrl = (id: string): string => `${ours}/ValueSet/${id}`;
 
 const text = '"((?:[^"\\\\]|\\\\.)*)"';
 const concept = new RegExp(`^((?:#\\S+ )*)#(\\S+)(?: ${text})?(?: ${text})?$`);
-const caret = /^\^(\w+) = (?:#(\S+)|(true|false)|"(.*)")$/;
+const ofConcept = /^#(\S+) (\^.+)$/s;
 
 const notUnderstood = ({ file, name }: Definition, rule: string): FshError =>
   new FshError(`${file}: ${name}: "${rule}" is not understood`);
 
-/** What a caret rule sets: `^content = #complete`. */
-function settings(definition: Definition): Record<string, string | boolean> {
-  const rules = definition.rules.filter((rule) => rule.startsWith('^'));
-  return Object.fromEntries(
-    rules.map((rule) => {
-      const [, name = '', code, truth, quoted] = caret.exec(rule) ?? [];
-      if (name === '') throw notUnderstood(definition, rule);
-      return [name, code ?? quoted ?? truth === 'true'];
-    }),
-  );
+/** Adds what caret rules say of a whole resource. */
+function settle<T extends object>(resource: T, definition: Definition): T {
+  for (const rule of definition.rules)
+    if (rule.startsWith('^') && !setCaret(resource, rule)) throw notUnderstood(definition, rule);
+  return resource;
 }
 
 const shared = ({ id, name, keywords }: Definition) => ({
@@ -55,18 +51,36 @@ function lay(concepts: CodeSystemConcept[], definition: Definition, rule: string
   });
 }
 
+const withCode = (
+  concepts: readonly CodeSystemConcept[],
+  code: string,
+): CodeSystemConcept | undefined =>
+  concepts.find((one) => one.code === code) ??
+  concepts.flatMap((one) => withCode(one.concept ?? [], code) ?? [])[0];
+
+/** Adds a concept, or what is said of one that is there: `#sms ^designation.language = #da`. */
+function addConcept(concepts: CodeSystemConcept[], definition: Definition, rule: string): void {
+  const [, code, said] = ofConcept.exec(rule) ?? [];
+  if (code === undefined || said === undefined) {
+    lay(concepts, definition, rule);
+    return;
+  }
+  const found = withCode(concepts, code);
+  if (!found || !setCaret(found, said)) throw notUnderstood(definition, rule);
+}
+
 /** A code system of ours as a resource. Throws an FshError when a rule cannot be understood. */
 export function codeSystemOf(definition: Definition): CodeSystem {
   const concepts: CodeSystemConcept[] = [];
-  for (const rule of definition.rules) if (!rule.startsWith('^')) lay(concepts, definition, rule);
-  return {
+  for (const rule of definition.rules)
+    if (!rule.startsWith('^')) addConcept(concepts, definition, rule);
+  const system: CodeSystem = {
     resourceType: 'CodeSystem',
     url: codeSystem(definition.id),
     content: 'complete',
     ...shared(definition),
-    ...settings(definition),
-    concept: concepts,
   };
+  return { ...settle(system, definition), concept: concepts };
 }
 
 const systemRule =
@@ -122,11 +136,13 @@ export function valueSetOf(
     });
   const exclude = parts.filter(({ isExcluded }) => isExcluded).map(({ include }) => include);
   const include = parts.filter(({ isExcluded }) => !isExcluded).map((one) => one.include);
-  return {
+  const set: ValueSet = {
     resourceType: 'ValueSet',
     url: valueSetUrl(definition.id),
     ...shared(definition),
-    ...settings(definition),
+  };
+  return {
+    ...settle(set, definition),
     compose: { include, ...(exclude.length > 0 && { exclude }) },
   };
 }

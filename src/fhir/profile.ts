@@ -4,6 +4,7 @@ import type { CodeSystem, ValueSet } from '@medplum/fhirtypes';
 import { codeSystem, structure } from './canonical.ts';
 import { blankElement, type ProfileElement } from './profile-element.ts';
 import { type Definition, FshError, type FshText, readFsh } from './profile-fsh.ts';
+import { withInserted } from './profile-insert.ts';
 import { applyRule, closeExtension, invariantOf, type Names } from './profile-rule.ts';
 import { codeSystemOf, valueSetOf, valueSetUrl } from './profile-terminology.ts';
 import { compileInvariant } from './validate-expression.ts';
@@ -122,7 +123,7 @@ const byUrl = <T extends { readonly url?: string }>(all: readonly T[]) => {
 
 /** Reads profiles from FHIR Shorthand, by default those of the house. Throws an FshError that names the line that is not understood. */
 export function loadProfiles(texts: readonly FshText[] = fshTexts()): Profiles {
-  const definitions = texts.flatMap(readFsh);
+  const definitions = withInserted(texts.flatMap(readFsh));
   const find = finder(definitions);
   const ofKind = (kind: string): Definition[] => definitions.filter((one) => one.kind === kind);
   const all = (kind: string): Profile[] => ofKind(kind).map((one) => profileOf(one, find));

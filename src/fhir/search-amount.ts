@@ -29,9 +29,9 @@ function unitsOf({ system, code, unit, currency }: Json): string[] {
 
 function canonicalSpan({ low, high }: Span, { system, code }: Json): Amount['canonical'] {
   if (system !== ucum || typeof code !== 'string') return undefined;
-  const [first, last] = [low, high].map((end) =>
-    Number.isFinite(end) ? canonicalQuantity(end, code) : undefined,
-  );
+  const at = (end: number) => (Number.isFinite(end) ? canonicalQuantity(end, code) : undefined);
+  const first = at(low);
+  const last = low === high ? first : at(high);
   const unit = (first ?? last)?.unit;
   return unit === undefined
     ? undefined

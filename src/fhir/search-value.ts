@@ -160,9 +160,18 @@ export const referenceIdentifiers = (elements: Elements): string[] =>
 export const uris = (elements: Elements): string[] =>
   distinct(elements.filter(isText).flatMap(withoutCanonicalVersion));
 
+/** A position, or an extension that has its degrees as parts. */
+function degreesIn(element: Json): Json {
+  const { extension } = element;
+  if (!Array.isArray(extension)) return element;
+  const parts = extension.filter(isJson).map(({ url, valueDecimal }) => [url, valueDecimal]);
+  return { ...Object.fromEntries(parts), ...element };
+}
+
 /** Longitudes and latitudes of positions, in degrees. */
 export const positions = (elements: Elements): { latitude: number; longitude: number }[] =>
-  elements.filter(isJson).flatMap(({ latitude, longitude }) => {
+  elements.filter(isJson).flatMap((element) => {
+    const { latitude, longitude } = degreesIn(element);
     const isPlace = typeof latitude === 'number' && typeof longitude === 'number';
     return isPlace ? { latitude, longitude } : [];
   });

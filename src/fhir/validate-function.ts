@@ -149,7 +149,11 @@ export const functions: Readonly<Record<string, Make>> = {
   replaceMatches: ofText((text, pattern, by) =>
     text.replace(new RegExp(pattern ?? '', 'g'), by ?? ''),
   ),
-  substring: ofText((text, start) => text.slice(Number(start))),
+  substring: ofText((text, start, length) =>
+    length === undefined
+      ? text.slice(Number(start))
+      : text.slice(Number(start), Number(start) + Number(length)),
+  ),
   toInteger: ofText((text) => (/^[+-]?\d+$/.test(text) ? Number(text) : undefined)),
   toString: plain((input) => input.slice(0, 1).map(String)),
 };

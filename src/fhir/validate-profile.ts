@@ -3,7 +3,7 @@ import type { Pattern, ProfileElement } from './profile-element.ts';
 import type { Member, Shape } from './shape.ts';
 import { bindingFault } from './validate-binding.ts';
 import { checkTargets } from './validate-reference.ts';
-import { checkRules } from './validate-rule.ts';
+import { checkRules, nameOf, type Whole } from './validate-rule.ts';
 import { fits, sliceOf } from './validate-slice.ts';
 import { add, isObject, isThere, type Json, type Place, report } from './validate-state.ts';
 import { finding } from './validate-text.ts';
@@ -94,21 +94,16 @@ function neededBy(element: ProfileElement): readonly Lacking[] {
 }
 
 /** Required by a profile and not there, where R4 itself does not ask for it. */
-export function checkLacking(
-  at: Place,
-  { value, shape, profiled }: { value: Json; shape: Shape; profiled: Profiled },
-): void {
-  const said = new Set(shape.needed);
+export function checkLacking(at: Place, { value, shape, profiled }: Whole): void {
+  const said: string[] = [];
   for (const element of profiled)
     for (const { path, asks } of neededBy(element)) {
-      if (said.has(path) || isThere(value, shape.names.get(path) ?? [path])) continue;
-      said.add(path);
+      if (isThere(value, shape.names.get(path) ?? [path])) continue;
+      if (shape.needed.includes(path) || said.includes(path)) continue;
+      said.push(path);
       report(at.walk, 'missing', `${at.path}.${path}`, undefined, nameOf(asks));
     }
 }
-
-const nameOf = ({ profile, slice }: ProfileElement): string =>
-  slice === undefined ? profile : `${profile} (${slice})`;
 
 /** Holds a number of values against the cardinalities of profiles; none at all is `checkLacking`'s. */
 export function checkCount({ walk, path }: Place, profiled: Profiled, count: number): void {

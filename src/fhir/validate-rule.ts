@@ -1,6 +1,7 @@
-import type { Rule } from './shape.ts';
+import type { ProfileElement } from './profile-element.ts';
+import type { Rule, Shape } from './shape.ts';
 import { compileInvariant } from './validate-expression.ts';
-import { add, type Place } from './validate-state.ts';
+import { add, type Json, type Place } from './validate-state.ts';
 import { finding } from './validate-text.ts';
 import { truth } from './validate-values.ts';
 
@@ -26,4 +27,22 @@ function holds({ frame }: Place, { expression }: Rule, value: unknown): boolean 
   const { resource, container, memo } = frame;
   const scope = { resource, root: container.resource, context: value, memo };
   return truth(compileInvariant(expression)(self, scope, self)) === true;
+}
+
+/** Whose an element of a profile is, for `diagnostics`. */
+export const nameOf = ({ profile, slice }: ProfileElement): string =>
+  slice === undefined ? profile : `${profile} (${slice})`;
+
+/** An object with what R4 and profiles say of it. */
+export interface Whole {
+  readonly value: Json;
+  readonly shape: Shape;
+  readonly profiled: readonly ProfileElement[];
+}
+
+/** The invariants of an object; of profiles those of a whole resource, since those of an element are asked where it stands. */
+export function checkWhole(at: Place, { value, shape, profiled }: Whole): void {
+  checkRules(at, shape.rules, value);
+  if (!shape.isResource) return;
+  for (const element of profiled) checkRules(at, element.rules, value, nameOf(element));
 }

@@ -96,6 +96,8 @@ const sums: Readonly<Record<string, (left: number, right: number) => number>> = 
   '-': (left, right) => left - right,
   '*': (left, right) => left * right,
   '/': (left, right) => left / right,
+  div: (left, right) => Math.trunc(left / right),
+  mod: (left, right) => left % right,
 };
 
 /** Dates of which one is less exact than the other may be equal, as R5 says: such a pair breaks no rule. */

@@ -13,7 +13,7 @@ import {
   sliced,
 } from './validate-profile.ts';
 import { checkContained, checkContainedMeta, checkReference } from './validate-reference.ts';
-import { checkRules } from './validate-rule.ts';
+import { checkWhole } from './validate-rule.ts';
 import { isTooLarge } from './validate-size.ts';
 import {
   type Entry,
@@ -84,7 +84,7 @@ function walkMembers(at: Place, visited: Visited): void {
   const isSingle = !shape.hasChoices || checkChoices(at, value, shape);
   checkNeeded(at, value, shape);
   if (profiled.length > 0) checkLacking(at, visited);
-  if (isWhole && isSingle) checkRules(at, shape.rules, value);
+  if (isWhole && isSingle) checkWhole(at, visited);
 }
 
 function walkNames(at: Place, visited: Visited, names: readonly string[]): boolean {
@@ -106,10 +106,10 @@ function walkName(at: Place, { value, shape, profiled }: Visited, name: string):
     report(at.walk, 'unknown-member', `${at.path}.${quote(name)}`, name);
     return false;
   }
-  if (profiled.length === 0 && !isShadow && isGood(member, value[name])) return true;
+  const inner = profiled.length === 0 ? unprofiled : below(profiled, member);
+  if (inner.length === 0 && !isShadow && isGood(member, value[name])) return true;
   const place = inside(at, member.path, shape.type);
   const element = isShadow ? shadowed(member) : member;
-  const inner = profiled.length === 0 ? unprofiled : below(profiled, member);
   if (!member.isArray) return walkOne(place, element, value[name], inner);
   const twin = value[isShadow ? member.name : `_${name}`];
   return walkItems(place, element, { value: value[name], twin, profiled: inner });

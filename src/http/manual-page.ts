@@ -1,54 +1,84 @@
-import type { FastifyInstance } from 'fastify';
+import { createHash } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { notFound } from '../fhir/outcome.ts';
 import { describe } from '../manual/described.ts';
-import { indexHtml, pageHtml } from '../manual/html.ts';
-import { manualOf } from '../manual/manual.ts';
+import { type Site, type SiteFile, siteOf } from '../manual/site.ts';
 import type { Service } from './server.ts';
 
+/** Nothing from outside, nothing that stands in a page itself. */
+const strict =
+  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+/** The viewer asks the API itself, draws with images of its own style sheet, and sets styles of elements. */
+const viewing =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
 const headers = {
-  'content-type': 'text/html; charset=utf-8',
   'cache-control': 'public, max-age=300',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; form-action 'none'; frame-ancestors 'none'; base-uri 'none'",
   'referrer-policy': 'no-referrer',
   'x-content-type-options': 'nosniff',
 };
 
-/** Each page by its name, the index by none; made when first asked for, as it stays the same while the process runs. */
-function shelfOf({
-  rooms,
-  definitions,
-  presented,
-  ports,
-  terms,
-}: Service): (name: string) => string | undefined {
-  const made = new Map<string, string>();
-  const open = () => {
-    const base = `${ports.publicUrl}/fhir`;
-    // The way to here may have a path of its own in front, and another name on the way.
-    const home = `${new URL(ports.publicUrl).pathname.replace(/\/$/, '')}/docs`;
-    const isSecured = presented.security !== undefined;
-    const pages = manualOf(describe({ rooms, definitions, base, isSecured, codes: terms?.codes }));
-    return { pages, index: indexHtml(pages, home, base), home };
-  };
-  let manual: ReturnType<typeof open> | undefined;
+interface Kept extends SiteFile {
+  readonly etag: string;
+}
+
+const kept = (file: SiteFile): Kept => ({
+  ...file,
+  etag: `"${createHash('sha256').update(file.body).digest('base64url').slice(0, 22)}"`,
+});
+
+function open({ rooms, definitions, presented, ports, terms }: Service): Site {
+  const base = `${ports.publicUrl}/fhir`;
+  const isSecured = presented.security !== undefined;
+  const { municipality } = ports;
+  const shown = { rooms, definitions, base, isSecured, codes: terms?.codes, municipality };
+  return siteOf(describe(shown), true);
+}
+
+/** Each file by its name; made when first asked for, as it stays the same while the process runs. */
+function shelfOf(service: Service): (name: string) => Promise<Kept> | undefined {
+  const made = new Map<string, Promise<Kept>>();
+  let site: Site | undefined;
   return (name) => {
-    manual ??= open();
-    const page = manual.pages.find((one) => one.name === name);
-    const html =
-      name === '' ? manual.index : page && (made.get(name) ?? pageHtml(page, manual.home));
-    if (html !== undefined) made.set(name, html);
-    return html;
+    site ??= open(service);
+    const file = made.get(name) ?? site.file(name)?.then(kept);
+    if (file) made.set(name, file);
+    return file;
   };
+}
+
+const isKnown = ({ headers: { 'if-none-match': given = '' } }: FastifyRequest, etag: string) =>
+  given === '*' || given.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
+
+function send(request: FastifyRequest, reply: FastifyReply, { type, body, etag }: Kept) {
+  reply.headers({ ...headers, etag });
+  if (isKnown(request, etag)) return reply.code(304).send();
+  const isViewer = request.url.includes('/docs/openapi/');
+  return reply
+    .headers({ 'content-type': type, 'content-security-policy': isViewer ? viewing : strict })
+    .send(body);
 }
 
 /** The manual, for everybody: it tells nothing of anybody. */
 export function addManual(app: FastifyInstance, service: Service): void {
   const shelf = shelfOf(service);
-  app.get('/docs', async (_, reply) => reply.headers(headers).send(shelf('')));
-  app.get<{ Params: { name: string } }>('/docs/:name', async ({ params }, reply) => {
-    const html = params.name === '' ? undefined : shelf(params.name);
-    if (html === undefined) throw notFound('docs', params.name);
-    return reply.headers(headers).send(html);
+  // Links of the pages are relative, so that the way to here may have a path of its own in front.
+  app.get('/docs', async (request, reply) =>
+    /^[^?]*\/docs(?:\?|$)/.test(request.url)
+      ? reply
+          .code(308)
+          .headers({ ...headers, location: 'docs/' })
+          .send()
+      : send(request, reply, (await shelf('index.html')) as Kept),
+  );
+  app.get<{ Params: { '*': string } }>('/docs/*', async (request, reply) => {
+    const { '*': name } = request.params;
+    const file = shelf(name) ?? shelf(`${name}.html`);
+    if (!file) throw notFound('docs', name);
+    return send(request, reply, await file);
   });
+  app.get('/openapi.json', async (request, reply) =>
+    send(request, reply, (await shelf('openapi.json')) as Kept),
+  );
 }

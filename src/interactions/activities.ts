@@ -2,7 +2,7 @@ import type { Bundle, BundleEntry, CarePlan, Patient } from '@medplum/fhirtypes'
 import { structure } from '../fhir/canonical.ts';
 import { parseStored } from '../fhir/json.ts';
 import type { Room } from '../resources/define.ts';
-import { publishedActivities } from '../resources/healthcare-service/activity-published.ts';
+import { standingActivities } from '../resources/healthcare-service/activity-published.ts';
 import {
   type Interest,
   type Ranked,
@@ -83,7 +83,7 @@ const run: GeneralOperation['run'] = async (
     ...{ services: servicesIn(plans), isSelf: grant.self === row.id },
     ...(postalCode !== undefined && { postalCode }),
   };
-  const all = rankActivities(await publishedActivities(ports), interest);
+  const all = rankActivities(await standingActivities(ports), interest);
   const bundle: Bundle = {
     ...({ resourceType: 'Bundle', type: 'searchset', total: all.length } as const),
     entry: all.slice(0, most).map(entryOf(desk)),
@@ -94,6 +94,7 @@ const run: GeneralOperation['run'] = async (
 /** What there is near a citizen to take part in, the best first, and why. */
 export const activitiesOperation: GeneralOperation = {
   code: 'activities',
+  feature: 'activities',
   title: { da: 'Aktiviteter for en borger', en: 'Activities for a citizen' },
   types: ['Patient'],
   ...{ onSystem: false, onType: false, onInstance: true, affectsState: false },

@@ -105,6 +105,7 @@ const run: GeneralOperation['run'] = async (desk, { room, id, asking, operation 
 /** Offered where the municipality has declared who answers for it. */
 export const averageOperation: GeneralOperation = {
   code: 'average',
+  feature: 'measurements',
   title: { da: 'Gennemsnit af målinger', en: 'Average of measurements' },
   types: ['Patient'],
   offers: ({ person }) => person !== undefined,

@@ -11,9 +11,10 @@ import { ours } from '../fhir/canonical.ts';
 import { zone } from '../fhir/instant.ts';
 import { badRequest, quote } from '../fhir/outcome.ts';
 import { assertReadable } from '../fhir/search-query.ts';
+import { offeredRooms } from '../resources/feature-room.ts';
 import { type Derived, operationsOf, resourceStatement } from './capability-resource.ts';
 import type { Asking, Told } from './exchange.ts';
-import { routesOf } from './routes.ts';
+import { offeredRoutes } from './offered.ts';
 import { socketUrl } from './subscription-token.ts';
 
 /** How an installation presents itself. */
@@ -132,9 +133,10 @@ const instantiated = (rooms: Stated['rooms']): Pick<CapabilityStatement, 'instan
 
 /** What the registry makes true, and nothing else. */
 export function capabilityStatement(stated: Stated): CapabilityStatement {
-  const { rooms, definitions, presented, base, date, formats, patchFormats } = stated;
+  const { definitions, presented, base, date, formats, patchFormats } = stated;
+  const rooms = offeredRooms(stated.rooms);
   const declared = new Map(rooms.map(({ type, search }) => [type, search]));
-  const derived: Derived = { rooms, definitions, declared, routes: routesOf(rooms) };
+  const derived: Derived = { rooms, definitions, declared, routes: offeredRoutes(rooms) };
   return {
     resourceType: 'CapabilityStatement',
     url: `${ours}/CapabilityStatement/${presented.name.toLowerCase()}`,
@@ -146,7 +148,7 @@ export function capabilityStatement(stated: Stated): CapabilityStatement {
     implementation: { description: presented.title, url: base },
     format: [...formats],
     patchFormat: [...patchFormats],
-    rest: [restOf(derived, stated)],
+    rest: [restOf(derived, { ...stated, rooms })],
   };
 }
 

@@ -72,6 +72,7 @@ const run: GeneralOperation['run'] = async (desk, { room, id, asking, operation 
 /** Measurements as an image and a table, for pages of others. */
 export const chartOperation: GeneralOperation = {
   code: 'chart',
+  feature: 'measurements',
   title: { da: 'Målinger som billede og tabel', en: 'Measurements as an image and a table' },
   types: ['Patient'],
   offers: ({ person }) => person !== undefined,

@@ -23,6 +23,12 @@ function capacityOf({ caller, self, mandates, units, practitioner }: Grant, pati
   ];
 }
 
+/**
+ * Whether the version of a compartment may be told, which changes with all that the citizen may see. Others may name a citizen
+ * of whom they see less, or more, or nothing: it would say that there is such a one, and when something is done for them.
+ */
+export const knowsOfChanges = ({ self }: Grant, patient: string): boolean => self === patient;
+
 /** Sealed links end: an answer that holds some is another after half their life. */
 const lifeOf = ({ call }: Desk): number => Math.floor((call.ports.now() * 2) / cursorLifeMs);
 

@@ -4,7 +4,7 @@ import { searchset } from '../fhir/bundle.ts';
 import { badRequest, unprocessable } from '../fhir/outcome.ts';
 import type { Room } from '../resources/define.ts';
 import { membersOfRoom } from './compartment.ts';
-import { shownTag, tagsOf } from './compartment-tag.ts';
+import { knowsOfChanges, shownTag, tagsOf } from './compartment-tag.ts';
 import type { Mark } from './cursor.ts';
 import { entriesOf, everythingParameters, type Wanted, wantedIn } from './everything-asked.ts';
 import { readOutside } from './everything-outside.ts';
@@ -70,7 +70,7 @@ interface Answer {
   readonly page: Page;
 }
 
-/** Of citizens the version of the compartment tells of every change, and what lies outside is looked at; elsewhere all is. */
+/** To citizens the version of the compartment tells of every change, and what lies outside is looked at; elsewhere all is. */
 function tagFor(
   desk: Desk,
   { room, id, members }: Compartment,
@@ -80,7 +80,8 @@ function tagFor(
   const { read, outside, page } = answer;
   const extra = [page.address, page.entries, page.walking ?? null];
   const contents = (pieces: readonly Piece[]) => pieces.map(({ content }) => content);
-  if (!room.patient || read.version === undefined || members.some(({ from }) => from))
+  const isTold = room.patient !== undefined && knowsOfChanges(desk.call.grant, id);
+  if (!isTold || read.version === undefined || members.some(({ from }) => from))
     return shownTag(desk, contents([...read.pieces, ...outside]), extra, isPaged);
   const hash = createHash('sha256');
   for (const content of contents(outside)) hash.update(content);

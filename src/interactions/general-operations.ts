@@ -17,11 +17,13 @@ import { bindingTokenOperation, signingSecretOperation } from './subscription-to
 import { lookupOperation, validateInSystemOperation } from './terminology-code-system.ts';
 import { translateOperation } from './terminology-concept-map.ts';
 import { expandOperation, validateInSetOperation } from './terminology-value-set.ts';
+import { transformOperation } from './transform.ts';
 import { validateOperation } from './validate-operation.ts';
 
 /** Operations that work on any registry: each is a function of the rooms that it is given. */
 export const generalOperations: readonly GeneralOperation[] = [
   validateOperation,
+  transformOperation,
   everythingOperation,
   lastnOperation,
   submitMeasurementsOperation,

@@ -1,6 +1,6 @@
 /** Joins a meeting by video. Joining is seeing: who may see the appointment may come, and a mandate to see is enough. */
 import { createHmac } from 'node:crypto';
-import type { Appointment, Parameters } from '@medplum/fhirtypes';
+import type { Appointment, HealthcareService, Parameters } from '@medplum/fhirtypes';
 import type { Actor } from '../access/grant.ts';
 import { actorFor } from '../access/scope.ts';
 import { formatInstant } from '../fhir/instant.ts';
@@ -9,6 +9,8 @@ import { seatIn, sessionOf } from '../resources/appointment/class-session.ts';
 import { participantId } from '../resources/appointment/participants.ts';
 import { openWindow } from '../resources/appointment/video-window.ts';
 import type { Call, Ports } from '../resources/define.ts';
+import { assertOnAt, unitOfService } from '../resources/feature-unit.ts';
+import { findOne } from '../resources/find-resource.ts';
 import type { OperationParameter } from '../resources/operation.ts';
 import type { VideoRooms } from '../resources/video-rooms.ts';
 import { looksAt } from './look.ts';
@@ -78,6 +80,12 @@ const roomOf = (appointment: Kept, { secret }: Ports): string =>
     .digest('hex')
     .slice(0, 32);
 
+async function unitOf({ db, room }: Ports, appointment: Kept): Promise<string | undefined> {
+  const id = participantId(appointment, 'HealthcareService');
+  const service = await findOne<HealthcareService>(db, room('HealthcareService'), id);
+  return service && unitOfService(service.resource);
+}
+
 const run: GeneralOperation['run'] = async (desk, { room, id = '', asking, operation }) => {
   if (!room) throw new TypeError('$join-video is asked of an Appointment');
   inputOf(desk, room, asking, operation);
@@ -86,6 +94,7 @@ const run: GeneralOperation['run'] = async (desk, { room, id = '', asking, opera
   const { content, patient } = await read(call, room, idAt(room, id));
   const appointment = JSON.parse(content) as Kept;
   const comer = comerOf(call, appointment, patient);
+  await assertOnAt(ports, 'video', await unitOf(ports, appointment));
   const rooms = roomsOf(ports);
   const { from, until } = openWindow(appointment, ports.now(), ports.municipality);
   const url = await rooms.join({
@@ -107,6 +116,7 @@ const run: GeneralOperation['run'] = async (desk, { room, id = '', asking, opera
 /** Opens the meeting of an appointment for the caller. */
 export const joinVideoOperation: GeneralOperation = {
   code: 'join-video',
+  feature: 'video',
   title: { da: 'Gå ind til videomødet', en: 'Join the video meeting' },
   types: ['Appointment'],
   offers: ({ patient }) => patient !== undefined,

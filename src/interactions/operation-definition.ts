@@ -1,7 +1,9 @@
 /** https://hl7.org/fhir/R4/operationdefinition.html */
 import type { OperationDefinition, OperationDefinitionParameter } from '@medplum/fhirtypes';
 import { operationDefinition } from '../fhir/canonical.ts';
+import { inDanish } from '../fhir/translation.ts';
 import type { Operation, Room } from '../resources/define.ts';
+import { offAmong, offeredRooms } from '../resources/feature-room.ts';
 import type { OperationParameter } from '../resources/operation.ts';
 import { generalOperations } from './general-operations.ts';
 import type { GeneralOperation } from './route.ts';
@@ -24,6 +26,7 @@ const written = (one: OperationParameter, name: string, isOther: boolean): Writt
   min: one.synonyms?.length ? 0 : one.min,
   max: one.max,
   documentation: isOther ? `The same as ${one.name}.` : one.documentation.en,
+  ...(!isOther && inDanish('documentation', one.documentation.da)),
   type: one.type as NonNullable<Written['type']>,
   ...(one.searchType && { searchType: one.searchType }),
 });
@@ -59,6 +62,7 @@ const definitionOf = (
   url: operationDefinition(id),
   name: nameOf(id),
   title: operation.title.en,
+  ...inDanish('title', operation.title.da),
   ...{ status: 'active', kind: 'operation' },
   description: `${operation.title.en}.${alsoAs(operation)}`,
   affectsState: operation.affectsState,
@@ -77,18 +81,22 @@ const general = (operation: GeneralOperation, rooms: readonly Room[]) => {
 };
 
 /** The operations that are defined by nobody else: of the rooms, and those of ours that any room may have. */
-export const operationDefinitions = (
-  rooms: readonly Room[],
-): (OperationDefinition & { id: string })[] => [
-  ...rooms.flatMap((room) =>
-    room.operations.map((operation) =>
-      definitionOf(operation, definitionName(operation.code, room), {
-        types: [room.type],
-        onSystem: false,
-      }),
+export function operationDefinitions(
+  all: readonly Room[],
+): (OperationDefinition & { id: string })[] {
+  const [rooms, off] = [offeredRooms(all), offAmong(all)];
+  return [
+    ...rooms.flatMap((room) =>
+      room.operations.map((operation) =>
+        definitionOf(operation, definitionName(operation.code, room), {
+          types: [room.type],
+          onSystem: false,
+        }),
+      ),
     ),
-  ),
-  ...generalOperations
-    .filter(({ definition }) => definition === undefined)
-    .map((operation) => general(operation, rooms)),
-];
+    ...generalOperations
+      .filter(({ definition }) => definition === undefined)
+      .filter(({ feature }) => feature === undefined || !off.has(feature))
+      .map((operation) => general(operation, rooms)),
+  ];
+}

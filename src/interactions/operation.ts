@@ -4,6 +4,7 @@ import { badRequest, FhirError, fail, type Issue, issue, quote, render } from '.
 import { assertReadable } from '../fhir/search-query.ts';
 import { validate } from '../fhir/validate.ts';
 import type { Operation, Room } from '../resources/define.ts';
+import { operationFeature } from '../resources/feature-room.ts';
 import type { Input } from '../resources/operation.ts';
 import type { Asking, Desk, Look, Method, Told } from './exchange.ts';
 import { refusedLook } from './look.ts';
@@ -154,6 +155,7 @@ export const operationRoutes = (room: Room): OpenRoute[] =>
     return paths.flatMap((path) =>
       methods.map((method) => ({
         ...{ name: `$${operation.code}`, method, room, path: `${path}/$${operation.code}` },
+        feature: operationFeature(operation, room),
         run: operation.bundlesFailure
           ? bundlingFailure(run, { name: `$${operation.code}`, room })
           : run,

@@ -130,7 +130,7 @@ export function admit(
 }
 
 /** Nobody goes it whose token does not reach: over HTTP, and in a Bundle. */
-export function guarded(open: OpenRoute): Route {
+export function guarded({ feature: _, ...open }: OpenRoute & Pick<Route, 'off'>): Route {
   const route: Route = {
     ...open,
     permission: permissionOf(open.name),

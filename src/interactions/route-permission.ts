@@ -42,6 +42,8 @@ const permissions: Readonly<Record<string, string>> = {
   ...{ $lastn: 's', $document: 'r', $section: 'r', '$inclusion-proof': 'r' },
   // Writes nothing; the resource that it is asked of is read as any other.
   $validate: '',
+  // Is of what was sent, and of nothing that is stored.
+  $transform: '',
   ...{ $expand: 'r', '$validate-code': 'r', $lookup: 'r', $translate: 'r' },
   // Each type that is taken out needs `r` in a scope of a system.
   $export: '',

@@ -1,4 +1,5 @@
 import type { Operation, Room } from '../resources/define.ts';
+import type { FeatureName } from '../resources/feature.ts';
 import type { Interaction } from '../resources/interaction.ts';
 import type { Asking, Desk, Method, Told } from './exchange.ts';
 
@@ -18,6 +19,8 @@ export interface Route {
   /** Behind the base, such as `/Patient/:id/_history`. */
   readonly path: string;
   readonly room?: Room;
+  /** The feature that it is there for, where nobody has that here: it is refused. */
+  readonly off?: FeatureName;
   /** Letters of `cruds` that the token's scopes must give for the type. */
   readonly permission: string;
   /** Media type that the answer has beside FHIR's. */
@@ -25,8 +28,10 @@ export interface Route {
   readonly run: (desk: Desk, asking: Asking, place: Place) => Promise<Told>;
 }
 
-/** A route before it is known who may go it. */
-export type OpenRoute = Omit<Route, 'permission'>;
+/** A route before it is known who may go it, with the feature that it is there for. */
+export type OpenRoute = Omit<Route, 'permission' | 'off'> & {
+  readonly feature?: FeatureName | undefined;
+};
 
 /** What rooms do by interaction; `path` is behind the type. */
 export interface Handler {
@@ -61,6 +66,8 @@ export interface GeneralOperation extends Omit<Operation, 'run'> {
   /** Only rooms of which this holds; all when absent. */
   readonly offers?: (room: Room) => boolean;
   readonly onSystem: boolean;
+  /** What it takes must not stand in an address, so that GET is refused. */
+  readonly bodyOnly?: true;
   /** Media type that the answer has beside FHIR's. */
   readonly produces?: string;
   readonly run: (

@@ -1,7 +1,9 @@
 import { fail, issue, methodNotAllowed, notFound, quote } from '../fhir/outcome.ts';
 import { assertReadable } from '../fhir/search-query.ts';
 import type { Room } from '../resources/define.ts';
+import { featureOf, offAmong, operationFeature } from '../resources/feature-room.ts';
 import type { Method } from './exchange.ts';
+import { switched } from './feature-route.ts';
 import { generalOperations } from './general-operations.ts';
 import { handlers, systemHandlers } from './handlers.ts';
 import { operationRoutes } from './operation.ts';
@@ -11,19 +13,22 @@ import type { GeneralOperation, Match, OpenRoute, Place, Route } from './route.t
 const handled = (room: Room): OpenRoute[] =>
   handlers
     .filter(({ needs, offers }) => room.interactions.includes(needs) && (offers?.(room) ?? true))
-    .map(({ name, method, path, run }) => ({
+    .map(({ name, needs, method, path, run }) => ({
       ...{ name, method, room, path: `/${room.type}${path}` },
+      feature: featureOf(room, needs),
       ...(room.native && name === 'read' && { produces: '*/*' }),
       run: (desk, asking, place) => run(desk, room, asking, place),
     }));
 
 const generalRoutes = (operation: GeneralOperation, rooms: readonly Room[]): OpenRoute[] => {
-  const methods: readonly Method[] = operation.affectsState ? ['POST'] : ['GET', 'POST'];
+  const isPost = operation.affectsState || operation.bodyOnly;
+  const methods: readonly Method[] = isPost ? ['POST'] : ['GET', 'POST'];
   const at = (path: string, room?: Room): OpenRoute[] =>
     methods.map((method) => ({
       ...{ name: `$${operation.code}`, method, path: `${path}/$${operation.code}` },
       ...(operation.produces !== undefined && { produces: operation.produces }),
       ...(room && { room }),
+      feature: operationFeature(operation, room),
       run: (desk, asking, { id }) =>
         operation.run(desk, {
           ...{ asking, operation },
@@ -35,7 +40,7 @@ const generalRoutes = (operation: GeneralOperation, rooms: readonly Room[]): Ope
     (room) => (operation.types?.includes(room.type) ?? true) && (operation.offers?.(room) ?? true),
   );
   return [
-    ...(operation.onSystem ? at('') : []),
+    ...(operation.onSystem && taking.length > 0 ? at('') : []),
     ...taking.flatMap((room) => [
       ...(operation.onType ? at(`/${room.type}`, room) : []),
       ...(operation.onInstance ? at(`/${room.type}/:id`, room) : []),
@@ -55,7 +60,10 @@ const openRoutes = (rooms: readonly Room[]): OpenRoute[] => [
 ];
 
 /** Everything that can be asked of these rooms: HTTP, Bundles, CapabilityStatement and docs are functions of this list. */
-export const routesOf = (rooms: readonly Room[]): Route[] => openRoutes(rooms).map(guarded);
+export function routesOf(rooms: readonly Room[]): Route[] {
+  const off = offAmong(rooms);
+  return openRoutes(rooms).map((route) => guarded(switched(route, off)));
+}
 
 /** Literal segments come before those that stand for anything. */
 const fits = (route: readonly string[], path: readonly string[]): boolean =>

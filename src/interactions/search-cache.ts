@@ -5,7 +5,7 @@ import type { Criterion } from '../fhir/search-criterion.ts';
 import type { SearchQuery } from '../fhir/search-query.ts';
 import type { Room } from '../resources/define.ts';
 import { citizensNamed } from './capacity.ts';
-import { shownTag, tagsOf, versionNow } from './compartment-tag.ts';
+import { knowsOfChanges, shownTag, tagsOf, versionNow } from './compartment-tag.ts';
 import type { Asking, Desk } from './exchange.ts';
 import type { Page } from './page.ts';
 import { hasSeen } from './unchanged.ts';
@@ -44,12 +44,9 @@ export function cachingOf(
   return isWhole ? { patient: about.named, extra } : { extra };
 }
 
-/**
- * Staff and auditors may name a citizen whom they do not see: the version would say that there is such a one, and when something
- * is done for them. They compare what is shown.
- */
-export const asSeenBy = ({ caller }: Grant, caching: Caching | undefined): Caching | undefined =>
-  caching && caller.kind !== 'person' && caller.kind !== 'system'
+/** Who may not know of every change compares what is shown. */
+export const asSeenBy = (grant: Grant, caching: Caching | undefined): Caching | undefined =>
+  caching?.patient !== undefined && !knowsOfChanges(grant, caching.patient)
     ? { extra: caching.extra }
     : caching;
 

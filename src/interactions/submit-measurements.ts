@@ -117,6 +117,7 @@ const run: GeneralOperation['run'] = async (desk, { room, asking }) => {
 /** The fast way for applications and stations that measure much. */
 export const submitMeasurementsOperation: GeneralOperation = {
   code: 'submit-measurements',
+  feature: 'measurements',
   title: { da: 'Send målinger', en: 'Submit measurements' },
   types: ['Observation'],
   offers: ({ create }) => create !== undefined,

@@ -1,5 +1,7 @@
 /** From what changed to the events of each Subscription, numbered. */
+
 import { FhirError } from '../fhir/outcome.ts';
+import { offIn } from '../resources/feature.ts';
 import { askDelivery, setStatus } from '../resources/subscription/keep.ts';
 import {
   failuresToError,
@@ -159,6 +161,7 @@ const dispatchOnce = (teller: Teller) =>
  * ended. Any number of processes may: each change is taken by one.
  */
 export async function dispatch(teller: Teller): Promise<void> {
+  if (offIn(teller.ports.municipality).has('subscriptions')) return;
   for (;;) {
     const { taken, ended } = await dispatchOnce(teller);
     for (const { id, why } of ended) await endRun(teller, id, why);

@@ -63,6 +63,11 @@ const withheldNow = ({ citizen, proxy }: Seen): Withheld[] => [
   ...(proxy ? [] : (['not-guardian'] as const)),
 ];
 
+/** What was deleted is kept from those whom its end is not told to. */
+const endsSql = ({ table }: StoredRoom): string => `select h.id, h.view from ${table}_history h
+  where h.id > $1 and h.content is null and not exists (select from ${table} r where r.id = h.id)
+    and h.version = (select max(n.version) from ${table}_history n where n.id = h.id)`;
+
 /** The same for a whole room, when it came to be shown to others. Safe to run twice. */
 export async function relabelRoom(
   db: Database,
@@ -74,7 +79,9 @@ export async function relabelRoom(
   for (let after: string | undefined = ''; after !== undefined; )
     after = await db.transaction(async (tx) => {
       const { rows } = await tx.query<Seen>(
-        `select id, ${bit('citizen')}, ${bit('proxy')} from ${room.table} where id > $1 group by id order by id limit ${batch}`,
+        `select id, ${bit('citizen')}, ${bit('proxy')} from (
+           select id, view from ${room.table} where id > $1 union all ${endsSql(room)}) seen
+         group by id order by id limit ${batch}`,
         [after],
       );
       const targets = rows.map(

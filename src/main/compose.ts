@@ -16,10 +16,12 @@ import { checkTexts, loadTexts } from '../resources/communication/sms-text.ts';
 import { transitionMap } from '../resources/concept-map/transitions.ts';
 import type { Ports, Room } from '../resources/define.ts';
 import { type ChannelName, loadMunicipality } from '../resources/municipality.ts';
+import { loadWords, withWords } from '../resources/municipality-code.ts';
 import { measurementCodes } from '../resources/observation/code-tables.ts';
+import { structureMapsFor } from '../resources/structure-map/published.ts';
 import type { Database } from '../store/database.ts';
 import { itself } from '../sync/act.ts';
-import { deviceId } from '../sync/identity.ts';
+import { deviceId, fhirId } from '../sync/identity.ts';
 import type { MandateLookup } from '../sync/mandate-lookup.ts';
 import type { SyncPorts } from '../sync/ports.ts';
 import { grantsBy } from '../sync/ticket-mandate.ts';
@@ -145,10 +147,12 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
   const { namespace } = world.installation;
   const types = rooms.map(({ type }) => type);
   const definitions = await definitionsOf(types);
-  const known = ourTerminology(definitions.profiles, codeTables, measurementCodes);
+  const tables = withWords(codeTables, loadWords(world.municipality));
+  const known = ourTerminology(definitions.profiles, tables, measurementCodes);
   const terminology = { ...known, conceptMaps: [...known.conceptMaps, transitionMap] };
   const operations = operationDefinitions(rooms);
-  const setting = { room, types, terminology, operations, namespace, now: now() };
+  const structureMaps = structureMapsFor(rooms);
+  const setting = { room, types, terminology, operations, structureMaps, namespace, now: now() };
   await db.transaction((tx) => setUp(tx, setting));
   const sync = syncPorts(world, rooms, ground);
   const { witness, publicUrl } = world;
@@ -158,6 +162,10 @@ export async function compose(world: World, changed: readonly Room[]): Promise<H
     ...{ ...ground, ledger, ...videoPageOf(world) },
     ...(world.video && { video: world.video.rooms }),
     ...(world.loopbackHooks && { loopbackHooks: true }),
+    transform: {
+      fhirId: (record, curaId) => fhirId(namespace, record, curaId),
+      isOpen: world.loopbackHooks ?? false,
+    },
     municipality: loadMunicipality(world.municipality),
     ...writingOf(sync, definitions),
   };

@@ -88,6 +88,8 @@ const roomsOf = (
   };
 };
 
+const actsFirst = ({ type }: Room): number => (type === 'Provenance' ? 0 : 1);
+
 /** Makes rooms ready on a prepared store; `changed` ones are indexed anew. */
 export async function layFoundation(
   { db, installation, rooms, publicUrl, now, log }: Ground,
@@ -97,10 +99,12 @@ export async function layFoundation(
   // References to our own address are those that are relative. A server that knows its port late has none.
   const base = publicUrl === '' ? undefined : `${publicUrl}/fhir`;
   const room = roomsOf(rooms, secret('person'), base);
-  for (const one of changed) {
-    await reindex(db, room(one.type));
-    if (insightRooms.includes(one.type) && rooms.some(({ type }) => type === 'Provenance'))
-      await relabelRoom(db, room(one.type), room('Provenance'), now());
-  }
+  const isTold = rooms.some(({ type }) => type === 'Provenance');
+  // First the acts themselves: the others look for those on their resources.
+  for (const { type } of changed.toSorted((a, b) => actsFirst(a) - actsFirst(b)))
+    await reindex(db, room(type), async () => {
+      if (isTold && insightRooms.includes(type))
+        await relabelRoom(db, room(type), room('Provenance'), now());
+    });
   return { db, now, publicUrl, room, secret, log };
 }

@@ -1,5 +1,5 @@
 /** What an installation stores of itself: its machines and its terminology. Done again at each start; what stands makes no version. */
-import type { Device, OperationDefinition, Resource } from '@medplum/fhirtypes';
+import type { Device, OperationDefinition, Resource, StructureMap } from '@medplum/fhirtypes';
 import type { OwnTerminology } from '../fhir/terminology-source.ts';
 import type { Act } from '../ledger/provenance.ts';
 import { recordWrites } from '../ledger/record.ts';
@@ -36,6 +36,7 @@ export interface SettingUp {
   readonly types: readonly string[];
   readonly terminology: OwnTerminology;
   readonly operations: readonly OperationDefinition[];
+  readonly structureMaps: readonly StructureMap[];
   readonly namespace: string;
   readonly now: number;
 }
@@ -88,4 +89,5 @@ export async function setUp(tx: Transaction, setting: SettingUp): Promise<void> 
   await put(tx, setting, 'ValueSet', terminology.valueSets);
   await put(tx, setting, 'ConceptMap', terminology.conceptMaps);
   await put(tx, setting, 'OperationDefinition', setting.operations);
+  await put(tx, setting, 'StructureMap', setting.structureMaps);
 }

@@ -1,10 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Config } from '../config.ts';
 import { createCuraClient } from '../cura/client.ts';
+import { localWords } from '../cura/local-word.ts';
 import { buildApp } from '../http/app.ts';
 import { httpMinLog } from '../ledger/minlog-http.ts';
 import type { Log } from '../resources/define.ts';
 import { loadMunicipality } from '../resources/municipality.ts';
+import { loadWords } from '../resources/municipality-code.ts';
+import { loadBrokers } from '../resources/municipality-identity.ts';
 import { startSandbox } from '../sandbox/start.ts';
 import { openInstallation } from '../store/installation.ts';
 import { synchronise } from '../sync/inbound.ts';
@@ -53,6 +56,7 @@ async function house(config: Config, log: Log, store: Store, closers: Closers): 
     baseUrl: config.cura.url,
     clientId: config.cura.clientId,
     clientSecret: config.cura.clientSecret,
+    words: localWords(loadWords(config.municipality)),
     onMalformed: ({ type, id, path }) =>
       log.error(
         { record: type, id, path },
@@ -60,6 +64,7 @@ async function house(config: Config, log: Log, store: Store, closers: Closers): 
       ),
   });
   closers.push(async () => cura.close());
+  const known = loadBrokers(config.municipality);
   return compose(
     {
       db,
@@ -67,7 +72,7 @@ async function house(config: Config, log: Log, store: Store, closers: Closers): 
       cura,
       log,
       channels: channelsOf(config),
-      verify: verifierOf(config.identity, loadMunicipality(config.municipality), Date.now),
+      verify: verifierOf(config.identity, loadMunicipality(config.municipality), Date.now, known),
       municipality: config.municipality,
       ...issuerOf(config),
       origins: config.allowedOrigins,
@@ -75,7 +80,7 @@ async function house(config: Config, log: Log, store: Store, closers: Closers): 
       ...(config.mandateLookup && { mandateLookup: createMandateLookup(config.mandateLookup) }),
       publicUrl: config.publicUrl,
       witness: config.witness,
-      ...(config.video && { video: videoOf(config.video, config.identity, Date.now) }),
+      ...(config.video && { video: videoOf(config.video, config.identity, Date.now, known) }),
       loopbackHooks: config.sandbox.cura !== undefined,
       ...(config.minLog && { minLog: httpMinLog(config.minLog) }),
       now: Date.now,

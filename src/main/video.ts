@@ -1,4 +1,3 @@
-import { brokers } from '../access/brokers.ts';
 import { loginDirectory } from '../access/login-directory.ts';
 import type { IdentitySettings } from '../config/identity.ts';
 import type { VideoSettings } from '../config/video.ts';
@@ -6,7 +5,7 @@ import { ConfigError } from '../config.ts';
 import type { VideoDoor } from '../http/server.ts';
 import { createJitsiRooms } from '../resources/appointment/jitsi-rooms.ts';
 import type { VideoRooms } from '../resources/video-rooms.ts';
-import { trustedIssuers } from './identity.ts';
+import { type Brokers, trustedIssuers } from './identity.ts';
 
 /** Meetings by video: where they are held, and how who comes logs in. */
 export interface Video {
@@ -30,10 +29,11 @@ export function videoOf(
   video: VideoSettings,
   identity: IdentitySettings,
   now: () => number,
+  known?: Brokers,
 ): Video {
-  const issuers = trustedIssuers(identity);
+  const issuers = trustedIssuers(identity, known);
   const loginBy = (kind: 'person' | 'employee') => {
-    const found = issuers.find(({ broker }) => kind in brokers[broker]);
+    const found = issuers.find(({ broker }) => kind in broker);
     return found && loginDirectory(found.issuer, now);
   };
   const [citizen, staff] = [loginBy('person'), loginBy('employee')];

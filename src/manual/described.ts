@@ -4,13 +4,17 @@ import type { Definitions } from '../fhir/definitions.ts';
 import type { Route } from '../interactions/route.ts';
 import { createRouter, type Router } from '../interactions/routes.ts';
 import type { Room } from '../resources/define.ts';
+import { offeredRooms } from '../resources/feature-room.ts';
 import type { Interaction } from '../resources/interaction.ts';
+import type { Municipality } from '../resources/municipality.ts';
 
 export interface Described {
   readonly rooms: readonly Room[];
   readonly definitions: Definitions;
   /** What `:in` and its kin are read by; absent where there is no terminology. */
   readonly codes?: Codes | undefined;
+  /** Whose choices the rooms are shown by; absent where none are made. */
+  readonly municipality?: Municipality | undefined;
   /** FHIR base. */
   readonly base: string;
   /** Whether callers must show who they are. */
@@ -18,10 +22,12 @@ export interface Described {
   readonly router: Router;
 }
 
-export const describe = (given: Omit<Described, 'router'>): Described => ({
-  ...given,
-  router: createRouter(given.rooms),
-});
+export function describe(given: Omit<Described, 'router'>): Described {
+  const rooms = offeredRooms(given.rooms);
+  const router = createRouter(rooms);
+  const routes = router.routes.filter(({ off }) => off === undefined);
+  return { ...given, rooms, router: { ...router, routes } };
+}
 
 /** Behind the base, with `[type]` for the type of the room. */
 export const templateOf = ({ path, room }: Route): string =>

@@ -1,4 +1,5 @@
 /** The manual of a server: a page for each interaction and operation, derived from its registry. */
+import { coveragePages } from './coverage-pages.ts';
 import type { Described } from './described.ts';
 import { interactionPages } from './interaction-pages.ts';
 import { operationPages } from './operation-pages.ts';
@@ -10,4 +11,5 @@ export const manualOf = (described: Described): readonly Page[] => [
   ...interactionPages(described),
   ...operationPages(described),
   ...topicPages(described),
+  ...coveragePages(described),
 ];

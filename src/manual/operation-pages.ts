@@ -10,6 +10,7 @@ import { code, codes, type Page, type Section, sectionOf, table, text } from './
 /** An operation with where it is. */
 export type ShownOperation = Omit<Operation, 'run'> & {
   readonly definition?: string;
+  readonly bodyOnly?: true;
   readonly on: string;
 };
 
@@ -59,8 +60,12 @@ function titleOf({ definition, code: name, title }: ShownOperation): string {
   return `${title.en}: ${code(definition ?? operationDefinition(name))}`;
 }
 
-const postOnly = (operations: readonly ShownOperation[]): [string, string][] =>
-  operations.some(({ affectsState }) => affectsState) ? [['GET', 'it changes something']] : [];
+function postOnly(operations: readonly ShownOperation[]): [string, string][] {
+  if (operations.some(({ affectsState }) => affectsState)) return [['GET', 'it changes something']];
+  return operations.some(({ bodyOnly }) => bodyOnly)
+    ? [['GET', 'what it takes may be a person’s, and addresses are kept']]
+    : [];
+}
 
 function sectionsOf(name: string, all: readonly ShownOperation[], described: Described): Section[] {
   const texts = operationTexts[name] ?? { about: '', says: [] };

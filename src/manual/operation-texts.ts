@@ -7,6 +7,7 @@ import { messageTexts } from './message-texts.ts';
 import { requestTexts } from './request-texts.ts';
 import { subscriptionTexts } from './subscription-texts.ts';
 import { type Answer, badInput, deleted, json, noSuch, type OperationTexts } from './texts.ts';
+import { transformTexts } from './transform-texts.ts';
 
 const unknownSet: Answer = [
   404,
@@ -27,6 +28,7 @@ export const operationTexts: Readonly<Record<string, OperationTexts>> = {
   ...messageTexts,
   ...requestTexts,
   ...subscriptionTexts,
+  ...transformTexts,
   validate: {
     about: 'Checks a resource as a write would, and writes nothing.',
     says: [

@@ -8,7 +8,10 @@ export type Block =
       readonly kind: 'table';
       readonly headings: readonly string[];
       readonly rows: readonly (readonly string[])[];
+      /** Anchors of the rows, where others lead to one of them. */
+      readonly ids?: readonly string[];
     }
+  /** To copy as it stands. */
   | { readonly kind: 'shell'; readonly lines: readonly string[] };
 
 export interface Section {
@@ -16,10 +19,21 @@ export interface Section {
   readonly blocks: readonly Block[];
 }
 
+/** What the index shows together, in its order. */
+export const groups = [
+  'Begin here',
+  'Resources',
+  'Interactions',
+  'Operations',
+  'Topics',
+  'Records',
+] as const;
+export type Group = (typeof groups)[number];
+
 export interface Page {
-  /** Behind `/docs/`. */
+  /** Behind `/docs/`, where `.html` follows it. */
   readonly name: string;
-  readonly group: 'Interactions' | 'Operations' | 'Topics';
+  readonly group: Group;
   readonly title: Text;
   /** One line, in English. */
   readonly about: string;
@@ -31,7 +45,8 @@ export const list = (items: readonly string[]): Block => ({ kind: 'list', items 
 export const table = (
   headings: readonly string[],
   rows: readonly (readonly string[])[],
-): Block => ({ kind: 'table', headings, rows });
+  ids?: readonly string[],
+): Block => ({ kind: 'table', headings, rows, ...(ids && { ids }) });
 
 /** `name` as code. */
 export const code = (name: string): string => `\`${name}\``;
@@ -48,3 +63,14 @@ export const sectionOf = (heading: string, blocks: readonly Block[]): Section[] 
   );
   return filled.length > 0 ? [{ heading, blocks: filled }] : [];
 };
+
+/** The anchor of a heading. */
+export const anchorOf = (heading: string): string =>
+  heading
+    .toLowerCase()
+    .replace(/[^a-z\d]+/g, '-')
+    .replace(/^-|-$/g, '');
+
+/** Words without the marks of code and links. */
+export const plainOf = (words: string): string =>
+  words.replace(/\[([^\]]+)\]\([^)\s]+\)/g, '$1').replaceAll('`', '');

@@ -1,5 +1,6 @@
 import type { CodeableConcept, Coding } from '@medplum/fhirtypes';
 import type { Codec } from './codec.ts';
+import { withForm } from './form.ts';
 import { knownMembers, refusal, Unmappable, within } from './unmappable.ts';
 
 /** Narrow on the way out, any string on the way in: an unknown one is refused. */
@@ -15,7 +16,7 @@ export function codes<const A extends string, const B extends string>(
   table: Readonly<Record<A, B>>,
 ): CodeCodec<A, B> {
   const { out, back } = lookup<A, B>(table, (code) => code);
-  return {
+  const codec: CodeCodec<A, B> = {
     name: 'codes',
     exact: true,
     decode: (value) => known(out.get(value), refusal.unknownCuraCode),
@@ -24,6 +25,7 @@ export function codes<const A extends string, const B extends string>(
         ? base
         : known(back.get(value), refusal.unknownCode),
   };
+  return withForm(codec, { kind: 'translate', table, as: 'code' });
 }
 
 const codingMembers = new Set(['system', 'code', 'display']);
@@ -36,7 +38,7 @@ export function coding<const A extends string>(
   table: Readonly<Record<A, Readonly<Coding>>>,
 ): Codec<A, Coding> {
   const { out, back } = lookup<A, Readonly<Coding>>(table, codingKey);
-  return {
+  const codec: Codec<A, Coding> = {
     name: 'coding',
     exact: true,
     decode: (value) => ({ ...known(out.get(value), refusal.unknownCuraCode) }),
@@ -49,6 +51,7 @@ export function coding<const A extends string>(
         : known(back.get(key), refusal.unknownCode);
     },
   };
+  return withForm(codec, { kind: 'translate', table, as: 'Coding' });
 }
 
 /** A code table of concepts with one coding each. */
@@ -56,7 +59,7 @@ export function concept<const A extends string>(
   table: Readonly<Record<A, Readonly<Coding>>>,
 ): Codec<A, CodeableConcept> {
   const one = coding(table);
-  return {
+  const codec: Codec<A, CodeableConcept> = {
     name: 'concept',
     exact: true,
     decode: (value, context) => {
@@ -75,6 +78,7 @@ export function concept<const A extends string>(
       }
     },
   };
+  return withForm(codec, { kind: 'translate', table, as: 'CodeableConcept' });
 }
 
 function lookup<A extends string, B>(table: Readonly<Record<A, B>>, key: (code: B) => string) {

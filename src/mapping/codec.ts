@@ -1,4 +1,5 @@
 import { dateRange, parseInstant } from '../fhir/instant.ts';
+import { alike, type Form, withForm } from './form.ts';
 import { refusal, Unmappable } from './unmappable.ts';
 
 /** How ids cross. Pure; `curaId` is undefined for an id that is not from Cura. */
@@ -27,7 +28,7 @@ function same<A>(): Codec<A, A> {
 
 /** Cura is finer than FHIR here: as long as FHIR's value is what the base shows, the base stays. */
 export function finer<A, B>(codec: Codec<A, B>): Codec<A, B> {
-  return {
+  const finest: Codec<A, B> = {
     ...codec,
     encode: (value, context, base) => {
       if (base === undefined || Object.is(value, base))
@@ -36,7 +37,11 @@ export function finer<A, B>(codec: Codec<A, B>): Codec<A, B> {
       return equal(shown, value) ? base : codec.encode(value, context, base);
     },
   };
+  return alike(finest, codec);
 }
+
+const copy: Form = { kind: 'copy' };
+const seconds: Form = { kind: 'seconds' };
 
 const equal = (one: unknown, other: unknown) =>
   one === other || (typeof one === 'object' && JSON.stringify(one) === JSON.stringify(other));
@@ -45,41 +50,50 @@ const unfit = /(?![\t\n\r])[\p{Cc}\p{Cs}]/gu;
 const unusual = /[^ -~\u00a1-\ud7ff]/;
 
 /** FHIR has no blank strings and no control characters: blank shows nothing, control characters are left out. */
-export const text: Codec<string, string> = finer({
-  name: 'text',
-  exact: true,
-  decode: (value) => {
-    const clean = cleaned(value);
-    return clean.trim() === '' ? undefined : clean;
-  },
-  encode: (value) => {
-    if (cleaned(value) !== value || value.trim() === '') throw new Unmappable(refusal.badText);
-    return value;
-  },
-});
+export const text: Codec<string, string> = withForm(
+  finer({
+    name: 'text',
+    exact: true,
+    decode: (value) => {
+      const clean = cleaned(value);
+      return clean.trim() === '' ? undefined : clean;
+    },
+    encode: (value) => {
+      if (cleaned(value) !== value || value.trim() === '') throw new Unmappable(refusal.badText);
+      return value;
+    },
+  }),
+  copy,
+);
 
 const cleaned = (value: string) => (unusual.test(value) ? value.replace(unfit, '') : value);
 
-export const flag: Codec<boolean, boolean> = { ...same<boolean>(), name: 'flag' };
+export const flag: Codec<boolean, boolean> = withForm({ ...same<boolean>(), name: 'flag' }, copy);
 
 /** A whole number that is not negative. */
-export const count: Codec<number, number> = {
-  name: 'count',
-  exact: true,
-  decode: (value) => wholeNumber(value),
-  encode: (value) => wholeNumber(value),
-};
+export const count: Codec<number, number> = withForm(
+  {
+    name: 'count',
+    exact: true,
+    decode: (value) => wholeNumber(value),
+    encode: (value) => wholeNumber(value),
+  },
+  copy,
+);
 
 /** A whole number; FHIR cannot show 0 here. */
-export const positive: Codec<number, number> = {
-  name: 'positive',
-  exact: true,
-  decode: (value) => wholeNumber(value) || undefined,
-  encode: (value) => {
-    if (value === 0) throw new Unmappable(refusal.badNumber);
-    return wholeNumber(value);
+export const positive: Codec<number, number> = withForm(
+  {
+    name: 'positive',
+    exact: true,
+    decode: (value) => wholeNumber(value) || undefined,
+    encode: (value) => {
+      if (value === 0) throw new Unmappable(refusal.badNumber);
+      return wholeNumber(value);
+    },
   },
-};
+  copy,
+);
 
 function wholeNumber(value: number): number {
   if (Number.isInteger(value) && value >= 0 && value < 2 ** 31) return value;
@@ -96,12 +110,15 @@ export const withSeconds = (value: string): string =>
   value.length > 22 ? value : value.replace(withoutSeconds, '$1:00$2');
 
 /** An instant with offset, kept as written but for missing seconds, which FHIR requires. */
-export const instant: Codec<string, string> = finer({
-  name: 'instant',
-  exact: true,
-  decode: (value) => existing(withSeconds(value)),
-  encode: (value) => existing(value),
-});
+export const instant: Codec<string, string> = withForm(
+  finer({
+    name: 'instant',
+    exact: true,
+    decode: (value) => existing(withSeconds(value)),
+    encode: (value) => existing(value),
+  }),
+  copy,
+);
 
 function existing(value: string): string {
   if (!plainInstant.test(value)) reading(parseInstant, value, 'badInstant');
@@ -121,12 +138,15 @@ function reading(
 }
 
 /** `YYYY-MM-DD`, Copenhagen wall time. */
-export const date: Codec<string, string> = {
-  name: 'date',
-  exact: true,
-  decode: (value) => existingDate(value),
-  encode: (value) => existingDate(value),
-};
+export const date: Codec<string, string> = withForm(
+  {
+    name: 'date',
+    exact: true,
+    decode: (value) => existingDate(value),
+    encode: (value) => existingDate(value),
+  },
+  copy,
+);
 
 function existingDate(value: string): string {
   if (value.length !== 10) throw new Unmappable(refusal.badDate);
@@ -135,27 +155,33 @@ function existingDate(value: string): string {
 }
 
 /** A date, or an instant with offset. */
-export const dateOrInstant: Codec<string, string> = finer({
-  name: 'dateOrInstant',
-  exact: true,
-  decode: (value, context) => (value.length > 10 ? instant : date).decode(value, context),
-  encode: (value) => (value.length > 10 ? existing(value) : existingDate(value)),
-});
+export const dateOrInstant: Codec<string, string> = withForm(
+  finer({
+    name: 'dateOrInstant',
+    exact: true,
+    decode: (value, context) => (value.length > 10 ? instant : date).decode(value, context),
+    encode: (value) => (value.length > 10 ? existing(value) : existingDate(value)),
+  }),
+  copy,
+);
 
 /** `13:15` is `13:15:00`. Copenhagen wall time. */
-export const wallTime: Codec<string, string> = {
-  name: 'wallTime',
-  exact: true,
-  decode: (value) => {
-    if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value)) throw new Unmappable(refusal.badTime);
-    return `${value}:00`;
+export const wallTime: Codec<string, string> = withForm(
+  {
+    name: 'wallTime',
+    exact: true,
+    decode: (value) => {
+      if (!/^(?:[01]\d|2[0-3]):[0-5]\d$/.test(value)) throw new Unmappable(refusal.badTime);
+      return `${value}:00`;
+    },
+    encode: (value) => {
+      const [, minutes] = /^((?:[01]\d|2[0-3]):[0-5]\d):00$/.exec(value) ?? [];
+      if (minutes === undefined) throw new Unmappable(refusal.badTime);
+      return minutes;
+    },
   },
-  encode: (value) => {
-    const [, minutes] = /^((?:[01]\d|2[0-3]):[0-5]\d):00$/.exec(value) ?? [];
-    if (minutes === undefined) throw new Unmappable(refusal.badTime);
-    return minutes;
-  },
-};
+  seconds,
+);
 
 /** As `wallTime`; FHIR has no `24:00`, so the end of a day is `00:00:00`. */
 export const endTime: Codec<string, string> = finer({

@@ -8,6 +8,7 @@ import type {
 import type { Codec, Context } from './codec.ts';
 import { text } from './codec.ts';
 import { unkept } from './fit.ts';
+import { alike, type Form, formOf, withForm } from './form.ts';
 import type { Slice } from './part.ts';
 import { slice } from './structure.ts';
 import { knownMembers, refusal, Unmappable, within } from './unmappable.ts';
@@ -27,7 +28,7 @@ export interface ReferenceCodec {
 /** The id of another record: `123` of `borger` is `{ reference: 'Patient/<uuid>' }`. */
 export function reference(record: string, type: ResourceType): ReferenceCodec {
   const prefix = `${type}/`;
-  return {
+  const codec: ReferenceCodec = {
     name: `reference(${type})`,
     exact: true,
     decode: (value, context) => ({ reference: prefix + context.fhirId(record, value) }),
@@ -46,6 +47,7 @@ export function reference(record: string, type: ResourceType): ReferenceCodec {
       return target === undefined || refersTo(target, prefix, context.fhirId(record, curaId));
     },
   };
+  return withForm(codec, { kind: 'reference', record, type });
 }
 
 /** Nothing is joined or cut: to compare a string just made costs several times as much. */
@@ -74,7 +76,7 @@ export function member<A, B extends object, M extends keyof B & string>(
   rest: Partial<B>,
 ): Codec<A, B> {
   const known = new Set([...Object.keys(rest), name]);
-  return {
+  const around: Codec<A, B> = {
     name: codec.name,
     exact: codec.exact === true,
     decode: (value, context) => {
@@ -95,7 +97,11 @@ export function member<A, B extends object, M extends keyof B & string>(
       }
     },
   };
+  return withForm(around, memberForm(name, rest, formOf(codec)));
 }
+
+const memberForm = (name: string, rest: object, of: Form | undefined): Form | undefined =>
+  of && { kind: 'member', name, rest: { ...rest }, of };
 
 /** The usual case, in one pass: nothing but the member, and of the rest what it should be. */
 function hasOnly<B extends object>(value: B, name: string, rest: Partial<B>): boolean {
@@ -117,7 +123,7 @@ export function identifier(
 ): Slice<string, Identifier> {
   const codec = member<string, Identifier, 'value'>('value', text, { ...(use && { use }), system });
   return slice(
-    { ...codec, name: 'identifier' },
+    alike({ ...codec, name: 'identifier' }, codec),
     `.where(system='${system}')`,
     (item) => item.system === system,
   );
@@ -133,7 +139,7 @@ export function contactPoint(
     ...(use && { use }),
   });
   return slice(
-    { ...codec, name: 'contactPoint' },
+    alike({ ...codec, name: 'contactPoint' }, codec),
     `.where(system='${system}')`,
     (item) => item.system === system,
   );

@@ -27,6 +27,8 @@ export interface Port {
   readonly fields: readonly string[];
   /** False when all fields are optional: then absent stays absent. */
   readonly required: boolean;
+  /** The codec sees what stands in the field, not the record around it. */
+  readonly isInside: boolean;
   readonly read: (record: Loose) => unknown;
   readonly write: (into: Loose, value: unknown) => void;
 }
@@ -49,6 +51,7 @@ function single(spec: string): Port {
   return {
     fields: [key],
     required: key === spec,
+    isInside: true,
     read: (record) => record[key],
     write: (into, value) => put(into, key, value),
   };
@@ -62,6 +65,7 @@ function several(specs: readonly string[]): Port {
   return {
     fields,
     required,
+    isInside: false,
     read: (record) => (required || present(record) ? record : undefined),
     write: (into, value) => {
       for (const field of fields) put(into, field, (value as Loose | undefined)?.[field]);

@@ -1,7 +1,10 @@
 import type { Context } from './codec.ts';
 import type { Loose } from './field.ts';
+import { inElement, misfitsOfList } from './misfit.ts';
 import type { Part } from './part.ts';
 import type { Row } from './row.ts';
+import type { Tracer } from './trace.ts';
+import { attempt } from './trace.ts';
 import { refusal, Unmappable, within } from './unmappable.ts';
 
 type Items = readonly unknown[];
@@ -30,8 +33,27 @@ export function listRow(element: string, parts: readonly Part<string>[]): Row<st
       const taken = inOrder(parts, items) ?? inAnyOrder(parts, items);
       encodeParts(parts, taken, items, { into, context, base });
     },
+    trace: traceParts(element, parts),
+    misfits: (resource, context, base) => {
+      const items = (resource[element] ?? nothing) as Items;
+      return inElement(misfitsOfList(parts, items, context, base), element);
+    },
   };
 }
+
+/** Part by part; each begins where the one before it ends. */
+const traceParts =
+  (element: string, parts: readonly Part<string>[]): Tracer =>
+  (record, context) => {
+    let first = 0;
+    return parts.flatMap((part) => {
+      const traces = part.trace(record, context, element, first);
+      const items: unknown[] = [];
+      attempt(() => part.decode(record, items, context));
+      first += items.length;
+      return traces;
+    });
+  };
 
 const nothing: Items = [];
 

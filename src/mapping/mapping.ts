@@ -1,12 +1,14 @@
 import type { Resource } from '@medplum/fhirtypes';
 import type { Context } from './codec.ts';
 import type { Loose } from './field.ts';
-import { unkept } from './fit.ts';
+import { inspect } from './inspect.ts';
 import type { RowMakers } from './make-rows.ts';
 import { inside } from './make-rows.ts';
+import { encoder, fhirIdOf, type Plan } from './plan.ts';
 import type { Row, RowDescription } from './row.ts';
-import { decodeRows, encodeRows } from './shape.ts';
-import { knownMembers, refusal, Unmappable, within } from './unmappable.ts';
+import { decodeRows } from './shape.ts';
+import type { Trace } from './trace.ts';
+import { type Unmappable, within } from './unmappable.ts';
 
 export type { Context } from './codec.ts';
 export { Unmappable } from './unmappable.ts';
@@ -30,6 +32,10 @@ export interface Mapping<R, F extends Resource> {
   readonly unmapped: Readonly<Record<string, Reason>>;
   /** Elements that the store adds and Cura never sees, with the reason. */
   readonly ours: Readonly<Record<string, string>>;
+  /** What each row makes of a record, value by value; what does not fit stands there with its fault. */
+  readonly trace: (record: R, context: Context) => readonly Trace[];
+  /** Everything for which `toRecord` would refuse the resource, where that stops at the first. */
+  readonly misfits: (resource: F, base: R | undefined, context: Context) => readonly Unmappable[];
 }
 
 interface Options<R, F> {
@@ -65,39 +71,22 @@ export function between<R extends { readonly id: string }, F extends Resource>(
       const described = rows.flatMap((row) => row.described);
       const added = Object.entries(ourExtensions).map(([url, why]) => [`extension('${url}')`, why]);
       const all = { ...ours, ...Object.fromEntries(added) };
-      return { record, type, ...compile(plan), rows: described, unmapped, ours: all };
+      return {
+        record,
+        type,
+        ...compile(plan),
+        ...inspect<R, F>(plan),
+        rows: described,
+        unmapped,
+        ours: all,
+      };
     },
   };
 }
 
 const storeOwned = { resourceType: 'the type', id: 'the id', meta: 'versions and labels' };
 
-interface Plan<R, F extends Resource> {
-  readonly record: string;
-  readonly type: F['resourceType'];
-  readonly rows: readonly Row<string>[];
-  readonly ours: Readonly<Record<string, string>>;
-  readonly externalId: (keyof R & string) | undefined;
-  readonly ourExtensions: Readonly<Record<string, string>>;
-}
-
-// Without counted groups, which triple the time.
-const hex = (count: number) => '[0-9a-f]'.repeat(count);
-const uuid = new RegExp(`^${[8, 4, 4, 4, 12].map(hex).join('-')}$`);
-
-/** The resource's id: ours if the record was born here, else derived. */
-function fhirIdOf<R, F extends Resource>(
-  { record, externalId }: Plan<R, F>,
-  value: Loose,
-  context: Context,
-): string {
-  const own = externalId === undefined ? undefined : value[externalId];
-  return typeof own === 'string' && uuid.test(own) ? own : context.fhirId(record, `${value.id}`);
-}
-
-function compile<R, F extends Resource>(
-  plan: Plan<R, F>,
-): Pick<Mapping<R, F>, 'toFhir' | 'toRecord'> {
+function compile<R, F extends Resource>(plan: Plan): Pick<Mapping<R, F>, 'toFhir' | 'toRecord'> {
   const { rows, type } = plan;
   const encode = encoder(plan);
   const decode = (record: Loose, context: Context): Loose => {
@@ -121,65 +110,4 @@ function compile<R, F extends Resource>(
       }
     },
   };
-}
-
-type Encode = (resource: Loose, base: Loose | undefined, context: Context) => Loose;
-
-function encoder<R, F extends Resource>(plan: Plan<R, F>): Encode {
-  const { rows, ours } = plan;
-  const told = toldTo(plan);
-  const elements = new Set([...rows.flatMap((row) => row.elements), ...Object.keys(ours)]);
-  const compared = rows.filter((row) => !row.exact);
-  return (given, base, context) => {
-    const resource = told(given);
-    const into: Loose = { ...base };
-    knownMembers(resource, elements);
-    encodeRows(rows, resource, into, context, base);
-    identify(plan, resource.id, base, into, context);
-    for (const row of compared) {
-      if (row.keeps?.(resource, into, context) !== true) compare(row, into, resource, context);
-    }
-    return into;
-  };
-}
-
-/** The resource without the extensions that are ours alone. */
-function toldTo<R, F extends Resource>({ ourExtensions }: Plan<R, F>): (resource: Loose) => Loose {
-  const isOurs = (item: unknown): boolean =>
-    Object.hasOwn(ourExtensions, (item as { url?: string }).url ?? '');
-  return (resource) => {
-    const { extension } = resource;
-    if (!Array.isArray(extension) || !extension.some(isOurs)) return resource;
-    const { extension: _, ...rest } = resource;
-    const left = extension.filter((item) => !isOurs(item));
-    return left.length > 0 ? { ...rest, extension: left } : rest;
-  };
-}
-
-function identify<R, F extends Resource>(
-  plan: Plan<R, F>,
-  id: unknown,
-  base: Loose | undefined,
-  record: Loose,
-  context: Context,
-): void {
-  if (typeof id !== 'string') return;
-  if (base !== undefined) {
-    if (fhirIdOf(plan, base, context) !== id) throw new Unmappable(refusal.otherId, 'id');
-    return;
-  }
-  const curaId = context.curaId(plan.record, id);
-  if (curaId !== undefined) record.id = curaId;
-  else if (plan.externalId !== undefined) record[plan.externalId] = id;
-}
-
-/** What Cura would give back must say all that the resource says. */
-function compare(row: Row<string>, record: Loose, resource: Loose, context: Context): void {
-  if (!row.elements.some((element) => resource[element] !== undefined)) return;
-  const kept: Loose = {};
-  row.decode(record, kept, context);
-  for (const element of row.elements) {
-    const inner = unkept(kept[element], resource[element]);
-    if (inner !== undefined) throw within(new Unmappable(refusal.notKept, inner), element);
-  }
 }

@@ -3,6 +3,8 @@ import type { Loose, Port } from './field.ts';
 import { unkept } from './fit.ts';
 import type { RowDescription } from './row.ts';
 import { describe, whenAbsent } from './row.ts';
+import { type Trace, type TracedCodec, traceMade } from './trace.ts';
+import { traceItems, tracePort } from './trace-value.ts';
 
 /** How to know an item of a list again wherever it stands. `at` is its FHIRPath. */
 export interface Claim<A, Item> {
@@ -32,6 +34,15 @@ export interface Part<K extends string> {
   readonly decode: (record: Loose, items: unknown[], context: Context) => void;
   /** `taken` is its one item or undefined; with `many` the list of its items. */
   readonly encode: (taken: unknown, into: Loose, context: Context, base?: Loose) => void;
+  /** Of one item. */
+  readonly codec: TracedCodec;
+  /** What it makes, from the item `first` of the list of `element` on. */
+  readonly trace: (
+    record: Loose,
+    context: Context,
+    element: string,
+    first: number,
+  ) => readonly Trace[];
 }
 
 type AnySlice = Slice<unknown, unknown>;
@@ -61,6 +72,11 @@ export function onePart(port: Port, slice: AnySlice): Part<string> {
       if (item === undefined) port.write(into, whenAbsent(port, slice, context, base));
       else port.write(into, slice.encode(item, context, base && port.read(base)));
     },
+    codec: slice,
+    trace: (record, context, element, first) => {
+      const at = { row: `${element}${slice.at}`, path: `${element}[${first}]` };
+      return tracePort(port, slice, at)(record, context);
+    },
   };
 }
 
@@ -87,8 +103,18 @@ export function manyParts(
       const nothing = items.length === 0 && held === undefined && !port.required;
       port.write(into, nothing ? undefined : list.encode(items, context, held));
     },
+    codec: slice,
+    trace: (record, context, element, first) => {
+      const values = port.read(record) as unknown[] | undefined;
+      if (values === undefined) return [];
+      const row = `${element}${slice.at}`;
+      const place = (nth: number) => ({ row, path: `${element}[${first + nth}]` });
+      return traceItems(port, slice, values, place, context);
+    },
   };
 }
+
+const made: TracedCodec = { name: 'derived', decode: () => undefined, encode: () => undefined };
 
 export function derivedPart(
   at: string,
@@ -108,5 +134,14 @@ export function derivedPart(
       if (shown !== undefined) items.push(shown);
     },
     encode: () => undefined,
+    codec: made,
+    trace: (record, context, element, first) =>
+      traceMade(
+        `${element}${at}`,
+        'derived',
+        make,
+      )(record, context).map((one) =>
+        one.path === undefined ? one : { ...one, path: `${element}[${first}]` },
+      ),
   };
 }

@@ -2,6 +2,11 @@ import type { Codec, Context } from './codec.ts';
 import type { Loose, Port } from './field.ts';
 import { put } from './field.ts';
 import { unkept } from './fit.ts';
+import type { Form } from './form.ts';
+import { formOf } from './form.ts';
+import { inElement, misfitsOf, thrownBy } from './misfit.ts';
+import { type Misfits, type Tracer, traceGroup, traceMade } from './trace.ts';
+import { tracePort } from './trace-value.ts';
 import { refusal, Unmappable } from './unmappable.ts';
 
 /** One row for people: which Cura field stands at which path, by which codec. `field` is absent for what is derived. */
@@ -9,6 +14,8 @@ export interface RowDescription {
   readonly field?: string;
   readonly path: string;
   readonly codec: string;
+  /** What the codec does, where FML can say it. */
+  readonly form?: Form;
 }
 
 /** A row, compiled. `K` names the record's fields that it writes, so that the compiler can find a forgotten one. */
@@ -23,13 +30,21 @@ export interface Row<K extends string> {
   readonly described: readonly RowDescription[];
   readonly decode: (record: Loose, into: Loose, context: Context) => void;
   readonly encode: (resource: Loose, into: Loose, context: Context, base?: Loose) => void;
+  /** What it makes, value by value. */
+  readonly trace: Tracer;
+  readonly misfits: Misfits;
 }
 
-type AnyCodec = Codec<unknown, unknown> & { readonly described?: readonly RowDescription[] };
+type AnyCodec = Codec<unknown, unknown> & {
+  readonly described?: readonly RowDescription[];
+  readonly inner?: readonly Row<string>[];
+};
 
 /** Rows of a nested codec stand below its own path. */
 export function describe(port: Port, path: string, codec: AnyCodec): readonly RowDescription[] {
-  const own = port.fields.map((field) => ({ field, path, codec: codec.name }));
+  const form = formOf(codec);
+  const said = form && port.isInside ? { form } : {};
+  const own = port.fields.map((field) => ({ field, path, codec: codec.name, ...said }));
   return codec.described === undefined ? own : nested(port, path, codec.described);
 }
 
@@ -55,6 +70,11 @@ export function whenAbsent(port: Port, codec: AnyCodec, context: Context, base?:
 }
 
 export function plainRow(port: Port, element: string, codec: AnyCodec): Row<string> {
+  const encode: Row<string>['encode'] = (resource, into, context, base) => {
+    const shown = resource[element];
+    if (shown === undefined) port.write(into, whenAbsent(port, codec, context, base));
+    else port.write(into, codec.encode(shown, context, base && port.read(base)));
+  };
   return {
     fields: port.fields,
     elements: [element],
@@ -67,10 +87,24 @@ export function plainRow(port: Port, element: string, codec: AnyCodec): Row<stri
       const shown = codec.decode(value, context);
       if (shown !== undefined) into[element] = shown;
     },
-    encode: (resource, into, context, base) => {
-      const shown = resource[element];
-      if (shown === undefined) port.write(into, whenAbsent(port, codec, context, base));
-      else port.write(into, codec.encode(shown, context, base && port.read(base)));
+    encode,
+    ...seen(port, element, codec, encode),
+  };
+}
+
+/** How one field and one element are looked at. */
+function seen(
+  port: Port,
+  element: string,
+  codec: AnyCodec,
+  encode: Row<string>['encode'],
+): Pick<Row<string>, 'trace' | 'misfits'> {
+  return {
+    trace: tracePort(port, codec, { row: element, path: element }),
+    misfits: (resource, context, base) => {
+      const run = () => encode(resource, {}, context, base);
+      const found = misfitsOf(codec, resource[element], context, run);
+      return inElement(found, element, port.fields[0]);
     },
   };
 }
@@ -92,11 +126,17 @@ export function derivedRow(
     },
     decode: (record, into, context) => put(into, element, make(record, context)),
     encode: () => undefined,
+    trace: traceMade(element, 'derived', make),
+    misfits: () => [],
   };
 }
 
 /** An element that is always the same. */
 export function fixedRow(element: string, value: unknown): Row<never> {
+  const encode: Row<never>['encode'] = (resource) => {
+    const inner = unkept(value, resource[element]);
+    if (inner !== undefined) throw new Unmappable(refusal.notKept, inner);
+  };
   return {
     fields: [],
     elements: [element],
@@ -104,9 +144,11 @@ export function fixedRow(element: string, value: unknown): Row<never> {
     exact: true,
     described: [{ path: element, codec: 'fixed' }],
     decode: (_record, into) => put(into, element, value),
-    encode: (resource) => {
-      const inner = unkept(value, resource[element]);
-      if (inner !== undefined) throw new Unmappable(refusal.notKept, inner);
+    encode,
+    trace: traceMade(element, 'fixed', () => value),
+    misfits: (resource, context) => {
+      const found = thrownBy(() => encode(resource, {}, context));
+      return found ? inElement([found], element) : [];
     },
   };
 }
@@ -135,5 +177,10 @@ export function groupRow(port: Port, elements: readonly string[], codec: GroupCo
     },
     encode: (resource, into, context, base) =>
       port.write(into, codec.encode(resource, context, base)),
+    trace: traceGroup(port, elements, codec),
+    misfits: (resource, context, base) => {
+      const found = thrownBy(() => codec.encode(resource, context, base));
+      return found ? inElement([found], '', port.fields[0]) : [];
+    },
   };
 }

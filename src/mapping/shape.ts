@@ -6,6 +6,8 @@ import { knownMembers, within } from './unmappable.ts';
 /** The codec of a whole record or nested object. Fields that no row maps stay as they are in `base`. */
 export interface Shape<A, B> extends Codec<A, B> {
   readonly described: readonly RowDescription[];
+  /** Its rows, for whoever looks at how a value was made. */
+  readonly inner: readonly Row<string>[];
 }
 
 /** Compiles rows to two closures. */
@@ -15,6 +17,7 @@ export function shape<A, B>(name: string, rows: readonly Row<string>[]): Shape<A
     name,
     exact: rows.every((row) => row.exact),
     described: rows.flatMap((row) => row.described),
+    inner: rows,
     decode: (value, context) => {
       const into: Loose = {};
       decodeRows(rows, value as Loose, into, context);

@@ -1,4 +1,5 @@
 import type { Codec, Context } from './codec.ts';
+import { alike } from './form.ts';
 import type { Slice } from './part.ts';
 import { inMember, refusal, Unmappable, within } from './unmappable.ts';
 
@@ -12,7 +13,7 @@ interface OneWay<A, B, In> {
 
 /** Exactly one: `{…}` is `[{…}]`. */
 export function only<A, B, In = B>(codec: OneWay<A, B, In>): OneWay<A, B[], In[]> {
-  return {
+  const one: OneWay<A, B[], In[]> = {
     ...codec,
     decode: (value, context) => {
       const shown = codec.decode(value, context);
@@ -29,6 +30,7 @@ export function only<A, B, In = B>(codec: OneWay<A, B, In>): OneWay<A, B[], In[]
       }
     },
   };
+  return alike(one, codec);
 }
 
 /**
@@ -64,4 +66,4 @@ export const slice = <A, B>(
   codec: Codec<A, B>,
   at: string,
   claims: (item: B) => boolean,
-): Slice<A, B> => ({ ...codec, at, claims });
+): Slice<A, B> => alike({ ...codec, at, claims }, codec);

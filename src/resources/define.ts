@@ -7,15 +7,17 @@ import type { Database, Transaction } from '../store/database.ts';
 import type { Written } from '../store/put.ts';
 import type { Shape } from '../store/shape.ts';
 import type { StoredRoom } from '../store/stored-room.ts';
+import type { Featured, FeatureName, RoomFeature } from './feature.ts';
 import type { Interaction } from './interaction.ts';
 import type { Municipality, StaffNames } from './municipality.ts';
 import type { Answer, Input, Native, OperationParameter } from './operation.ts';
 import type { RoomMapping } from './room-mapping.ts';
+import type { TransformPorts } from './transform-ports.ts';
 import type { VideoPorts } from './video-rooms.ts';
 import type { Stored, WritePlan } from './write-plan.ts';
 
 /** All that rooms, interactions and workers need of the outside. */
-export interface Ports extends VideoPorts {
+export interface Ports extends VideoPorts, TransformPorts {
   readonly db: Database;
   readonly now: () => number;
   readonly municipality: Municipality;
@@ -76,6 +78,8 @@ export interface Operation {
   /** Changes something, so that GET is refused. */
   readonly affectsState: boolean;
   readonly parameter: readonly OperationParameter[];
+  /** It is there only where this is switched on; where absent it goes with its room. */
+  readonly feature?: FeatureName;
   /** Canonical URLs of operations of others whose parameters and answers it has too. */
   readonly answersAs?: readonly string[];
   /** A failure is answered as a Bundle with the OperationOutcome in it, as IHE ITI-117 asks. */
@@ -92,7 +96,7 @@ export interface Change {
 }
 
 /** A room: everything that is to be known of one resource type. */
-export interface Room extends Shape {
+export interface Room extends Shape, Featured {
   /** Canonical URL. */
   readonly profile: string;
   readonly origin: 'cura' | 'derived' | 'here';
@@ -152,35 +156,27 @@ export interface Room extends Shape {
 /** What the Provenance of a write asks of its room. */
 export type Recorded = Pick<Room, 'type' | 'patient' | 'service' | 'law'>;
 
-type Given<T extends Resource> = Omit<
-  Room,
-  | 'type'
-  | 'mappings'
-  | 'operations'
-  | 'patient'
-  | 'person'
-  | 'service'
-  | 'views'
-  | 'slug'
-  | 'named'
-  | 'law'
-  | 'undelivered'
-> & {
+/** What is said of a room in terms of its own resource. */
+interface Own<T extends Resource> {
   readonly type: T['resourceType'];
   readonly patient?: (resource: T) => string | undefined;
   readonly person?: (resource: T) => string | undefined;
   readonly service?: (resource: T) => string | undefined;
   readonly law?: (resource: T) => string | undefined;
   readonly undelivered?: (resource: T) => T;
+  readonly feature?: RoomFeature<T>;
   readonly views?: {
     readonly citizen?: (resource: T) => T | undefined;
     readonly proxy?: (resource: T) => T | undefined;
   };
+  readonly past?: (then: T, now: T) => T;
   readonly named?: (resource: T, show: Exclude<StaffNames, 'full'>) => T;
   // biome-ignore lint/suspicious/noExplicitAny: a room may hold mappings of any record.
   readonly mappings?: readonly Mapping<any, T>[];
   readonly operations?: readonly Operation[];
-};
+}
+
+type Given<T extends Resource> = Omit<Room, keyof Own<T> | 'slug'> & Own<T>;
 
 const kebab = (type: string): string => type.replace(/(?<=.)([A-Z])/g, '-$1').toLowerCase();
 

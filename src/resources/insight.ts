@@ -1,5 +1,6 @@
-/** What of own data a municipality opens to citizens and relatives, and why. */
-import type { CodeableConcept, Extension, Resource } from '@medplum/fhirtypes';
+/** What of own data a municipality opens to citizens and relatives, and why: what no rule opens is closed. */
+import type { CodeableConcept, Device, Extension, Resource } from '@medplum/fhirtypes';
+import { system as systems } from '../../mappings/codes/system.ts';
 import { structure } from '../fhir/canonical.ts';
 import type { Text } from '../fhir/outcome.ts';
 
@@ -32,9 +33,22 @@ const isClosedTo =
   ({ room, ...rule }: InsightRule): boolean =>
     rule[reader] === 'closed' && !keptSingly.includes(room);
 
+/** The rooms whose own data are of one kind: a rule for it is one for the room. */
+const soleKind: Readonly<Record<string, string>> = { Task: 'case' };
+
+const isWhole = ({ room, kind }: InsightRule): boolean =>
+  kind === undefined || kind === soleKind[room];
+
+/** Rooms that hold what no rule speaks of. */
+const unspoken = (rules: readonly InsightRule[]): string[] =>
+  insightRooms.filter(
+    (type) =>
+      !keptSingly.includes(type) && !rules.some((rule) => rule.room === type && isWhole(rule)),
+  );
+
 /** Rooms with something closed to a reader, beside those whose documents are kept back singly. */
 export const closedTo = (rules: readonly InsightRule[], reader: Reader): string[] => [
-  ...new Set(rules.filter(isClosedTo(reader)).map(({ room }) => room)),
+  ...new Set([...rules.filter(isClosedTo(reader)).map(({ room }) => room), ...unspoken(rules)]),
 ];
 
 /**
@@ -43,9 +57,10 @@ export const closedTo = (rules: readonly InsightRule[], reader: Reader): string[
  */
 export function unnamedIn(
   room: { readonly type: string; readonly patient?: unknown },
-  rules: readonly InsightRule[],
+  rules: readonly InsightRule[] | undefined,
   reader: Reader,
 ): readonly string[] {
+  if (rules === undefined) return insightRooms.includes(room.type) ? keptSingly : [];
   if (room.patient === undefined || tellers.includes(room.type)) return [];
   const closed = closedTo(rules, reader);
   return insightRooms.includes(room.type) ? [...keptSingly, ...closed] : closed;
@@ -69,22 +84,52 @@ const because = ({ reason, policy }: InsightRule): Extension => ({
   ],
 });
 
+/** Some rooms hold more than own data: what was asked of a unit, things that nobody was lent. No rule is about that. */
+const isOwnData: Readonly<Record<string, (resource: Resource) => boolean>> = {
+  Task: (resource) => codesOf(resource).includes('case'),
+  Device: (resource) =>
+    (resource as Device).type?.coding?.some(({ system }) => system === systems.iso9999) ?? false,
+};
+
 type Extended = Resource & { readonly extension?: Extension[] };
 
 export type Reader = 'citizen' | 'relative';
 
-/** What a reader sees of a resource of the room, with the reason; undefined when it is closed. A rule for its kind goes before one for the room. */
+/** Of the rules for its kind one that closes it goes before the others, and those for the room behind them. */
+function ruleFor(
+  rules: readonly InsightRule[],
+  reader: Reader,
+  resource: Resource,
+): InsightRule | undefined {
+  const codes = codesOf(resource);
+  const ofKind = rules.filter(({ kind }) => kind !== undefined && codes.includes(kind));
+  return (
+    ofKind.find((rule) => rule[reader] === 'closed') ??
+    ofKind[0] ??
+    rules.find(({ kind }) => kind === undefined)
+  );
+}
+
+/** What a reader sees of a resource of an insight room, with the reason; undefined when it is closed, or when no rule opens it. */
 export function openTo(
   rules: readonly InsightRule[],
   reader: Reader,
   resource: Resource,
 ): Resource | undefined {
-  const codes = codesOf(resource);
-  const rule =
-    rules.find(({ kind }) => kind !== undefined && codes.includes(kind)) ??
-    rules.find(({ kind }) => kind === undefined);
-  if (!rule) return resource;
-  if (rule[reader] === 'closed') return undefined;
+  if (isOwnData[resource.resourceType]?.(resource) === false) return resource;
+  const rule = ruleFor(rules, reader, resource);
+  if (rule?.[reader] !== 'open') return undefined;
   const { extension = [] } = resource as Extended;
   return { ...resource, extension: [...extension, because(rule)] } as Resource;
+}
+
+/** What a reader sees of the resources of a room; all of them where no choice is made, or none is to be made of that room. */
+export function openingOf(
+  { type }: { readonly type: string },
+  all: readonly InsightRule[] | undefined,
+  reader: Reader,
+): (resource: Resource) => Resource | undefined {
+  if (all === undefined || !insightRooms.includes(type)) return (resource) => resource;
+  const rules = all.filter(({ room }) => room === type);
+  return (resource) => openTo(rules, reader, resource);
 }

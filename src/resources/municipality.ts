@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import type { BookingPolicy } from '../scheduling/policy.ts';
+import type { Features } from './feature.ts';
 import type { InsightRule } from './insight.ts';
+import { MunicipalityError, municipalityRoot, readChecked } from './municipality-file.ts';
 
 /** How much of the names of staff is shown to others than staff. */
 export type StaffNames = 'full' | 'given' | 'function';
@@ -52,16 +52,20 @@ export interface Municipality {
   readonly waitlist?: { readonly offerMinutes?: number };
   /** How long a meeting by video is open, minutes before its start and after its end; 15 and 60 if not said. */
   readonly video?: { readonly opensMinutes?: number; readonly closesMinutes?: number };
-  /** Numbers of people and events below `smallest` are not shown in figures; 5 if not said. */
+  /** Numbers below `smallest` are not shown in figures of a month; those of days and weeks are to the nearest of it; 5 if not said. */
   readonly figures?: { readonly smallest?: number };
   /** Which functions of staff approve activities, and which parts of an approved one change without being looked at again. */
   readonly activities?: {
     readonly approvedBy?: readonly string[];
     readonly harmless?: readonly string[];
   };
+  /** The units, as they should be in Cura; phone and opening hours are used where Cura has none. */
+  readonly units?: readonly DeclaredUnit[];
+  /** What is switched on, for all or unit by unit; what is not named is on. */
+  readonly features?: Features;
   /** Messages between citizens and units; without it there are none. */
   readonly dialogue?: Dialogue;
-  /** What of own data is opened, and why; what no rule names is open. */
+  /** What of own data is opened, and why; what no rule opens is closed. */
   readonly insight?: readonly InsightRule[];
   /** Somebody answers for what is made of measurements; without it nobody watches them. */
   readonly monitoring?: Monitoring;
@@ -86,6 +90,20 @@ export interface Monitoring {
   readonly average?: { readonly days?: number; readonly dropFirstDay?: boolean };
 }
 
+/** A unit that the municipality says it has. */
+export interface DeclaredUnit {
+  readonly sor: string;
+  readonly curaId?: string;
+  readonly name: string;
+  readonly phone?: string;
+  readonly openingHours?: readonly {
+    readonly days: readonly ('mon' | 'tue' | 'wed' | 'thu' | 'fri' | 'sat' | 'sun')[];
+    /** `HH:MM`, Danish wall time. */
+    readonly from: string;
+    readonly to: string;
+  }[];
+}
+
 /** How citizens and units write to each other. */
 export interface Dialogue {
   /** In how many of its opening days a unit answers; without it only those take messages that `units` says it of. */
@@ -101,64 +119,17 @@ export interface Dialogue {
 /** What a municipality may say of the booking of a service; how long it is given is the record's to say. */
 export type PolicyPart = Partial<Omit<BookingPolicy, 'validFrom' | 'validTo' | 'active'>>;
 
-/** The municipality's files are missing or wrong; the message is one sentence. */
-export class MunicipalityError extends Error {
-  override readonly name = 'MunicipalityError';
-}
-
-const defaultRoot = new URL('../../mappings/municipalities/', import.meta.url);
-
-function readJson(file: URL): unknown {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    throw new MunicipalityError(`The file ${fileURLToPath(file)} is not JSON.`);
-  }
-}
-
-/** Of an error in one of several allowed forms the deepest says most. */
-const deepest = (errors: readonly ErrorObject[]): ErrorObject | undefined =>
-  errors.toSorted((a, b) => b.instancePath.length - a.instancePath.length)[0];
-
-const validators = new Map<string, ValidateFunction>();
-
-/** Compiling takes longer than all else at a start, and several parts read the choices. Our own schema is sound; a test says so. */
-function validatorOf(root: URL): ValidateFunction {
-  const text = JSON.stringify(readJson(new URL('municipality.schema.json', root)));
-  const known = validators.get(text);
-  if (known) return known;
-  const ajv = new Ajv2020({ strict: true, allErrors: true, validateSchema: false, meta: false });
-  const validate = ajv.compile(JSON.parse(text) as object);
-  validators.set(text, validate);
-  return validate;
-}
-
-function checkShape(root: URL, found: unknown, file: string): asserts found is Municipality {
-  const validate = validatorOf(root);
-  if (validate(found)) return;
-  const {
-    instancePath = '',
-    message = 'is wrong',
-    params = {},
-  } = deepest(validate.errors ?? []) ?? {};
-  const details = Object.values(params).join(', ');
-  throw new MunicipalityError(
-    `The file ${file} is wrong at ${instancePath || 'its top'}: it ${message} (${details}).`,
-  );
-}
-
 /** Reads the municipality of a four-digit code; `root` is the folder of all. Throws `MunicipalityError`. */
-export function loadMunicipality(code: string, root: URL = defaultRoot): Municipality {
-  if (!/^\d{4}$/.test(code)) throw new MunicipalityError('A municipality code has four digits.');
-  const file = new URL(`${code}/municipality.json`, root);
-  const path = fileURLToPath(file);
-  if (!existsSync(file)) {
-    throw new MunicipalityError(`There is no municipality ${code}: ${path} does not exist.`);
-  }
-  const found = readJson(file);
-  checkShape(root, found, path);
-  if (found.code !== code) {
-    throw new MunicipalityError(`The file ${path} is of municipality ${found.code}, not ${code}.`);
-  }
-  return found;
+export function loadMunicipality(code: string, root: URL = municipalityRoot): Municipality {
+  const path = fileURLToPath(new URL(`${code}/municipality.json`, root));
+  const found = readChecked(code, 'municipality', root) as Municipality | undefined;
+  if (!found)
+    throw new MunicipalityError(
+      `There is no municipality ${code}: ${path} does not exist. Copy the folder 9999 and change it.`,
+    );
+  // What no rule opens is closed: of a municipality that has none, everything.
+  if (found.code === code) return { insight: [], ...found };
+  throw new MunicipalityError(
+    `The file ${path} is of municipality ${found.code}, not ${code}: change code in it, or the name of its folder.`,
+  );
 }

@@ -2,7 +2,9 @@
 import type { Meta, Resource } from '@medplum/fhirtypes';
 import type { Project } from '../store/shape.ts';
 import type { Room } from './define.ts';
-import { type InsightRule, insightRooms, openTo, type Reader, unnamedIn } from './insight.ts';
+import { offIn } from './feature.ts';
+import { hiddenIn } from './feature-room.ts';
+import { type InsightRule, insightRooms, openingOf, type Reader, unnamedIn } from './insight.ts';
 import type { Municipality, StaffNames } from './municipality.ts';
 import { withoutReferences } from './without-reference.ts';
 
@@ -36,13 +38,36 @@ function namedIn({ named }: Room, show: StaffNames): Project | undefined {
 }
 
 /** What of a municipality's choices says how rooms are shown, and to whom. */
-export type Choices = Pick<Municipality, 'staffNames' | 'dialogue' | 'insight'>;
+export type Choices = Pick<Municipality, 'staffNames' | 'dialogue' | 'insight' | 'features'>;
+
+/** What goes with features that are off: what of the room itself, and types that nothing names. */
+interface Gone {
+  readonly hides: ReturnType<typeof hiddenIn>;
+  readonly types: readonly string[];
+}
+
+/** Resources of rooms about citizens do not refer to what is not there. Acts and looks are decided target by target. */
+const goneFor = ({ type, patient }: Room, { types }: Gone): readonly string[] =>
+  patient === undefined || type === 'Provenance' || type === 'AuditEvent' ? [] : types;
 
 /** What the views of a room depend on beside the resource. */
-function editionOf(room: Room, show: StaffNames, all: readonly InsightRule[]) {
+function editionOf(
+  room: Room,
+  show: StaffNames,
+  all: readonly InsightRule[] | undefined,
+  gone: Gone,
+) {
   const { type, named } = room;
-  const rules = all.filter((rule) => rule.room === type);
+  const rules = all?.filter((rule) => rule.room === type);
   const unnamed = [unnamedIn(room, all, 'citizen'), unnamedIn(room, all, 'relative')];
+  if (gone.hides || goneFor(room, gone).length > 0)
+    return JSON.stringify([
+      named ? show : '',
+      rules,
+      unnamed,
+      gone.types,
+      gone.hides !== undefined,
+    ]);
   if (!insightRooms.includes(type) && unnamed.every(({ length }) => length === 0))
     return named && show;
   return JSON.stringify([named ? show : '', rules, unnamed]);
@@ -61,22 +86,25 @@ function unnaming(types: readonly string[]): (resource: Resource) => Resource {
  * A room as it is shown in a municipality: nothing that a label keeps back or that is not opened, and of staff's names what the
  * municipality shows.
  */
-export function shownIn(room: Room, choices: Choices): Room {
-  const { staffNames = 'full', insight = [] } = choices;
+export function shownIn(room: Room, choices: Choices, hidden: readonly string[] = []): Room {
+  const { staffNames = 'full', insight } = choices;
+  const gone: Gone = { hides: hiddenIn(room, choices), types: hidden };
   const { citizen = asItIs, proxy = citizen } = room.views ?? {};
   const named = namedIn(room, staffNames);
-  const rules = insight.filter((rule) => rule.room === room.type);
-  const edition = editionOf(room, staffNames, insight);
+  const edition = editionOf(room, staffNames, insight, gone);
   const shown = (view: Project, label: string, reader: Reader): Project => {
-    const unnamed = unnaming(unnamedIn(room, insight, reader));
+    const openIn = openingOf(room, insight, reader);
+    const unnamed = unnaming([...unnamedIn(room, insight, reader), ...goneFor(room, gone)]);
     return (resource) => {
-      const seen = bears(resource, label) ? undefined : view(resource);
-      const opened = seen && openTo(rules, reader, unnamed(seen));
+      const isKept = bears(resource, label) || gone.hides?.(resource);
+      const seen = isKept ? undefined : view(resource);
+      const opened = seen && openIn(unnamed(seen));
       return opened && named ? named(opened as never) : opened;
     };
   };
   return {
     ...room,
+    off: offIn(choices),
     ...(room.accessIn && { access: room.accessIn(choices) }),
     views: {
       citizen: shown(citizen, withholding.citizen, 'citizen'),

@@ -9,9 +9,11 @@ const isObject = (value: unknown): value is Fields => typeof value === 'object' 
 /** `reference`: this was one. `empty`: nothing but references stood in it. */
 type Left = { readonly gone: 'reference' | 'empty' } | { readonly kept: unknown };
 
-/** Versions of what is referred to stand behind it. */
-const isReference = ({ reference }: Fields, types: readonly string[]): boolean =>
-  typeof reference === 'string' && types.includes(typeOf(reference.split('/_history/')[0] ?? ''));
+/** Versions of what is referred to stand behind it; where it is named by an identifier alone, the type tells. */
+const isReference = ({ reference, type, identifier }: Fields, types: readonly string[]): boolean =>
+  typeof reference === 'string'
+    ? types.includes(typeOf(reference.split('/_history/')[0] ?? ''))
+    : isObject(identifier) && types.includes(`${type}`);
 
 /** An item that holds a reference says nothing without it: an extension, a diagnosis, an input. */
 const isIdle = (before: Fields, after: Fields, isItem: boolean, lost: boolean): boolean =>

@@ -3,6 +3,7 @@ import { localUrl } from '../config/outside.ts';
 import type { Config } from '../config.ts';
 import { startSandboxCura } from './cura/server.ts';
 import { startDigitalPost } from './digital-post.ts';
+import { readAuthority } from './identity/authority.ts';
 import { startIdentityProvider } from './identity-provider.ts';
 import type { MessageServerOptions, RunningMessageServer } from './message-server.ts';
 import { startNemSms } from './nemsms.ts';
@@ -20,8 +21,14 @@ export interface Sandbox {
 
 const seed = 1;
 
-/** Whom one can log in as. */
-export const sandboxPersonas = (): Record<string, Persona> => personas(seed);
+/** Whom one can log in as, in a municipality. */
+export function sandboxPersonas(municipality?: string): Record<string, Persona> {
+  if (municipality === undefined) return personas(seed);
+  const authority = readAuthority(municipality);
+  return Object.fromEntries(
+    Object.entries(personas(seed)).map(([key, persona]) => [key, { ...persona, authority }]),
+  );
+}
 
 interface Running {
   readonly name: string;
@@ -36,7 +43,7 @@ async function identity(config: Config, port: number, dataDir: string): Promise<
     host: config.host,
     audience,
     ...(sandboxUrl !== undefined && { url: sandboxUrl }),
-    personas: sandboxPersonas(),
+    personas: sandboxPersonas(config.municipality),
     dataDir,
     videoCallback: `${config.publicUrl}/video/callback`,
     now: Date.now,

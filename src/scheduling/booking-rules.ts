@@ -7,11 +7,13 @@ import {
   isStaff,
   mandate,
   manner,
+  meetsByVideo,
   offered,
   openBookings,
   ownLogin,
   relatives,
   staffReason,
+  takesBookings,
   writable,
 } from './eligibility-rules.ts';
 import { bookableWindow, isLate, moveDeadline } from './policy.ts';
@@ -85,6 +87,8 @@ export const bookRules: readonly Rule[] = [
   staffReason,
   alive,
   ...manner('book', 'bestilles', 'booked'),
+  takesBookings,
+  meetsByVideo,
   offered,
   granted,
   {
@@ -117,6 +121,8 @@ export const movable: Rule = {
 
 /** A new time for a booked appointment. A breach of `move-deadline` alone can still be proposed to the staff. */
 export const moveRules: readonly Rule[] = [
+  takesBookings,
+  meetsByVideo,
   ownLogin,
   mandate,
   relatives,

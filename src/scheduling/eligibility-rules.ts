@@ -83,6 +83,27 @@ export const staffReason: Rule = {
   holds: (facts) => !facts.overrides || isStaff(facts),
 };
 
+const switchedOn = (feature: string, text: Rule['text']): Rule => ({
+  ...{ key: 'feature-off', kind: 'rule', firm: true, text },
+  holds: ({ off = [] }) => !off.includes(feature),
+});
+
+/** The unit takes part. Nobody sets it aside: a unit that has not begun looks at nothing that comes this way. */
+export const takesBookings: Rule = switchedOn('booking', {
+  da: 'Enheden har ikke tidsbestilling her. Ring til enheden.',
+  en: 'The unit has no booking here. Please phone the unit.',
+});
+
+export const keepsWaitlist: Rule = switchedOn('waitlist', {
+  da: 'Enheden har ikke venteliste her. Ring til enheden.',
+  en: 'The unit has no waiting list here. Please phone the unit.',
+});
+
+export const meetsByVideo: Rule = switchedOn('video', {
+  da: 'Enheden holder ikke videomøder her. Ring til enheden.',
+  en: 'The unit holds no video meetings here. Please phone the unit.',
+});
+
 /** Visits are planned in Cura alone. */
 export const writable: Rule = {
   key: 'read-only',

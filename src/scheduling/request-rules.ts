@@ -8,6 +8,7 @@ import {
   openBookings,
   ownLogin,
   relatives,
+  takesBookings,
   writable,
 } from './eligibility-rules.ts';
 import type { Rule } from './rule.ts';
@@ -24,6 +25,7 @@ const asked = (action: 'book' | 'move', da: string, en: string): Rule => ({
 
 /** A wish for another time, which the unit answers: deadlines and whether a time is free are for the unit to weigh. */
 export const proposeMoveRules: readonly Rule[] = [
+  takesBookings,
   ownLogin,
   mandate,
   relatives,
@@ -36,6 +38,7 @@ export const proposeMoveRules: readonly Rule[] = [
 
 /** A wish for an appointment, which the unit answers. */
 export const requestBookingRules: readonly Rule[] = [
+  takesBookings,
   ownLogin,
   mandate,
   relatives,

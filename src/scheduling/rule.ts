@@ -29,6 +29,8 @@ export interface Facts {
   readonly citizenBusy: boolean;
   /** A visit, or another record that only Cura changes. */
   readonly readOnly?: boolean;
+  /** Names of features that the unit of the service lacks. */
+  readonly off?: readonly string[];
   /** A reason was given to set rules aside. */
   readonly overrides?: boolean;
 }

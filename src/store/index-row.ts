@@ -2,6 +2,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { compilePath } from '../fhir/path.ts';
 import type { SearchParam } from '../fhir/search-param.ts';
 import { dateSpans, hullOf } from '../fhir/search-value.ts';
+import { remembered } from './index-memo.ts';
 import { type NumberLink, partReader, spanParts } from './index-part.ts';
 import { derive, type Link, linksOf, type Setting, textsOf } from './index-text.ts';
 import { personHash } from './person-token.ts';
@@ -62,26 +63,43 @@ const textOf = (shape: Shape, name: string, param: SearchParam, setting: Setting
   range: isRange(shape, name),
 });
 
-/** Adds what modifiers compare; whether there was any. */
-function more(text: Text, elements: readonly unknown[], isEmpty: boolean, into: Drawn): boolean {
-  const { values, links } = derive(text.name, text.type, elements, { ...text.setting, isEmpty });
-  into.derived.push(...values);
-  if (text.range) into.links.push(...links);
-  return values.length > 0;
+/** What the elements of one parameter leave. */
+interface Entry {
+  readonly column: string | null;
+  readonly links: readonly Link[];
+  readonly derived: readonly string[];
+}
+
+/** What modifiers compare. */
+const more = (text: Text, elements: readonly unknown[], isEmpty: boolean) =>
+  derive(text.name, text.type, elements, { ...text.setting, isEmpty });
+
+function entryOf(own: Text, elements: readonly unknown[]): Entry {
+  const { name, type, setting, range } = own;
+  const values = elements.length === 0 ? [] : textsOf[type](elements, setting);
+  const { values: derived, links } = more(own, elements, values.length === 0);
+  return {
+    column: values.length === 0 ? null : arrayLiteral(values),
+    links: range ? [...linksOf(name, type, values), ...links] : [],
+    derived,
+  };
 }
 
 /** Those `within` have no column, only what modifiers compare: some of what there is of the owner. */
 const texts = (own: Text, within: readonly Text[]): Extract => {
-  const { name, type, path, setting, range } = own;
+  const make = (elements: readonly unknown[]): Entry => entryOf(own, elements);
+  const entry = own.type === 'string' ? make : remembered(make);
   return (resource, into) => {
-    const elements = path(resource);
-    const values = elements.length === 0 ? [] : textsOf[type](elements, setting);
-    into.columns.push(values.length === 0 ? null : arrayLiteral(values));
-    if (range && values.length > 0) into.links.push(...linksOf(name, type, values));
-    if (elements.length === 0 || !more(own, elements, values.length === 0, into)) return;
+    const { column, links, derived } = entry(own.path(resource));
+    into.columns.push(column);
+    into.links.push(...links);
+    into.derived.push(...derived);
+    if (derived.length === 0) return;
     for (const one of within) {
       const found = one.path(resource);
-      more(one, found, textsOf[one.type](found, setting).length === 0, into);
+      const inner = more(one, found, textsOf[one.type](found, own.setting).length === 0);
+      into.derived.push(...inner.values);
+      if (one.range) into.links.push(...inner.links);
     }
   };
 };

@@ -26,6 +26,7 @@ const numberKey = ({ param, unit, low, high, row }: Of<NumberLink>): string =>
 
 /** Those of `all` that `others` has not. */
 function without<T>(all: readonly T[], others: readonly T[], keyOf: (one: T) => string): T[] {
+  if (all.length === 0 || others.length === 0) return [...all];
   const known = new Set(others.map(keyOf));
   return all.filter((one) => !known.has(keyOf(one)));
 }

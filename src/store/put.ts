@@ -6,6 +6,7 @@ import { touch } from './compartment.ts';
 import type { Transaction } from './database.ts';
 import type { Indexed } from './index-row.ts';
 import { indexChange, indexOf } from './index-statements.ts';
+import { narrowPast } from './past.ts';
 import { viewBit } from './shape.ts';
 import { insertRows, retire, selectHeads } from './statements.ts';
 import type { StoredRoom } from './stored-room.ts';
@@ -126,6 +127,7 @@ async function write(
   const index = indexChange(gone, rows);
   await retire(tx, room, { ids, index: index.gone, leaving: 'replaced', now });
   await insertRows(tx, room, rows, index.come);
+  await narrowPast(tx, room, ids);
   noteChanges(tx, room, rows, { now, removed: false });
   touch(tx, [...gone, ...rows]);
   await room.shape.beside?.(tx, [...gone, ...rows]);
@@ -157,8 +159,8 @@ export async function rewrite(
   const rows = standing.flatMap(({ resource, version, lastUpdated }) =>
     headRows(room, resource, version, lastUpdated),
   );
-  const { rows: before } = await tx.query<{ patient: string | null }>(
-    `delete from ${room.table} where id = any($1::text[]) returning patient`,
+  const { rows: before } = await tx.query<{ patient: string | null; view: number }>(
+    `delete from ${room.table} where id = any($1::text[]) returning patient, view`,
     [rows.map(({ id }) => id)],
   );
   if (rows.length > 0) await insertRows(tx, room, rows, indexOf(rows));

@@ -25,6 +25,8 @@ export interface Shape {
   readonly person?: (resource: never) => string | undefined;
   /** What citizen and proxy see where it differs from staff. Pure. */
   readonly views?: { readonly citizen?: Project; readonly proxy?: Project };
+  /** What others than staff see of an earlier version, once the newest is as it is. Pure. */
+  readonly past?: (then: never, now: never) => Resource;
   /** What the views depend on beside the resource. When it is another, what is stored of them is made again, of earlier versions too. */
   readonly edition?: string;
   /** Keeps a table of the room's own in step: told of every row that was written or taken away, in that transaction. */

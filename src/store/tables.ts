@@ -102,8 +102,8 @@ export async function analyse(db: Database, shapes: readonly Shape[]): Promise<v
   }
 }
 
-/** Counted up when the same search parameters come to be indexed in another way. */
-const indexing = 4;
+/** Counted up when the same search parameters come to be indexed, or the same resources to be shown, in another way. */
+const indexing = 5;
 
 const print = (shape: Shape): string =>
   createHash('sha256')

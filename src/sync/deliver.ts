@@ -7,6 +7,7 @@ import { roomOf } from './door.ts';
 import type { Intent } from './intent.ts';
 import type { SyncPorts } from './ports.ts';
 import { storeHere } from './store-here.ts';
+import { type InCura, takeBack } from './take-back.ts';
 
 type Kept = Resource & { id: string };
 
@@ -32,15 +33,17 @@ export async function mustWait({ db }: SyncPorts, intent: Intent): Promise<boole
   return rows.length > 0;
 }
 
-/** What stands of writes that were accepted and that Cura refused for good: the room says so. */
+/** What stands of writes that were accepted and that Cura refused for good: the room says so, or what Cura has stands again. */
 export async function standDown(
   tx: Transaction,
   ports: SyncPorts,
   refused: readonly Intent[],
+  held: InCura,
 ): Promise<void> {
-  for (const { room: type, resourceId, later } of refused) {
+  for (const intent of refused) {
+    const { room: type, resourceId, later } = intent;
     const room = roomOf(ports, type);
-    if (!later || !room.undelivered) continue;
+    if (!later || !room.undelivered || (await takeBack(tx, ports, intent, held))) continue;
     const stored = await findOne<Kept>(tx, ports.room(type), resourceId);
     if (!stored) continue;
     const resource = room.undelivered(stored.resource as never) as Kept;

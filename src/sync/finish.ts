@@ -2,19 +2,18 @@
 import type { CuraType } from '../cura/records.ts';
 import { refusedByCura } from '../cura/refusal.ts';
 import { type FhirError, preconditionFailed, unavailable } from '../fhir/outcome.ts';
-import type { Act } from '../ledger/provenance.ts';
-import { recordWrites } from '../ledger/record.ts';
 import { clearAll } from '../resources/appointment/reserve.ts';
-import { findAll, findOne } from '../resources/find-resource.ts';
+import { findAll } from '../resources/find-resource.ts';
 import type { Stored } from '../resources/write-plan.ts';
 import type { Transaction } from '../store/database.ts';
 import { commitRecords } from './commit.ts';
 import { standDown } from './deliver.ts';
-import { deviceId } from './identity.ts';
 import { type Completed, type End, type Intent, lockOpen, settleAll } from './intent.ts';
 import { admitAll, covered } from './on-top.ts';
 import type { SyncPorts } from './ports.ts';
+import { recordLate } from './record-late.ts';
 import type { Sent } from './send.ts';
+import { heldInCura, type InCura } from './take-back.ts';
 
 /** When to ask again for what nobody knows yet. */
 export const retryAfterSeconds = 10;
@@ -42,24 +41,6 @@ const refusalOf = (sent: Exclude<Sent, { kind: 'done' | 'unknown' }>): Refusal =
   if (sent.kind === 'unsent') return asRefusal(notReached());
   return asRefusal(sent.kind === 'stale' ? preconditionFailed() : refusedByCura(sent));
 };
-
-/** The act was done, but a newer version is here already: the one who acted stays in the Provenance. */
-async function recordLate(tx: Transaction, ports: SyncPorts, intent: Intent): Promise<void> {
-  const now = ports.now();
-  const stored = await findOne(tx, ports.room(intent.room), intent.resourceId);
-  const act: Act = {
-    target: { type: intent.room, id: intent.resourceId, version: stored?.version ?? 1 },
-    patient: intent.patient,
-    actor: intent.actor,
-    kind: intent.kind,
-    outcome: intent.method === 'create' ? 'created' : 'updated',
-    policy: intent.policy,
-    occurred: intent.madeAt,
-    recorded: now,
-    assembler: `Device/${deviceId(ports.namespace, 'samspil')}`,
-  };
-  await recordWrites(tx, ports.room('Provenance'), [act], now);
-}
 
 async function commitTurn(
   tx: Transaction,
@@ -157,6 +138,7 @@ async function enterAll(
   tx: Transaction,
   ports: SyncPorts,
   answered: readonly Answered[],
+  held: InCura,
 ): Promise<Outcome[]> {
   const ids = answered.map(({ intent }) => intent.id);
   const open = new Map((await lockOpen(tx, ids)).map((one) => [one.id, one]));
@@ -176,6 +158,7 @@ async function enterAll(
     tx,
     ports,
     refused.flatMap(({ intent: { id } }) => open.get(id) ?? []),
+    held,
   );
   await completeAll(tx, ports, completed);
   const done = completed.map(({ intent }) => intent);
@@ -193,8 +176,17 @@ async function enterAll(
 const lockTimeoutMs = 500;
 
 /** Enters what Cura answered; in the order of `answered`. */
-export const finishAll = (ports: SyncPorts, answered: readonly Answered[]): Promise<Outcome[]> =>
-  ports.db.transaction(
-    (tx) => enterAll(tx, ports, answered),
+export async function finishAll(
+  ports: SyncPorts,
+  answered: readonly Answered[],
+): Promise<Outcome[]> {
+  const refused = answered.filter(({ sent }) => sent.kind !== 'done');
+  const held = await heldInCura(
+    ports,
+    refused.map(({ intent }) => intent),
+  );
+  return ports.db.transaction(
+    (tx) => enterAll(tx, ports, answered, held),
     answered.length > 1 ? { lockTimeoutMs } : {},
   );
+}

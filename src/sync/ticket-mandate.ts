@@ -14,6 +14,7 @@ import {
 import { uuidv5 } from '../fhir/id.ts';
 import { claimedConsent } from '../resources/consent/claimed.ts';
 import type { Change } from '../resources/define.ts';
+import { offIn } from '../resources/feature.ts';
 import { claimedRelative } from '../resources/related-person/claimed.ts';
 import type { Transaction } from '../store/database.ts';
 import { putAll } from '../store/put.ts';
@@ -111,6 +112,8 @@ async function grantPerson(
   lookup: MandateLookup | undefined,
 ): Promise<Grant> {
   const db = { query: ports.db.pipelined };
+  const isOff = offIn(ports.municipality).has('relatives');
+  if (isOff) return { ...(await resolvePerson(db, caller, ports.now())).grant, mandates: [] };
   const tickets = ticketClaims(caller, ports.now());
   let found: Resolved = await resolvePerson(db, caller, ports.now(), tickets);
   const more = lookup ? await lookedUp(ports, found, lookup) : [];

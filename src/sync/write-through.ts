@@ -21,6 +21,7 @@ import { type Intent, lockOpen, readIntent, settleAll } from './intent.ts';
 import { type Opened, openAll } from './open-intent.ts';
 import type { SyncPorts } from './ports.ts';
 import { type Sent, send } from './send.ts';
+import { heldInCura } from './take-back.ts';
 
 /** Nobody knows yet: the time stays reserved, and asking again with the same request joins this one. */
 const notKnown = (): FhirError =>
@@ -70,13 +71,14 @@ export async function sendOrRefuse(ports: SyncPorts, intent: Intent): Promise<Se
       text: error.text,
       expression: error.expression,
     });
+    const held = await heldInCura(ports, [intent]);
     await ports.db.transaction(async (tx) => {
       const open = await lockOpen(tx, [intent.id]);
       const ends = open.map(
         (one) => ({ intent: one, state: 'refused', refusal: asRefusal(refusal) }) as const,
       );
       await settleAll(tx, ends, ports.now());
-      await standDown(tx, ports, open);
+      await standDown(tx, ports, open, held);
     });
     throw refusal;
   }

@@ -1,4 +1,5 @@
 /** Deliveries to addresses: one at a time for each Subscription, in the order of its events, again and again until it is taken. */
+
 import { randomUUID } from 'node:crypto';
 import type { Subscription } from '@medplum/fhirtypes';
 import { endRun } from '../interactions/subscription-dispatch.ts';
@@ -6,6 +7,7 @@ import { notification } from '../interactions/subscription-notification.ts';
 import { rightNow, type Teller } from '../interactions/subscription-right.ts';
 import { tellEvents } from '../interactions/subscription-tell.ts';
 import { errorText, isBecauseOf } from '../interactions/subscription-text.ts';
+import { offIn } from '../resources/feature.ts';
 import { findOne } from '../resources/find-resource.ts';
 import { setStatus } from '../resources/subscription/keep.ts';
 import { eventsOf, runsById, type Standing } from '../resources/subscription/run.ts';
@@ -130,7 +132,8 @@ async function deliverAll(context: HookContext, id: string, holder: string): Pro
 
 /** Delivers what there is. Throws `NotTaken` when it is not taken, or while another is at it. */
 export async function deliverHook(context: HookContext, id: string): Promise<void> {
-  const { db } = context.teller.ports;
+  const { db, municipality } = context.teller.ports;
+  if (offIn(municipality).has('subscriptions')) return;
   const holder = randomUUID();
   try {
     await deliverAll(context, id, holder);

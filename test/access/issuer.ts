@@ -9,7 +9,7 @@ import {
   SignJWT,
 } from 'jose';
 import type { Test } from 'tap';
-import type { BrokerName } from '../../src/access/brokers.ts';
+import { type BrokerName, brokers } from '../../src/access/brokers.ts';
 import {
   createVerifier,
   type TrustedIssuer,
@@ -119,7 +119,7 @@ export async function startIssuer(
   );
   return {
     ...{ url, asked, answers, close },
-    trusted: { issuer: url, broker, audience, algorithms: [alg] },
+    trusted: { issuer: url, broker: brokers[broker], audience, algorithms: [alg] },
     token: async (claims, header) => {
       const { privateKey, jwk } = await newest();
       return new SignJWT({ iss: url, ...claims })

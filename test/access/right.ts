@@ -27,7 +27,11 @@ export function rightOf(world: World, patient: string, relatedPerson: string): R
   return {
     ...{ patient, relatedPerson, consents: new Set(all.map(({ id }) => id)) },
     written: writtenFor(world, self),
-    denied: new Set(denied.filter((code) => code !== undefined)),
+    // A team is worked out of appointments.
+    denied: new Set([
+      ...denied.filter((code) => code !== undefined),
+      ...(denied.includes('Appointment') ? ['CareTeam'] : []),
+    ]),
   };
 }
 

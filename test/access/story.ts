@@ -56,7 +56,7 @@ export const stopFor = (patient: string, relatedPerson: string): Consent => ({
 });
 
 /** Has a citizen keep her appointments from one of her relatives; other relatives still see them. */
-async function keepBack(house: TestHouse): Promise<void> {
+export async function keepBack(house: TestHouse): Promise<void> {
   const { citizen, seeonly } = personas(1);
   const patient = await idOf(house, 'borger', `${citizen?.borgerId}`);
   const stop = stopFor(patient, await idOf(house, 'paaroerende', `${seeonly?.paaroerendeId}`));

@@ -4,7 +4,7 @@ import { answerCommands, setupOf } from './child.ts';
 
 /** The least that an answer takes: a bare Fastify route, one named statement on a `pg.Pool`, the bytes joined. */
 const pool = new pg.Pool({ ...setupOf<pg.PoolConfig>(), max: 16 });
-const app = fastify();
+const app = fastify({ bodyLimit: 2 ** 24 });
 
 const overview = `
 with p as materialized (
@@ -112,9 +112,26 @@ app.post('/fhir/Appointment/$book', async (_, reply) => {
   return reply.type('application/fhir+json').send('{}');
 });
 
+/** One statement and its commit for a batch: what so many bytes cost that must be on the disk. */
+await pool.query('drop table if exists floor_measure');
+await pool.query(
+  'create table floor_measure (id bigint generated always as identity, content text)',
+);
+app.addContentTypeParser('application/fhir+json', { parseAs: 'string' }, (_, body, done) =>
+  done(null, JSON.parse(String(body))),
+);
+app.post('/fhir/Observation/$submit-measurements', async (request, reply) => {
+  const { entry } = request.body as { entry: { resource: object }[] };
+  const values = [entry.map(({ resource }) => JSON.stringify(resource))];
+  const text = 'insert into floor_measure (content) select unnest($1::text[]) returning id';
+  const { rows } = await pool.query<{ id: string }>({ name: 'measure', text, values });
+  return reply.send(rows.map(({ id }) => ({ status: '201', id })));
+});
+
 const url = await app.listen({ port: 0, host: '127.0.0.1' });
 answerCommands({ url: () => url }, async () => {
   await app.close();
   await pool.query('drop table floor_write');
+  await pool.query('drop table floor_measure');
   await pool.end();
 });

@@ -141,7 +141,7 @@ const parts: Readonly<Record<string, (world: World, urls: Urls, api: Child) => P
   race: (world, { ours: url }, api) => tellRace(world, { url, api }, trials, line),
   live: (world, { ours: url }, api) => tellLive(world, { url, api }, line),
   remind: (world) => tellReminding(world, line),
-  measurements: (world, { ours: url }) => tellMeasuring(world, { url, seconds }, line),
+  measurements: (world, urls) => tellMeasuring(world, { ...urls, rounds, seconds }, line),
 };
 
 const wanted = (part: string): boolean => !only || only.includes(part);

@@ -1,3 +1,4 @@
+import { interleaved, type Load, quantile } from './measure.ts';
 import { logIn, type Somebody, type World } from './world.ts';
 
 const inBatch = 100;
@@ -40,18 +41,8 @@ async function submit(url: string, one: Somebody): Promise<number> {
   return performance.now() - began;
 }
 
-type Line = (what: string, figure: string, aim: string) => void;
-
-/** Measurements in batches of 100, four at a time, each committed to the disk before it is answered. */
-export async function tellMeasuring(
-  world: World,
-  { url, seconds }: { readonly url: string; readonly seconds: number },
-  line: Line,
-): Promise<void> {
-  const people = await logIn(world, 200);
-  let next = 0;
-  const turn = (): Somebody => people[next++ % people.length] as Somebody;
-  for (let nth = 0; nth < warmUp; nth += 1) await submit(url, turn());
+/** Batches in all lanes for a while; `perSecond` counts measurements, p50 and p99 are of a batch. */
+async function loadOf(url: string, turn: () => Somebody, seconds: number): Promise<Load> {
   const took: number[] = [];
   const began = performance.now();
   const lane = async (): Promise<void> => {
@@ -60,11 +51,41 @@ export async function tellMeasuring(
   await Promise.all(Array.from({ length: lanes }, lane));
   const perSecond = (took.length * inBatch * 1_000) / (performance.now() - began);
   const sorted = took.sort((a, b) => a - b);
-  const at = (share: number): string =>
-    `${Math.round(sorted[Math.floor(share * (sorted.length - 1))] ?? 0)} ms`;
+  return { perSecond, p50: quantile(sorted, 0.5), p99: quantile(sorted, 0.99) };
+}
+
+interface Measuring {
+  readonly ours: string;
+  readonly floor: string;
+  readonly rounds: number;
+  readonly seconds: number;
+}
+
+type Line = (what: string, figure: string, aim: string, floor: string) => void;
+
+/**
+ * Measurements in batches of 100, four at a time, each committed to the disk before it is answered; beside them the same bodies parsed
+ * and their resources' bytes put into one bare table.
+ */
+export async function tellMeasuring(
+  world: World,
+  { ours, floor, rounds, seconds }: Measuring,
+  line: Line,
+): Promise<void> {
+  const people = await logIn(world, 200);
+  let next = 0;
+  const turn = (): Somebody => people[next++ % people.length] as Somebody;
+  for (let nth = 0; nth < warmUp; nth += 1)
+    for (const url of [ours, floor]) await submit(url, turn());
+  const found = await interleaved(
+    rounds,
+    () => loadOf(ours, turn, seconds),
+    () => loadOf(floor, turn, seconds),
+  );
   line(
-    `measurements accepted in batches of ${inBatch}`,
-    `${Math.round(perSecond)} /s, a batch p50 ${at(0.5)}, p99 ${at(0.99)}`,
+    `measurements, batches of ${inBatch}`,
+    `${Math.round(found.perSecond)} /s, a batch p50 ${Math.round(found.p50)} ms, p99 ${Math.round(found.p99)} ms`,
     '1,000 /s',
+    `${found.ratio.toFixed(3)} of the floor (${Math.round(found.floor)} /s)`,
   );
 }

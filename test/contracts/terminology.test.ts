@@ -22,8 +22,10 @@ t.test('every code of ours in a fixture is in its code system', async (t) => {
 
 /** The codes of a value set that takes in one code system of ours; R4's own are not looked up. */
 function codesIn(valueSet: string): string[] | undefined {
-  const rule = definitions.find(({ name }) => name === valueSet)?.rules[0] ?? '';
-  const system = /^include codes from system (\w+)$/.exec(rule)?.[1];
+  const rules = definitions.find(({ name }) => name === valueSet)?.rules ?? [];
+  const [system] = rules.flatMap(
+    (rule) => /^include codes from system (\w+)$/.exec(rule)?.[1] ?? [],
+  );
   const found = definitions.find(({ kind, name }) => kind === 'CodeSystem' && name === system);
   return found && codesOf(found);
 }

@@ -51,6 +51,24 @@ t.test('refuses whatever JSON.parse refuses', async () => {
   );
 });
 
+t.test('refuses more values than are built while others wait, and never reads them', async (t) => {
+  const many = (one: string, count: number): string => Array(count).fill(one).join(',');
+  const names = Array.from({ length: 1_001 }, (_, at) => `"a${at}":1`).join(',');
+  const bodies = [
+    `{"a":[${many('1', 60_002)}]}`,
+    `{"a":[${many('{}', 60_002)}]}`,
+    `{"a":[${many('1.0', 20_001)}]}`,
+    `{${names}}`,
+    // Not JSON behind that.
+    `{"a":[${many('[1,2]', 60_002)}`,
+  ];
+  for (const body of bodies)
+    t.match(refusal(bytes(body)), { status: 413, issues: [{ key: 'too-many-elements' }] });
+  t.equal((parseJson(bytes(`{"a":[${many('1', 60_000)}]}`)).a as unknown[]).length, 60_000);
+  const long = 'QUJD'.repeat(2_500_000);
+  t.equal(parseJson(bytes(`{"data":"${long}"}`)).data, long);
+});
+
 t.test('names the character at fault', async (t) => {
   const faults: [string, string][] = [
     ['', 'it must be an object (character 0)'],

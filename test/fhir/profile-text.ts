@@ -27,6 +27,7 @@ Title: "A patient"
 * identifier[main].value 1..1
 * identifier[other].system = "urn:other"
 * contact obeys named
+* . obeys twin
 * extension contains Mood named mood 0..1 and http://a.dk/other named other 0..*
 
 Profile: TestDoctor
@@ -46,6 +47,11 @@ Context: Patient, HumanName
 * extension[kind].value[x] only code
 * extension[kind].value[x] from Genders (required)
 * extension[since].value[x] only date
+
+Invariant: twin
+Description: "a twin has a date of birth"
+Severity: #error
+Expression: "multipleBirth.empty() or birthDate.exists()"
 
 Invariant: named
 Description: "a contact has a name"

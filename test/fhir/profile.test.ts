@@ -103,6 +103,7 @@ const broken: readonly (readonly [string, object, ...string[]])[] = [
     { contact: [{ gender: 'female', organization: { display: 'x' } }] },
     'named Patient.contact[0] by test-patient',
   ],
+  ['an invariant of the whole', { multipleBirthBoolean: true }, 'twin Patient by test-patient'],
   [
     'an extension twice',
     { extension: [...mood(kind).extension, ...mood(kind).extension] },

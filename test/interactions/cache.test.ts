@@ -123,6 +123,28 @@ t.test('What the caller has already', async (t) => {
     t.equal(await tagAt(citizen, under), before, 'and the same after a change elsewhere');
   });
 
+  await t.test('is the same after a change of what the caller may not see', async (t) => {
+    const paths = [...within, `Patient/${mine}/$everything`];
+    const system = await asker(house, 'system');
+    for (const [code, callers] of [
+      ['not-citizen', [citizen]],
+      ['not-guardian', [relative]],
+    ] as const) {
+      const all = callers.flatMap((ask) => paths.map((path) => ({ ask, path })));
+      const before = await Promise.all(all.map(({ ask, path }) => tagAt(ask, path)));
+      const beforeSystem = await tagAt(system, under);
+      const meta = { security: [{ code }] };
+      await keep(house, { ...message(mine, `kept-${code}`), meta });
+      await keep(house, { ...message(mine, `kept-${code}`, 'stopped'), meta });
+      await remove(house, 'Communication', `kept-${code}`);
+      await keep(house, { ...message(mine, `kept-${code}`), meta });
+      const after = await Promise.all(all.map(({ ask, path }) => tagAt(ask, path)));
+      for (const [at, { path }] of all.entries())
+        t.equal(after[at], before[at], `${code}: ${path}`);
+      t.not(await tagAt(system, under), beforeSystem, 'who sees it is told');
+    }
+  });
+
   await t.test('is another when what is included, or led there, changes', async (t) => {
     const path = `Appointment?patient=${mine}&_include=Appointment:actor`;
     const { entry = [] } = await bundleAt(citizen, path);

@@ -6,6 +6,7 @@ import { operationDefinitions } from '../../src/interactions/operation-definitio
 import { setUp } from '../../src/main/set-up.ts';
 import { registry } from '../../src/registry.ts';
 import { codeTables } from '../../src/resources/code-tables.ts';
+import { structureMapsFor } from '../../src/resources/structure-map/published.ts';
 import { fhir, verdict } from '../access/answer.ts';
 import { asker } from '../access/ask.ts';
 import { startHouse } from '../house.ts';
@@ -54,6 +55,7 @@ t.test('Terminology', async (t) => {
         types: registry.map(({ type }) => type),
         terminology: ourTerminology(house.service.definitions.profiles, codeTables),
         operations: operationDefinitions(registry),
+        structureMaps: structureMapsFor(registry),
       }),
     );
     t.same([await count('provenance'), await count('value_set_history')], before);

@@ -42,6 +42,8 @@ t.test('a missing or wrong municipality is refused in one sentence that names th
   };
   const good = { ...loadMunicipality('9999'), code: '0101', name: 'Bakkeby Kommune' };
   const path = '/0101/municipality.json';
+  const help =
+    ' What may stand there is told by municipality.schema.json; npm run check:municipality 0101 lists all faults.';
   const quiet = { ...good, quietHours: { from: '25:00', to: '07:00' } };
   t.same(
     [good, { ...good, code: '9999' }, { ...good, smsLink: 'altid' }, quiet].map((value) =>
@@ -49,14 +51,14 @@ t.test('a missing or wrong municipality is refused in one sentence that names th
     ),
     [
       'Bakkeby Kommune',
-      `MunicipalityError: The file ${path} is of municipality 9999, not 0101.`,
-      `MunicipalityError: The file ${path} is wrong at /smsLink: it must be equal to one of the allowed values (none,login,cancel).`,
-      `MunicipalityError: The file ${path} is wrong at /quietHours/from: it must match pattern "^([01][0-9]|2[0-3]):[0-5][0-9]$" (^([01][0-9]|2[0-3]):[0-5][0-9]$).`,
+      `MunicipalityError: The file ${path} is of municipality 9999, not 0101: change code in it, or the name of its folder.`,
+      `MunicipalityError: The file ${path} is wrong at /smsLink: it must be equal to one of the allowed values (none,login,cancel).${help}`,
+      `MunicipalityError: The file ${path} is wrong at /quietHours/from: it must match pattern "^([01][0-9]|2[0-3]):[0-5][0-9]$" (^([01][0-9]|2[0-3]):[0-5][0-9]$).${help}`,
     ],
   );
   t.equal(
     refusal(JSON.stringify({ ...good, closedDates: ['12-24', '2026-06-05', '24-12'] })),
-    `MunicipalityError: The file ${path} is wrong at /closedDates/2: it must match pattern "^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" (^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$).`,
+    `MunicipalityError: The file ${path} is wrong at /closedDates/2: it must match pattern "^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" (^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$).${help}`,
   );
   t.equal(refusal('{'), `MunicipalityError: The file ${path} is not JSON.`);
   t.throws(() => loadMunicipality('0173'), { message: /^There is no municipality 0173: / });

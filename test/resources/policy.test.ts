@@ -3,7 +3,8 @@ import { pathToFileURL } from 'node:url';
 import type { HealthcareService } from '@medplum/fhirtypes';
 import t from 'tap';
 import { policyOf } from '../../src/resources/healthcare-service/policy.ts';
-import { loadMunicipality, MunicipalityError } from '../../src/resources/municipality.ts';
+import { loadMunicipality } from '../../src/resources/municipality.ts';
+import { MunicipalityError } from '../../src/resources/municipality-file.ts';
 import { temporaryDir } from '../database.ts';
 
 const url = 'https://samspil.example/fhir/StructureDefinition/booking-policy';

@@ -14,11 +14,15 @@ t.test('References to some types are left out, with what says nothing without th
     extension: [{ url: 'u', valueReference: reference('https://here/fhir/Condition/c') }],
     event: [{ detail: [reference('Condition/d')] }],
     single: reference('Condition/e'),
+    known: { ...reference('Condition/f'), identifier: { value: 'number' }, display: 'name' },
+    logical: { type: 'Condition', identifier: { value: 'number' } },
+    other: { type: 'Observation', identifier: { value: 'number' } },
   };
   t.matchOnlyStrict(withoutReferences(resource, ['Condition']), {
     id: 'x',
     subject: reference('Patient/p'),
     addresses: [reference('Observation/o')],
+    other: { type: 'Observation', identifier: { value: 'number' } },
   });
   t.equal(withoutReferences(resource, ['Composition']), resource, 'the same where there are none');
 });

@@ -5,6 +5,7 @@ import {
   codes,
   count,
   date,
+  degrees,
   flag,
   id,
   instant,
@@ -22,8 +23,6 @@ import {
 const tongue: Schema<string> = {
   json: { type: 'string', maxLength: 35, pattern: '^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$' },
 };
-const amount: Schema<number> = { json: { type: 'number', minimum: -180, maximum: 180 } };
-
 export const association = object<Forening>(
   {
     ...post,
@@ -47,8 +46,8 @@ const occasion = object<Aktivitetsgang>({
 const venue = object<Aktivitetssted>({
   navn: name,
   adresse: address,
-  bredde: optional(amount),
-  laengde: optional(amount),
+  bredde: optional(degrees(90)),
+  laengde: optional(degrees(180)),
 });
 
 export const activity = object<Aktivitet>(

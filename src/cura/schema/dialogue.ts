@@ -2,6 +2,7 @@ import type {
   Besked,
   Bilag,
   Maaleapparat,
+  Maalegraense,
   Maaleplan,
   Maaletype,
   Maalevaerdi,
@@ -131,6 +132,12 @@ export const measurement = object<Maaling>(
   'maaling',
 );
 
+const limit = object<Maalegraense>({
+  art: codes('systolisk', 'diastolisk', 'vaerdi'),
+  ...{ lav: optional(amount), hoej: optional(amount) },
+  enhed: name,
+});
+
 export const measurementPlan = object<Maaleplan>(
   {
     ...post,
@@ -144,6 +151,7 @@ export const measurementPlan = object<Maaleplan>(
     fra: date,
     til: optional(date),
     vejledning: optional(text),
+    graenser: optional(listOf(limit, 2)),
     status: codes('aktiv', 'pause', 'afsluttet', 'annulleret'),
     oprettet: instant,
   },

@@ -53,6 +53,11 @@ export const link = string(2_000, '^https://');
 export const flag: Schema<boolean> = { json: { type: 'boolean' } };
 export const version: Schema<number> = { json: { type: 'integer', minimum: 1 } };
 
+/** Degrees from the equator or from Greenwich, at most so many. */
+export const degrees = (most: number): Schema<number> => ({
+  json: { type: 'number', minimum: -most, maximum: most },
+});
+
 /** A whole number from 0 to `maximum`. */
 export function count(maximum: number): Schema<number> {
   return { json: { type: 'integer', minimum: 0, maximum } };

@@ -153,6 +153,7 @@ async function runBook(call: OperationCall): Promise<Answer> {
 /** Books, moves and cancels under IHE's and Argonaut's names. ITI-117. */
 export const book: Operation = {
   code: 'book',
+  feature: 'booking',
   bundlesFailure: true,
   answersAs: schedulingGuides('book'),
   title: { da: 'Bestil, flyt eller aflys', en: 'Book, move or cancel' },

@@ -5,6 +5,7 @@ import { boundedWindow } from '../../scheduling/find.ts';
 import type { Interval } from '../../scheduling/interval.ts';
 import { type Call, idIn } from '../define.ts';
 import { findAll } from '../find-resource.ts';
+import { bookedBy } from '../healthcare-service/activity-class.ts';
 import type { Input } from '../operation.ts';
 import { placesAsked } from './find-places.ts';
 import type { Place } from './find-times.ts';
@@ -130,9 +131,10 @@ async function servicesIn(
   { service: ids, organization: units }: Referred,
 ): Promise<Service[]> {
   const codes = [tokensIn(input, ['visit-type']), tokensIn(input, ['specialty'])];
+  const named = await bookedBy(ports, ids);
   const { rows } = await ports.db.query<{ id: string }>(
     'select id from healthcare_service where view & 1 <> 0 and ($1::text[] is null or id = any($1))',
-    [ids ?? null],
+    [named ?? null],
     { name: 'find-services' },
   );
   const room = ports.room('HealthcareService');

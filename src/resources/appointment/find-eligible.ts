@@ -5,6 +5,7 @@ import { bookRules } from '../../scheduling/booking-rules.ts';
 import { bookableStarts } from '../../scheduling/find.ts';
 import { broken, type Facts, mayOverride, type Rule } from '../../scheduling/rule.ts';
 import type { Ports } from '../define.ts';
+import { offForTimes } from '../feature-unit.ts';
 import { findAll, findOne } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
 import { type CitizenTime, citizenTimes, countedIn } from './citizen-times.ts';
@@ -73,7 +74,15 @@ async function citizenOf(ports: Ports, patient: string, start: number): Promise<
 const factsOf = (
   { now, municipality }: Pick<Ports, 'now' | 'municipality'>,
   service: Service,
-  { actor, citizen }: { readonly actor: Actor | undefined; readonly citizen: Citizen | undefined },
+  {
+    actor,
+    citizen,
+    off,
+  }: {
+    readonly actor: Actor | undefined;
+    readonly citizen: Citizen | undefined;
+    readonly off: Facts['off'];
+  },
 ): Facts => {
   const policy = { smsLink: municipality.smsLink, ...policyOf(service, municipality) };
   const start = now() + 1;
@@ -81,6 +90,7 @@ const factsOf = (
   const asked = { start, end, now: now(), service: service.id };
   return {
     ...{ now: now(), start, end, policy, slotFree: true },
+    ...(off && { off }),
     capacity: actor ? capacityOf(actor) : 'staff',
     mandateRights: actor?.mandate?.rights ?? [],
     hasGrantedService: citizen
@@ -109,8 +119,9 @@ export async function eligibility(
   },
 ): Promise<Eligibility> {
   const citizen = patient === undefined ? undefined : await citizenOf(ports, patient, start);
-  const judged = services.map((service) => {
-    const facts = factsOf(ports, service, { actor, citizen });
+  const off = await offForTimes(ports, services);
+  const judged = services.map((service, at) => {
+    const facts = factsOf(ports, service, { actor, citizen, off: off[at] });
     const isStaff = facts.capacity === 'staff';
     const failed = broken(lasting, facts);
     const curable = (rule: Rule): boolean =>

@@ -72,7 +72,7 @@ function byRule(
     readonly text: Text;
   }[],
 ): Issue[] {
-  return [...Map.groupBy(all, ({ rule }) => rule.key)].map(([key, group]) => {
+  return [...Map.groupBy(all, ({ rule }) => rule)].map(([{ key }, group]) => {
     const names = named(group.map(({ name }) => name));
     const { da = '', en = '' } = group[0]?.text ?? {};
     const ids = group.map(({ id }) => `HealthcareService/${id}`).join(' ');

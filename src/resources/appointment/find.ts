@@ -80,6 +80,7 @@ async function run(call: FindCall): Promise<Answer> {
 /** Free times that the caller may ask for. IHE ITI-115, Argonaut `$find`. */
 export const find: Operation = {
   code: 'find',
+  feature: 'booking',
   title: { da: 'Find ledige tider', en: 'Find free times' },
   onType: true,
   onInstance: false,

@@ -71,6 +71,7 @@ async function run(call: OperationCall): Promise<Answer> {
 /** Holds a time for the caller while the caller makes up their mind; asked of the hold itself, for longer. ITI-116. */
 export const hold: Operation = {
   code: 'hold',
+  feature: 'booking',
   bundlesFailure: true,
   answersAs: schedulingGuides('hold'),
   title: { da: 'Hold en tid', en: 'Hold a time' },

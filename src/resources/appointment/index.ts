@@ -30,6 +30,7 @@ export const appointment = defineResource<Appointment>({
     da: 'En aftale eller et hjemmebesøg: hvornår, hos hvem, præcis hvor.',
     en: 'An appointment or home visit: when, with whom, exactly where.',
   },
+  feature: { name: 'booking', interactions: ['create'] },
   interactions: [
     'read',
     'vread',

@@ -12,6 +12,7 @@ import type { Transaction } from '../../store/database.ts';
 import { isQuiet } from '../communication/due.ts';
 import { notify } from '../communication/notify.ts';
 import type { Ports } from '../define.ts';
+import { offForTimes } from '../feature-unit.ts';
 import { findOne } from '../find-resource.ts';
 import { lawOf, policyOf } from '../healthcare-service/policy.ts';
 import { isFreeAt } from '../slot/is-free.ts';
@@ -152,6 +153,8 @@ async function offerService(ports: Ports, actor: Actor, id: string): Promise<num
   const room = ports.room('HealthcareService');
   const service = await findOne<HealthcareService>(ports.db, room, id);
   if (!service) return 0;
+  const [off = []] = await offForTimes(ports, [service.resource]);
+  if (off.length > 0) return 0;
   const now = ports.now();
   const window = bookableWindow(now, policyOf(service.resource, ports.municipality));
   const times = await freeTimesOf(ports.db, id, window, now);

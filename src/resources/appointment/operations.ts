@@ -43,6 +43,7 @@ export const cancel: Operation = {
 
 export const reschedule: Operation = {
   code: 'reschedule',
+  feature: 'booking',
   title: { da: 'Flyt', en: 'Move' },
   onType: false,
   onInstance: true,

@@ -21,6 +21,7 @@ import { wishesIn, wishParameters } from './wish.ts';
 /** A wish for another time, as a Task that the unit answers. */
 export const proposeMove: Operation = {
   code: 'propose-move',
+  feature: 'booking',
   title: { da: 'Send et ønske om en anden tid', en: 'Ask for another time' },
   onType: true,
   onInstance: true,
@@ -57,6 +58,7 @@ const serviceIn = async (call: OperationCall): Promise<HealthcareService & { id:
 /** A wish for an appointment, where the service is booked by asking; as a Task that the unit answers. */
 export const requestBooking: Operation = {
   code: 'request-booking',
+  feature: 'booking',
   title: { da: 'Send et ønske om en tid', en: 'Ask for an appointment' },
   onType: true,
   onInstance: false,

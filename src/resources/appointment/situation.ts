@@ -6,6 +6,7 @@ import { type Interval, widen } from '../../scheduling/interval.ts';
 import { cutOf } from '../../scheduling/policy.ts';
 import type { Facts } from '../../scheduling/rule.ts';
 import type { Ports } from '../define.ts';
+import { offForTimes } from '../feature-unit.ts';
 import { findOne } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
 import { isRemote } from '../healthcare-service/remote.ts';
@@ -131,13 +132,14 @@ export async function factsOf({
   const { id } = standing ?? {};
   const { start, end, practitioner } = time;
   const asked = { start, end, practitioner, now, service: service.id, ...(id && { id }) };
-  const [citizen, granted, times] = await Promise.all([
+  const [citizen, granted, times, [off = []]] = await Promise.all([
     findOne<Patient>(short, ports.room('Patient'), patient),
     grantedService(ports, patient, service),
     citizenTimes(short, patient, asked),
+    offForTimes(ports, [service]),
   ]);
   return {
-    now,
+    ...{ now, off },
     ...{ start, end, practitioner },
     policy: { smsLink: ports.municipality.smsLink, ...policyOf(service, ports.municipality) },
     capacity: capacityOf(actor),

@@ -98,6 +98,7 @@ const wanted = { min: 1 } as const;
 /** Puts a citizen in line for a time of a service; who is first and can use it is offered the next that becomes free. */
 export const joinWaitlistOperation: Operation = {
   code: 'join-waitlist',
+  feature: 'waitlist',
   title: { da: 'Stil i kø til en tid', en: 'Join the waiting list' },
   onType: true,
   onInstance: false,

@@ -6,11 +6,13 @@ import { notFound, unprocessable } from '../../fhir/outcome.ts';
 import {
   alive,
   granted,
+  keepsWaitlist,
   mandate,
   manner,
   offered,
   ownLogin,
   relatives,
+  takesBookings,
 } from '../../scheduling/eligibility-rules.ts';
 import type { Rule } from '../../scheduling/rule.ts';
 import type { Wish } from '../../scheduling/waitlist.ts';
@@ -35,6 +37,8 @@ export interface Waiting {
 
 /** Whoever could not book the service is not offered a time of it. */
 const joinRules: readonly Rule[] = [
+  takesBookings,
+  keepsWaitlist,
   ownLogin,
   mandate,
   relatives,

@@ -1,5 +1,5 @@
 /** The room's views over the ledger: the columns that searches ask of any room's tables. */
-import { columnOf, type Standing } from '../../store/shape.ts';
+import { columnOf, type Standing, viewBit } from '../../store/shape.ts';
 import { sqlText } from '../../store/sql-name.ts';
 import { contentOf } from './content.ts';
 import {
@@ -12,7 +12,6 @@ import {
   isLogin,
   isOperation,
   isRead,
-  isWhole,
   patient,
   query,
   roleCode,
@@ -110,7 +109,7 @@ create view ${table} as select l.id, v.view, 1 as version, l.at as last_updated,
   ${Object.entries({ ...columns, _profile: `array[${sqlText(profile)}]` })
     .map(([param, value]) => `${value} as ${columnOf(param)}`)
     .join(',\n  ')},
-  l.agent as k_agent, l.outcome as k_outcome, l.targets as k_targets, ${isWhole} as k_whole, ${mandate} as k_mandate, l.at as p_date_from, l.at + interval '1 millisecond' as p_date_to, ${derived} as derived, null::jsonb as parts
+  l.agent as k_agent, l.outcome as k_outcome, l.targets as k_targets, ${mandate} as k_mandate, l.at as p_date_from, l.at + interval '1 millisecond' as p_date_to, ${derived} as derived, null::jsonb as parts
   from ${source} where l.kind <> 'write';
 create view ${table}_history as select null::text collate "C" as id, null::integer as version, null::smallint as view,
   null::timestamptz as last_updated, null::text collate "C" as patient, null::text as content where false;
@@ -122,9 +121,12 @@ create or replace function ${table}_owners(ref text) returns setof text language
   union select a.patient::text from ledger a where starts_with(ref, 'AuditEvent/') and a.id = substr(ref, 12); end $$;
 `;
 
-/** As the column of the parameter says, at a fifth of the price: what is seen is asked of the rows that name it alone. */
+/**
+ * As the column of the parameter says, at a fifth of the price: what is seen is asked of the rows that name it alone. What one reached
+ * for oneself is found by its name only where it is shown: else being found would tell that it is there.
+ */
 const holds = (row: string, refs: string): string =>
-  `(${row}.k_targets && ${refs} and (${row}.k_whole or exists (
+  `(${row}.k_targets && ${refs} and (${row}.view <> ${viewBit.citizen} or exists (
     select from unnest(${row}.k_targets) one where one = any(${refs}) and shown_to_citizen(one))) or ${row}.k_mandate = any(${refs}) or 'Patient/' || ${row}.patient = any(${refs}))`;
 
 /** The room as views. Every resource of a citizen has a Provenance that names both: by it the rows about a resource are found. */

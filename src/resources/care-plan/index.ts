@@ -3,7 +3,7 @@ import { traeningsprogramMapping } from '../../../mappings/traeningsprogram.ts';
 import { ydelseMapping } from '../../../mappings/ydelse.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource, idIn } from '../define.ts';
-import { markDone } from './mark-done.ts';
+import { isProgramme, markDone } from './mark-done.ts';
 
 /** Granted services, one activity each, and exercise programmes. https://hl7.org/fhir/R4/careplan.html */
 export const carePlan = defineResource<CarePlan>({
@@ -14,6 +14,7 @@ export const carePlan = defineResource<CarePlan>({
     da: 'En bevilget ydelse: hvad, hvor tit, fra hvem; eller et træningsprogram med øvelser til hjemmet.',
     en: 'A granted service: what, how often, from whom; or a programme of exercises for home.',
   },
+  feature: { name: 'exercise', interactions: [], hides: isProgramme },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment' },
   order: 'date',

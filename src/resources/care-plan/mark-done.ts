@@ -7,7 +7,8 @@ import { badRequest, type FhirError, fail, issue, notFound } from '../../fhir/ou
 import { instantInput, textInput } from '../appointment/input.ts';
 import { parameter } from '../appointment/operation-parameter.ts';
 import type { Operation, Ports, Call as Resources } from '../define.ts';
-import { findOne } from '../find-resource.ts';
+import { findShown } from '../find-shown.ts';
+import { assertTokenReaches } from '../mandate-to-act.ts';
 import { patientIn, type Sender, senderFor } from '../observation/sender.ts';
 import type { Answer, Input } from '../operation.ts';
 import { type Doing, markDone as mark, takeBack } from '../procedure/done.ts';
@@ -16,11 +17,13 @@ import { progressOf, type Week } from '../procedure/progress.ts';
 type Kept = CarePlan & { id: string };
 type Call = Resources & { readonly id?: string; readonly input: Input };
 
-const isProgramme = ({ category = [] }: CarePlan): boolean =>
+/** A programme of exercises, and no granted service. */
+export const isProgramme = ({ category = [] }: CarePlan): boolean =>
   category.some(({ coding = [] }) => coding.some(({ code }) => code === exerciseCategory.code));
 
-async function programmeOf({ ports }: Pick<Call, 'ports'>, id: string): Promise<Kept> {
-  const stored = await findOne<CarePlan>(ports.db, ports.room('CarePlan'), id);
+async function programmeOf(call: Call, id: string): Promise<Kept> {
+  const room = { type: 'CarePlan', access: { kind: 'compartment' } } as const;
+  const stored = await findShown<CarePlan>(call, room, id);
   if (!stored || !isProgramme(stored.resource)) throw notFound('CarePlan', id);
   return stored.resource;
 }
@@ -100,13 +103,17 @@ const told = (resource: Parameters['parameter'], weeks: readonly Week[]): Parame
   ],
 });
 
+const isUndone = ({ values }: Input): boolean => {
+  const [given] = values.get('undo') ?? [];
+  return given?.valueBoolean === true || given?.valueString === 'true';
+};
+
 async function act(
   call: Call,
   sender: Sender,
   doing: Doing,
 ): Promise<{ status: number; stored?: { resource: object } }> {
-  const isUndone = call.input.values.get('undo')?.[0];
-  if (isUndone?.valueBoolean === true || isUndone?.valueString === 'true') {
+  if (isUndone(call.input)) {
     const stored = await takeBack(call, sender, doing);
     if (stored) return { status: 200, stored };
     throw refused('exercise-not-done', 'performed', {
@@ -124,6 +131,7 @@ async function answer(call: Call, ports: Pick<Ports, 'db' | 'now'>): Promise<Ans
   const patient = patientIn(plan.subject) ?? '';
   const hidden = notFound('CarePlan', id);
   const sender = await senderFor(call, patient, { type: 'Procedure', hidden });
+  assertTokenReaches(call.grant, 'Procedure', isUndone(call.input) ? 'u' : 'c');
   const doing = doingIn(plan, call.input, ports.now());
   assertOf(plan, doing, ports.now());
   const { status, stored } = await act(call, sender, doing);
@@ -135,6 +143,7 @@ async function answer(call: Call, ports: Pick<Ports, 'db' | 'now'>): Promise<Ans
 /** Marks an exercise as done, and takes it back. */
 export const markDone: Operation = {
   code: 'mark-done',
+  feature: 'exercise',
   title: { da: 'Marker en øvelse som lavet', en: 'Mark an exercise as done' },
   ...{ onType: false, onInstance: true, affectsState: true },
   parameter: [

@@ -13,7 +13,11 @@ export const careTeam = defineResource<CareTeam>({
     en: 'The people whom a citizen has or lately had appointments with, with function and unit; name and direct contact stand on the Practitioner.',
   },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
-  access: { kind: 'compartment' },
+  // A team tells with whom there are appointments, and when: from whom those are kept, it is kept too.
+  access: {
+    kind: 'compartment',
+    relative: (mandate) => () => `${!mandate.denied.includes('Appointment')}`,
+  },
   order: 'date',
   patient: ({ subject }) => idIn(subject?.reference, 'Patient'),
   ends: overAt,

@@ -10,6 +10,7 @@ import type {
 import { participantId } from '../appointment/participants.ts';
 import type { Ports } from '../define.ts';
 import { idIn } from '../define.ts';
+import { offIn } from '../feature.ts';
 import { findAll } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
 import type { Channels } from './channel.ts';
@@ -113,7 +114,8 @@ export async function factsOf(ports: SendPorts, plans: readonly Plan[]): Promise
     actors('HealthcareService'),
   );
   const isNamed = [...services.values()].some((one) => namesPlace(one, ports));
-  const willing = [...patients.values()].filter((one) => wishOf(one).relatives);
+  const toRelatives = !offIn(ports.municipality).has('relatives');
+  const willing = [...patients.values()].filter((one) => toRelatives && wishOf(one).relatives);
   const [places, mandated, failed] = await Promise.all([
     known<Location>(ports, 'Location', isNamed ? actors('Location') : []),
     mandatedRelatives(

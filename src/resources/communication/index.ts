@@ -24,6 +24,7 @@ export const communication = defineResource<Communication>({
     da: 'En besked i en tråd mellem borger eller pårørende og personale; eller en påmindelse, der peger på sin aftale.',
     en: 'A message of a thread between a citizen or relative and staff; or a reminder, which points to its appointment.',
   },
+  feature: { name: 'messages', interactions: ['create'] },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type', 'create'],
   access: messageAccess(),
   accessIn: messageAccess,

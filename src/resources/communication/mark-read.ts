@@ -108,6 +108,7 @@ const mostTries = 5;
 /** Says that the caller has read a message; the first of the other side to say so is told to Cura. */
 export const markRead: Operation = {
   code: 'mark-read',
+  feature: 'messages',
   title: { da: 'Marker en besked som læst', en: 'Mark a message as read' },
   onType: false,
   onInstance: true,

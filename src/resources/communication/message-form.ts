@@ -95,6 +95,7 @@ async function formFor(call: Call, patient: string): Promise<Parameters> {
 /** To whom one may write, when an answer comes, what may be sent along, and what messages are not for. */
 export const messageForm: Operation = {
   code: 'message-form',
+  feature: 'messages',
   title: { da: 'Hvad en formular til beskeder skal vide', en: 'What a form for messages needs' },
   onType: true,
   onInstance: false,

@@ -13,6 +13,7 @@ import { actedBy } from '../appointment/hold-state.ts';
 import { keepContent } from '../binary/content.ts';
 import { type Call, idIn, type Room } from '../define.ts';
 import { awaitingDelivery } from '../delivery-state.ts';
+import { assertOnAt } from '../feature-unit.ts';
 import { findOne } from '../find-resource.ts';
 import { defaultLaw } from '../healthcare-service/policy.ts';
 import { assertActs } from '../mandate-to-act.ts';
@@ -142,6 +143,7 @@ async function send(call: Call, given: Communication, writing: Writing, key: str
   const { patient, actor } = writing;
   const { ports } = call;
   const standing = await standingOf(call, given, writing);
+  await assertOnAt(ports, 'messages', standing.unit.id);
   await assertKnown(call, writing);
   await assertAbout(call, given, patient);
   const shared = sharingOf(call, given, { ...standing, patient });

@@ -9,6 +9,7 @@ import type {
 } from '@medplum/fhirtypes';
 import { type FhirError, unprocessable } from '../../fhir/outcome.ts';
 import { idIn, type Ports } from '../define.ts';
+import { offAt } from '../feature-unit.ts';
 import { findAll, findOne } from '../find-resource.ts';
 import { replyDaysOf } from './reply-time.ts';
 
@@ -124,8 +125,14 @@ export async function openUnits(ports: Needs): Promise<To['unit'][]> {
     ports.room('Organization'),
     rows.map(({ id }) => id),
   );
-  return all
-    .map(({ resource }) => resource)
-    .filter((unit) => replyDaysOf(unit, ports.municipality) !== undefined)
+  const units = all.map(({ resource }) => resource);
+  const taking = units.filter((unit) => replyDaysOf(unit, ports.municipality) !== undefined);
+  const off = await offAt(
+    ports,
+    'messages',
+    taking.map(({ id }) => id),
+  );
+  return taking
+    .filter(({ id }) => !off.has(id))
     .sort((a, b) => `${a.name}`.localeCompare(`${b.name}`, 'da'));
 }

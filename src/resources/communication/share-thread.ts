@@ -57,6 +57,7 @@ function shareIn({ input }: OperationCall): boolean {
 /** The citizen lets relatives with a mandate read a thread, or no more. */
 export const shareThread: Operation = {
   code: 'share-thread',
+  feature: 'messages',
   title: { da: 'Lad pårørende læse en tråd', en: 'Let relatives read a thread' },
   onType: false,
   onInstance: true,

@@ -36,14 +36,20 @@ export class SmsTextError extends Error {
 /** One SMS. */
 export const maxSeptets = 160;
 
-const languages: readonly Language[] = ['da', 'en'];
+export const textLanguages: readonly Language[] = ['da', 'en'];
 const whenIn = { da: formatDanish, en: formatEnglish } as const;
 const defaultRoot = new URL('../../../mappings/', import.meta.url);
 
-const names: readonly TextName[] = ['reminder', 'relative', 'moved', 'cancelled', 'offer'];
+export const textNames: readonly TextName[] = [
+  'reminder',
+  'relative',
+  'moved',
+  'cancelled',
+  'offer',
+];
 const everyText = ['when', 'municipality', 'link', 'place'];
 /** What each text may name. */
-const allowed: Readonly<Record<TextName, readonly string[]>> = {
+export const mayName: Readonly<Record<TextName, readonly string[]>> = {
   reminder: everyText,
   relative: everyText,
   moved: everyText,
@@ -85,19 +91,29 @@ const valuesOf = ({ start, municipality, link, place, until, language }: TextVal
   until: until === undefined ? '' : whenIn[language](until),
 });
 
+/** Reads one text of a municipality. Throws `SmsTextError`. */
+export function loadText(
+  municipalityCode: string,
+  name: TextName,
+  language: Language,
+  root: URL = defaultRoot,
+): (values: TextValues) => string {
+  const file = templateFile(`${name}.${language}.hbs`, municipalityCode, root);
+  const write = compile(file, mayName[name]);
+  return (values) => write(valuesOf(values));
+}
+
 /** Reads the texts of a municipality, its own before the shared ones. Throws `SmsTextError`. */
 export function loadTexts(municipalityCode: string, root: URL = defaultRoot): SmsTexts {
   const templates = new Map(
-    names.flatMap((name) =>
-      languages.map((language) => {
-        const file = templateFile(`${name}.${language}.hbs`, municipalityCode, root);
-        return [`${name}.${language}`, compile(file, allowed[name])] as const;
-      }),
+    textNames.flatMap((name) =>
+      textLanguages.map(
+        (language) =>
+          [`${name}.${language}`, loadText(municipalityCode, name, language, root)] as const,
+      ),
     ),
   );
-  return {
-    write: (name, values) => templates.get(`${name}.${values.language}`)?.(valuesOf(values)) ?? '',
-  };
+  return { write: (name, values) => templates.get(`${name}.${values.language}`)?.(values) ?? '' };
 }
 
 /** Wednesday the last of a month with two digits, at a time of four: no date is written longer. */
@@ -124,17 +140,19 @@ export interface Longest {
   readonly placeLength?: number | undefined;
 }
 
-/** Refuses, before anything is sent, texts that would not fit one SMS with this name, a link of this form and a place this long. */
-export function checkTexts(texts: SmsTexts, { municipality, link, placeLength }: Longest): void {
+/** All that a text must fit with: the longest link and place, and none. */
+export function longestValues({ municipality, link, placeLength }: Longest) {
   const links = link === undefined ? [undefined] : [link, undefined];
   const places = placeLength === undefined ? [undefined] : ['x'.repeat(placeLength), undefined];
   const values = { start: longestStart, until: longestStart, municipality };
-  for (const name of names)
-    for (const language of languages)
-      for (const one of links)
-        for (const place of places)
-          checkText(
-            texts.write(name, { ...values, language, link: one, place }),
-            `text ${name} in language ${language}`,
-          );
+  return links.flatMap((one) => places.map((place) => ({ ...values, link: one, place })));
+}
+
+/** Refuses, before anything is sent, texts that would not fit one SMS with this name, a link of this form and a place this long. */
+export function checkTexts(texts: SmsTexts, { municipality, link, placeLength }: Longest): void {
+  const values = longestValues({ municipality, ...(link !== undefined && { link }), placeLength });
+  for (const name of textNames)
+    for (const language of textLanguages)
+      for (const one of values)
+        checkText(texts.write(name, { ...one, language }), `text ${name} in language ${language}`);
 }

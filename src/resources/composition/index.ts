@@ -3,7 +3,7 @@ import { helhedsvurderingMapping } from '../../../mappings/helhedsvurdering.ts';
 import { journalnotatMapping } from '../../../mappings/journalnotat.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource, idIn } from '../define.ts';
-import { opened } from './view.ts';
+import { opened, openedStill } from './view.ts';
 
 /** Assessments and care notes, section by section. https://hl7.org/fhir/R4/composition.html */
 export const composition = defineResource<Composition>({
@@ -14,11 +14,13 @@ export const composition = defineResource<Composition>({
     da: 'En helhedsvurdering eller et journalnotat; afsnit, der ikke er åbnet, ses kun af personalet, og udkast slet ikke af andre.',
     en: 'An overall assessment or a care note; sections that are not opened are for staff alone, and so are drafts.',
   },
+  feature: { name: 'insight', hides: 'all' },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment' },
   order: 'date',
   patient: ({ subject }) => idIn(subject?.reference, 'Patient'),
   views: { citizen: opened },
+  past: openedStill,
   search: {
     patient: { type: 'reference', expression: 'Composition.subject', target: ['Patient'] },
     subject: {

@@ -12,6 +12,7 @@ export const condition = defineResource<Condition>({
     da: 'En tilstand efter FSIII, med personalets vurdering.',
     en: 'A condition by FSIII, with what staff think of it.',
   },
+  feature: { name: 'insight', hides: 'all' },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment' },
   order: 'onset-date',

@@ -12,6 +12,7 @@ export const device = defineResource<Device>({
     da: 'Et hjælpemiddel, som borgeren har lånt; og systemer, der handler: Cura, denne tjeneste, linket i en SMS.',
     en: 'A thing that a citizen was lent; and systems that act: Cura, this service, the link of an SMS.',
   },
+  feature: { name: 'insight', interactions: [], hides: ({ patient }) => patient !== undefined },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment', shared: true, auditor: 'shared' },
   patient: ({ patient }) => idIn(patient?.reference, 'Patient'),

@@ -13,6 +13,7 @@ export const episodeOfCare = defineResource<EpisodeOfCare>({
     da: 'Et forløb: hvad det drejer sig om, hvilken enhed, hvilken lov; for personalet også tilstandene bag.',
     en: 'A course of care: what it is about, which unit, which law; for staff the conditions behind it too.',
   },
+  feature: { name: 'insight', hides: 'all' },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment' },
   order: 'date',

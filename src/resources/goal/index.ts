@@ -12,6 +12,7 @@ export const goal = defineResource<Goal>({
     da: 'Et mål, som borger og personale arbejder mod.',
     en: 'A goal that citizen and staff work towards.',
   },
+  feature: { name: 'insight', hides: 'all' },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment' },
   order: 'start-date',

@@ -1,6 +1,6 @@
 import type { HealthcareService } from '@medplum/fhirtypes';
 import type { Actor } from '../../access/grant.ts';
-import { forbidden, notFound, unprocessable } from '../../fhir/outcome.ts';
+import { forbidden, notFound, preconditionFailed, unprocessable } from '../../fhir/outcome.ts';
 import { arrayLiteral } from '../../store/index-row.ts';
 import { textInput } from '../appointment/input.ts';
 import { missing, type OperationCall, parameter } from '../appointment/operation-parameter.ts';
@@ -44,17 +44,35 @@ const answered = () =>
     { expression: 'HealthcareService.extension' },
   );
 
-async function becomes(
-  call: OperationCall,
-  status: ApprovalState,
-  kind: string,
-  reason?: string,
-): Promise<Stored> {
+/** The version that was looked at: an association may have written another meanwhile. */
+const version = parameter(
+  'version',
+  'positiveInt',
+  'Den version (meta.versionId), der er set på.',
+  'The version (meta.versionId) that was looked at.',
+);
+
+/** Nobody approves what nobody has read; to reject what is newer does no harm. */
+function assertLookedAt({ input }: OperationCall, stored: Stored, status: ApprovalState): void {
+  const asked = textInput(input, version.name);
+  if (asked === undefined && status === 'approved') throw missing(version.name);
+  if (asked !== undefined && asked !== `${stored.version}`)
+    throw preconditionFailed(stored.version);
+}
+
+interface Answer {
+  readonly status: ApprovalState;
+  readonly kind: string;
+  readonly reason?: string;
+}
+
+async function becomes(call: OperationCall, { status, kind, reason }: Answer): Promise<Stored> {
   const { ports, id = '' } = call;
   const actor = await approver(call);
   const room = ports.room('HealthcareService');
   const stored = await findOne<HealthcareService>(ports.db, room, id);
   if (!stored || !isActivity(stored.resource)) throw notFound('HealthcareService', id);
+  assertLookedAt(call, stored, status);
   const stands = approvalOf(stored.resource);
   if (stands === status || stands === 'withdrawn') throw answered();
   return ports.write(
@@ -70,9 +88,14 @@ async function becomes(
 /** Staff let an activity be seen by all. */
 export const approve: Operation = {
   code: 'approve',
+  feature: 'activities',
   title: { da: 'Godkend en aktivitet', en: 'Approve an activity' },
-  ...{ onType: false, onInstance: true, affectsState: true, parameter: [] },
-  run: async (call) => ({ status: 200, stored: await becomes(call, 'approved', 'approve') }),
+  ...{ onType: false, onInstance: true, affectsState: true },
+  parameter: [{ ...version, min: 1 }],
+  run: async (call) => ({
+    status: 200,
+    stored: await becomes(call, { status: 'approved', kind: 'approve' }),
+  }),
 };
 
 function reasonIn({ input }: OperationCall): string {
@@ -92,15 +115,18 @@ function reasonIn({ input }: OperationCall): string {
 /** Staff keep an activity back, or take it away again, and say why. */
 export const reject: Operation = {
   code: 'reject',
+  feature: 'activities',
   title: { da: 'Afvis en aktivitet', en: 'Reject an activity' },
   ...{ onType: false, onInstance: true, affectsState: true },
   parameter: [
     parameter('reason', 'string', 'Hvorfor; foreningen ser det.', 'Why; the association sees it.', {
       min: 1,
     }),
+    version,
   ],
   run: async (call) => {
     const reason = reasonIn(call);
-    return { status: 200, stored: await becomes(call, 'rejected', 'reject', reason) };
+    const answer = { status: 'rejected', kind: 'reject', reason } as const;
+    return { status: 200, stored: await becomes(call, answer) };
   },
 };

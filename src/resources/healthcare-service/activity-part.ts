@@ -23,7 +23,13 @@ export type ActivityPart = keyof typeof parts;
 /** What of an approved activity may change without being looked at again, where the municipality does not say. */
 export const harmlessParts: readonly ActivityPart[] = ['times', 'price', 'language'];
 
-const text = (value: unknown): string => JSON.stringify(value ?? null);
+/** Whatever order the members of an object come in. */
+const sorted = (_: string, value: unknown): unknown =>
+  value !== null && typeof value === 'object' && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+const text = (value: unknown): string => JSON.stringify(value ?? null, sorted);
 
 /** The parts in which two activities differ. */
 export const changedParts = (one: HealthcareService, other: HealthcareService): ActivityPart[] =>

@@ -22,36 +22,92 @@ export interface PublishedActivity {
   readonly ahead: readonly Interval[];
 }
 
-const aheadOf = (service: HealthcareService, now: number): Interval[] =>
-  extensionsOf(service, activityUrl.occasion)
-    .map(({ valuePeriod: { start = '', end = '' } = {} }) => ({
+/** An activity as it was last read, with all its times. */
+interface Read {
+  readonly version: number;
+  readonly service: PublishedActivity['service'];
+  readonly times: readonly Interval[];
+}
+
+/** What was read before, by the store that it was read from: most activities are as they were. */
+const readBefore = new WeakMap<object, ReadonlyMap<string, Read>>();
+/** So many are read at a time, and others are let in between. */
+const atOnce = 50;
+
+const timesOf = (service: HealthcareService): Interval[] =>
+  extensionsOf(service, activityUrl.occasion).map(
+    ({ valuePeriod: { start = '', end = '' } = {} }) => ({
       start: parseInstant(start),
       end: parseInstant(end),
-    }))
-    .filter(({ end }) => end > now);
+    }),
+  );
 
 async function approvedNow({ db, now }: Pick<Ports, 'db' | 'now'>) {
   const { bind, values } = binder();
-  const { rows } = await db.query<{ content: string }>(
-    `select s.content from healthcare_service s
+  const { rows } = await db.query<{ id: string; version: number }>(
+    `select s.id, s.version from healthcare_service s
      where s.view & ${viewBit.citizen} <> 0 and s.${columnOf('service-category')} && ${bind([`${activity.system}|${activity.code}`])}::text[]
        and ${inForce('s', momentOf(now(), bind))}
      order by s.last_updated desc, s.id limit ${most}`,
     values,
     { name: 'activities' },
   );
-  return rows.map(({ content }) => JSON.parse(content) as HealthcareService & { id: string });
+  return rows;
+}
+
+async function readAnew(db: Ports['db'], ids: readonly string[]): Promise<Read[]> {
+  const { rows } = await db.query<{ content: string; version: number }>(
+    `select s.content, s.version from healthcare_service s
+     where s.id = any($1::text[]) and s.view & ${viewBit.citizen} <> 0`,
+    [ids],
+    { name: 'activities-read' },
+  );
+  return rows.map(({ content, version }) => {
+    const service = JSON.parse(content) as Read['service'];
+    return { version, service, times: timesOf(service) };
+  });
+}
+
+/** Those that anybody may see, each read once for each of its versions. */
+async function readAll(ports: Pick<Ports, 'db' | 'now'>): Promise<Read[]> {
+  const { db } = ports;
+  const rows = await approvedNow(ports);
+  const before = readBefore.get(db) ?? new Map<string, Read>();
+  const all = new Map(
+    rows.flatMap(({ id, version }): [string, Read][] => {
+      const known = before.get(id);
+      return known?.version === version ? [[id, known]] : [];
+    }),
+  );
+  const other = rows.flatMap(({ id }) => (all.has(id) ? [] : [id]));
+  for (let at = 0; at < other.length; at += atOnce)
+    for (const one of await readAnew(db, other.slice(at, at + atOnce)))
+      all.set(one.service.id, one);
+  readBefore.set(db, all);
+  return [...all.values()];
 }
 
 const placeIdOf = ({ location = [] }: HealthcareService): string =>
   location.flatMap(({ reference }) => idIn(reference, 'Location') ?? [])[0] ?? '';
 
-/** Every approved activity that is in force, by id. */
+/** Every approved activity that is in force, by id, alone. */
+export async function standingActivities(
+  ports: Pick<Ports, 'db' | 'now'>,
+): Promise<PublishedActivity[]> {
+  const at = ports.now();
+  const read = await readAll(ports);
+  return read
+    .map(({ service, times }) => ({ service, ahead: times.filter(({ end }) => end > at) }))
+    .toSorted((a, b) => (a.service.id < b.service.id ? -1 : 1));
+}
+
+/** The same, each with who holds it and where it is. */
 export async function publishedActivities(
   ports: Pick<Ports, 'db' | 'now' | 'room'>,
 ): Promise<PublishedActivity[]> {
-  const { db, room, now } = ports;
-  const services = await approvedNow(ports);
+  const { db, room } = ports;
+  const standing = await standingActivities(ports);
+  const services = standing.map(({ service }) => service);
   const holderOf = ({ providedBy }: HealthcareService): string =>
     idIn(providedBy?.reference, 'Organization') ?? '';
   const byId = async <T extends Organization | Location>(type: string, ids: readonly string[]) => {
@@ -60,18 +116,13 @@ export async function publishedActivities(
   };
   const holders = await byId<Organization>('Organization', services.map(holderOf));
   const places = await byId<Location>('Location', services.map(placeIdOf));
-  return services
-    .map((service): PublishedActivity => {
-      const holder = holders.get(holderOf(service));
-      const own = service.contained?.find(
-        (one): one is Location => one.resourceType === 'Location',
-      );
-      const place = own ?? places.get(placeIdOf(service));
-      return {
-        ...{ service, ahead: aheadOf(service, now()) },
-        ...(holder && { holder }),
-        ...(place && { place }),
-      };
-    })
-    .toSorted((a, b) => (a.service.id < b.service.id ? -1 : 1));
+  return standing.map((one): PublishedActivity => {
+    const { service } = one;
+    const holder = holders.get(holderOf(service));
+    const own = service.contained?.find(
+      (each): each is Location => each.resourceType === 'Location',
+    );
+    const place = own ?? places.get(placeIdOf(service));
+    return { ...one, ...(holder && { holder }), ...(place && { place }) };
+  });
 }

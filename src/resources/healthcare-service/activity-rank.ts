@@ -1,6 +1,7 @@
 import type { HealthcareService } from '@medplum/fhirtypes';
 import type { Text } from '../../fhir/outcome.ts';
 import { activityUrl, extensionsOf } from './activity.ts';
+import { classOf } from './activity-class.ts';
 import type { PublishedActivity } from './activity-published.ts';
 
 /** What is known of a citizen, as far as the caller may know it. */
@@ -74,19 +75,20 @@ const before = (one: Ranked, other: Ranked): number =>
   startOf(one) - startOf(other) ||
   (one.activity.service.id < other.activity.service.id ? -1 : 1);
 
+/** Whether it is held at no time but those of its class. */
+const hasNoTimes = (service: HealthcareService): boolean =>
+  !service.availableTime && extensionsOf(service, activityUrl.session).length === 0;
+
+const goesOn = ({ ahead, service }: PublishedActivity): boolean =>
+  ahead.length > 0 || (classOf(service) !== undefined && hasNoTimes(service));
+
 /** Activities for which there is a reason, the best first, then the soonest. Of those that are not held any more none. Pure. */
 export const rankActivities = (
   all: readonly PublishedActivity[],
   interest: Interest,
 ): readonly Ranked[] =>
   all
-    .filter(
-      ({ ahead, service }) =>
-        ahead.length > 0 ||
-        extensionsOf(service, activityUrl.signUp).some(({ extension = [] }) =>
-          extension.some(({ valueCode }) => valueCode === 'here'),
-        ),
-    )
+    .filter(goesOn)
     .map((activity) => ranked(activity, interest))
     .filter(({ score }) => score > 0)
     .toSorted(before);

@@ -1,15 +1,16 @@
-import type { HealthcareService } from '@medplum/fhirtypes';
+import type { HealthcareService, Location } from '@medplum/fhirtypes';
 import { fail, type Issue, issue, type Text } from '../../fhir/outcome.ts';
-import { partsOf } from '../extension.ts';
+import { extensionOf, partsOf } from '../extension.ts';
 import { activityUrl, extensionsOf } from './activity.ts';
 import { occasionsOf } from './activity-occasion.ts';
+import { isPlain, isSafe } from './activity-text.ts';
 
 /** What an association's activity must fulfil; a broken one is an issue of a 422. */
 interface ActivityRule {
   readonly key: string;
   readonly text: Text;
   readonly expression: string;
-  readonly holds: (activity: HealthcareService) => boolean;
+  readonly holds: (activity: HealthcareService, now: number) => boolean;
 }
 
 const languageTag = /^[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$/;
@@ -22,12 +23,31 @@ const signUpOf = (one: HealthcareService) =>
     readonly class?: string;
   };
 
-/** Of others' pages only those that nobody reads along with, and that hold no name or password. */
-function isSafe(link: string): boolean {
-  if (!URL.canParse(link)) return false;
-  const { protocol, username, password, hostname } = new URL(link);
-  return protocol === 'https:' && username === '' && password === '' && hostname.includes('.');
+/** What Cura keeps of single times and exceptions. */
+const mostDates = 400;
+
+/** Every so many weeks, and its last day not before its first. */
+function isRepetition({ availableTime = [], notAvailable = [] }: HealthcareService): boolean {
+  const [time] = availableTime;
+  if (!time) return notAvailable.length === 0;
+  const { everyWeeks, first, last } = partsOf(extensionOf(time, activityUrl.repetition));
+  return (
+    Number(everyWeeks) >= 1 && String(first) <= String(last) && notAvailable.length <= mostDates
+  );
 }
+
+/** Whether it is held at a time that is not over. */
+const isAhead = (one: HealthcareService, now: number): boolean =>
+  extensionsOf(one, activityUrl.session).length <= mostDates &&
+  isRepetition(one) &&
+  occasionsOf(one, now).some(({ end }) => end > now);
+
+const placeOf = ({ contained = [] }: HealthcareService): Location | undefined =>
+  contained.find((one): one is Location => one.resourceType === 'Location');
+
+/** Where there is a position it is on the globe. */
+const isOnEarth = ({ position }: Location): boolean =>
+  !position || (Math.abs(position.latitude) <= 90 && Math.abs(position.longitude) <= 180);
 
 /** The rules for what an association publishes. */
 export const activityRules: readonly ActivityRule[] = [
@@ -55,17 +75,36 @@ export const activityRules: readonly ActivityRule[] = [
   {
     key: 'activity-times',
     text: {
-      da: 'Aktiviteten skal holdes mindst én gang.',
-      en: 'The activity must be held at least once.',
+      da: 'Aktiviteten skal holdes mindst én gang, som ikke er forbi, og højst 400 enkelte gange. En gentagelse er mindst hver uge og slutter ikke, før den begynder.',
+      en: 'The activity must be held at least once that is not over, and at most 400 single times. A repetition is of every week or more of them and does not end before it begins.',
     },
     expression: 'HealthcareService.availableTime',
-    holds: (one) => occasionsOf(one).length > 0,
+    holds: isAhead,
   },
   {
     key: 'activity-place',
-    text: { da: 'Aktiviteten skal have et sted.', en: 'The activity must have a place.' },
+    text: {
+      da: 'Aktiviteten skal have et sted, og en position har en bredde fra -90 til 90 og en længde fra -180 til 180.',
+      en: 'The activity must have a place, and a position has a latitude from -90 to 90 and a longitude from -180 to 180.',
+    },
     expression: 'HealthcareService.location',
-    holds: ({ location = [] }) => location.length > 0,
+    holds: (one) => {
+      const place = placeOf(one);
+      return (one.location ?? []).length > 0 && (!place || isOnEarth(place));
+    },
+  },
+  {
+    key: 'activity-text',
+    text: {
+      da: 'Navn, beskrivelse og sted er ren tekst: uden koder for hjemmesider og uden skjulte tegn.',
+      en: 'Name, description and place are plain text: without markup and without hidden characters.',
+    },
+    expression: 'HealthcareService.comment',
+    holds: (one) => {
+      const { name, address } = placeOf(one) ?? {};
+      const lines = [address?.text, ...(address?.line ?? []), address?.city];
+      return [one.name, one.comment, name, ...lines].every((text = '') => isPlain(text));
+    },
   },
   {
     key: 'activity-language',
@@ -91,13 +130,13 @@ export const activityRules: readonly ActivityRule[] = [
   },
 ];
 
-const brokenBy = (one: HealthcareService): Issue[] =>
+const brokenBy = (one: HealthcareService, now: number): Issue[] =>
   activityRules
-    .filter(({ holds }) => !holds(one))
+    .filter(({ holds }) => !holds(one, now))
     .map(({ key, text, expression }) => issue({ code: 'business-rule', key, text, expression }));
 
 /** Refuses (422) what breaks rules, with all that it breaks. */
-export function assertActivity(one: HealthcareService): void {
-  const broken = brokenBy(one);
+export function assertActivity(one: HealthcareService, now: number): void {
+  const broken = brokenBy(one, now);
   if (broken.length > 0) throw fail(422, broken);
 }

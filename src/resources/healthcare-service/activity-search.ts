@@ -28,7 +28,7 @@ export const activitySearch: Readonly<Record<string, SearchParam>> = {
   },
   near: {
     type: 'special',
-    expression: 'HealthcareService.contained.position',
+    expression: `HealthcareService.contained.position | HealthcareService.extension('${activityUrl.whereabouts}')`,
     index: 'range',
     description: 'within a distance of a place: latitude|longitude|distance|km',
   },

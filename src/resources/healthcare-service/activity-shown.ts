@@ -7,9 +7,15 @@ import { columnOf, viewBit } from '../../store/shape.ts';
 const effective = columnOf('effective');
 const holder = columnOf('organization');
 
-/** What is in force at a moment, in SQL: services always, activities within their period. */
+/** An association that Cura holds for closed has nothing that goes on. */
+const isHeld = (row: string): string =>
+  `not exists (select from organization o where o.view & ${viewBit.staff} <> 0 and o.p_active && '{false}'
+    and o.id in (select substr(x, ${'Organization/'.length + 1}) from unnest(${row}.${holder}) x where starts_with(x, 'Organization/')))`;
+
+/** What is in force at a moment, in SQL: services always, activities within their period and while somebody holds them. */
 export const inForce = (row: string, moment: string): string =>
-  `(${row}.${effective}_from is null or (${row}.${effective}_from <= ${moment} and ${row}.${effective}_to > ${moment}))`;
+  `(${row}.${effective}_from is null
+    or (${row}.${effective}_from <= ${moment} and ${row}.${effective}_to > ${moment} and ${isHeld(row)}))`;
 
 const shownToAll = (grant: Grant, row: string, bind: Bind): string =>
   `(${row}.view & ${viewBit.citizen} <> 0 and ${inForce(row, momentOf(grant.at, bind))})`;

@@ -13,6 +13,7 @@ import {
   activityUrl,
   approvalOf,
   approvedAs,
+  extensionsOf,
   isActivity,
   withExtension,
 } from './activity.ts';
@@ -47,7 +48,11 @@ function settled(given: HealthcareService, id: string, actor: Actor): Kept {
   if (given.providedBy?.reference !== undefined && !isOf(given, actor)) throw onlyAssociations();
   const kinds = (given.category ?? []).filter((one) => !isActivity({ category: [one] } as never));
   return {
-    ...withExtension(given, activityUrl.occasion, undefined),
+    ...withExtension(
+      withExtension(given, activityUrl.occasion, undefined),
+      activityUrl.whereabouts,
+      undefined,
+    ),
     id,
     providedBy: { reference: actor.who },
     category: [{ coding: [{ ...activity }] }, ...kinds],
@@ -78,7 +83,7 @@ export const createActivity: NonNullable<Room['create']> = async (call) => {
   const recorded = { url: activityUrl.recorded, valueDateTime: formatInstant(now) };
   const made = withExtension(settled(given, uuidv7(now), actor), activityUrl.recorded, recorded);
   const resource = approvedAs(made, 'pending');
-  assertActivity(resource);
+  assertActivity(resource, now);
   const plan = planOf({ kind: 'create', method: 'create', resource });
   return { status: 201, stored: await call.ports.write(plan, actor) };
 };
@@ -101,14 +106,19 @@ export const updateActivity: NonNullable<Room['update']> = async (call) => {
   const actor = await actingAssociation(call);
   const before = call.stored.resource as Kept;
   if (!isActivity(before) || !isOf(before, actor)) throw onlyAssociations();
-  const given = settled(call.resource as HealthcareService, before.id, actor);
+  const sent = settled(call.resource as HealthcareService, before.id, actor);
+  const given = withExtension(
+    sent,
+    activityUrl.recorded,
+    extensionsOf(before, activityUrl.recorded)[0],
+  );
   const { harmless = harmlessParts } = call.ports.municipality.activities ?? {};
   const status = approvalAfter(before, given, harmless);
   if (status === undefined) throw byStaff();
   const isSame = changedParts(before, given).length === 0 && status === approvalOf(before);
   if (isSame) return { status: 200, stored: call.stored };
   const resource = approvedAs(given, status);
-  if (status !== 'withdrawn') assertActivity(resource);
+  if (status !== 'withdrawn') assertActivity(resource, call.ports.now());
   const kind = status === 'withdrawn' ? 'cancel' : 'update';
   const plan = planOf({ kind, method: 'replace', resource, basedOn: call.stored.version });
   return { status: 200, stored: (await call.ports.write(plan, actor)) as Stored };

@@ -16,6 +16,7 @@ export const activityUrl = {
   session: structure('activity-session'),
   repetition: structure('repetition'),
   occasion: structure('occasion'),
+  whereabouts: structure('whereabouts'),
   area: structure('postal-area'),
   goesWith: structure('goes-with'),
 } as const;

@@ -5,9 +5,10 @@ import { ydelsestypeMapping } from '../../../mappings/ydelsestype.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { remindersChanged } from '../communication/changed.ts';
 import { defineResource } from '../define.ts';
-import { approvedOnly } from './activity.ts';
+import { approvedOnly, isActivity } from './activity.ts';
 import { approve, reject } from './activity-approve.ts';
 import { completeActivities } from './activity-occasion.ts';
+import { completePositions } from './activity-position.ts';
 import { activitySearch } from './activity-search.ts';
 import { shownService } from './activity-shown.ts';
 import { createActivity, updateActivity } from './activity-write.ts';
@@ -23,6 +24,7 @@ export const healthcareService = defineResource<HealthcareService>({
     da: 'En slags ydelse med reglerne for at bestille, flytte og aflyse; et hold; eller en aktivitet i nærheden.',
     en: 'A kind of service with the rules for booking, moving and cancelling; a class; or an activity near home.',
   },
+  feature: { name: 'activities', interactions: ['create', 'update', 'patch'], hides: isActivity },
   interactions: [
     'read',
     'vread',
@@ -60,7 +62,11 @@ export const healthcareService = defineResource<HealthcareService>({
   create: createActivity,
   update: updateActivity,
   complete: async (tx, ports, services) =>
-    completeActivities(tx, ports, await completeClasses(tx, ports, services)),
+    completeActivities(
+      tx,
+      ports,
+      await completePositions(tx, ports, await completeClasses(tx, ports, services)),
+    ),
   after: async (...given) => {
     await servicesChanged(...given);
     await serviceChanged(...given);

@@ -5,6 +5,8 @@ export interface DayCell {
   /** Those that the figure is about, and all. */
   readonly part: number;
   readonly whole: number;
+  /** All numbers that this figure, and others about the same things, tell of them; part, whole and what is left where nothing is said. */
+  readonly tells?: readonly number[];
   /** How long each took, minutes, where that is what is measured. */
   readonly minutes?: readonly number[] | null;
 }
@@ -13,12 +15,22 @@ export interface DayCell {
 export interface Count {
   readonly part: number;
   readonly whole: number;
+  readonly tells?: readonly number[];
 }
+
+/** All numbers that are told of what was counted. */
+export const told = ({ part, whole, tells = [whole, part, whole - part] }: Count) => tells;
 
 /** All of some counts together. */
 export const sumOf = (counts: readonly Count[]): Count => ({
   part: counts.reduce((sum, one) => sum + one.part, 0),
   whole: counts.reduce((sum, one) => sum + one.whole, 0),
+  tells: counts
+    .map(told)
+    .reduce<readonly number[]>(
+      (sums, one) => one.map((number, at) => number + (sums[at] ?? 0)),
+      [],
+    ),
 });
 
 /** The middle of some numbers; undefined of none. */

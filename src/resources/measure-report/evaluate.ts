@@ -6,7 +6,7 @@ import type { Operation } from '../define.ts';
 import { countDays } from './count.ts';
 import { figures, type KnownFigure, measureUrl } from './figure.ts';
 import { namesOf } from './names.ts';
-import { type PeriodKind, periodAt, periodKinds } from './period.ts';
+import { type FigurePeriod, type PeriodKind, periodAt, periodKinds } from './period.ts';
 import { reportOf } from './report.ts';
 import { smallestOf } from './store-reports.ts';
 
@@ -42,23 +42,31 @@ const noDate = () =>
   badRequest(
     'parameter-value',
     {
-      da: 'Parameteren periodStart er en dato, som er begyndt.',
-      en: 'The parameter periodStart is a date that has begun.',
+      da: 'Parameteren periodStart er en dato i en periode, der er slut.',
+      en: 'The parameter periodStart is a date in a period that is over.',
     },
     { expression: 'periodStart' },
   );
 
-/** Only whole periods of the calendar are counted: of any two that are given nearly alike the difference tells of a few. */
-function dateIn({ input, ports }: OperationCall): string {
+/**
+ * Only whole periods of the calendar are counted, and only when they are over: of any two that are given nearly alike, or of one that is
+ * asked for twice while it grows, the difference tells of a few.
+ */
+function periodIn(call: OperationCall): FigurePeriod {
+  const { input, ports } = call;
   const asked = textInput(input, 'periodStart');
   if (asked === undefined) throw missing('periodStart');
-  if (!/^\d{4}-\d\d-\d\d$/.test(asked) || asked > instantToWall(ports.now()).date) throw noDate();
+  const kind = kindIn(call);
+  const today = instantToWall(ports.now()).date;
+  if (!/^\d{4}-\d\d-\d\d$/.test(asked) || asked >= today) throw noDate();
   try {
     dateRange(asked);
   } catch {
     throw noDate();
   }
-  return asked;
+  const period = periodAt(kind, asked);
+  if (period.last >= today) throw noDate();
+  return period;
 }
 
 /** A figure of a day, a week or a month, counted now. */
@@ -73,8 +81,8 @@ export const evaluateMeasure: Operation = {
     parameter(
       'periodStart',
       'date',
-      'En dato i perioden, i dansk tid.',
-      'A date in the period, Danish time.',
+      'En dato i perioden, der er slut, i dansk tid.',
+      'A date in the period, which is over, Danish time.',
       { min: 1 },
     ),
     parameter(
@@ -96,7 +104,7 @@ export const evaluateMeasure: Operation = {
       });
     const { ports } = call;
     const figure = figureIn(call);
-    const period = periodAt(kindIn(call), dateIn(call));
+    const period = periodIn(call);
     const cells = await countDays(ports, figure.code, period);
     const names = await namesOf(ports, cells);
     const counted = { figure, period, cells, names, smallest: smallestOf(ports), now: ports.now() };

@@ -19,16 +19,34 @@ const unitOf = (row: string): string => `(
     unnest(h.p_organization) o
   where starts_with(x, 'HealthcareService/') and starts_with(o, 'Organization/') limit 1)`;
 
-const grouped = (rows: string): string => `
-select unit, day, count(*) filter (where part)::int as part, count(*)::int as whole
+const counting = (which: string): string => `count(*) filter (where ${which})::int`;
+
+/** Conditions on the rows, and what else is told of them. */
+interface Counting {
+  readonly part?: string;
+  readonly whole?: string;
+  readonly tells?: readonly string[];
+  readonly more?: string;
+}
+
+/** What of some rows with unit and day is counted; `tells` are all numbers that figures tell of these rows. */
+const grouped = (
+  rows: string,
+  { part = 'part', whole = 'true', tells, more }: Counting = {},
+): string => `
+select unit, day, ${counting(part)} as part, ${counting(whole)} as whole
+  ${tells ? `, array[${tells.map(counting).join(', ')}] as tells` : ''} ${more ? `, ${more}` : ''}
 from (${rows}) counted group by unit, day`;
 
-/** Appointments that begin in the time, in some of the states. */
-const due = (statuses: string, part: string): string =>
-  grouped(`
-  select ${unitOf('a')} as unit, ${localDay('a.sort')} as day, ${part} as part from appointment a
+/** Appointments that begin in the time and were to be held, or were cancelled too late to be given to anybody else. */
+const appointments = `
+  select ${unitOf('a')} as unit, ${localDay('a.sort')} as day, a.p_status && '{noshow}' as missed, a.p_status && '{cancelled}' as late
+  from appointment a
   where a.sort >= ${from} and a.sort < ${to} and a.view & 1 <> 0 and a.p_date_from is not null
-    and a.p_status && '${statuses}' and not ${isVisit('a')}`);
+    and (a.p_status && '{booked,arrived,checked-in,fulfilled,noshow}'
+      or (a.p_status && '{cancelled}' and coalesce(a.p_cancelation_reason && '{late}', false)))
+    and not ${isVisit('a')}`;
+const ofAppointments = ['not late', 'missed', 'not late and not missed', 'late'];
 
 /** Writes to appointments in the time, each with what it was written to. */
 const acts = (which: string): string => `
@@ -42,13 +60,24 @@ const isNewInCura = `(l.interaction = 'import' and l.targets[1] like '%/_history
 const bookings = acts(`(l.interaction = 'book' or ${isNewInCura})`);
 const byPerson = `b.capacity in ('self', 'relative', 'link-holder')`;
 
-/** $4 to $8 are the opening hours. */
-const isOpen = (at: string, unit: string): string => `(
-  exists (select from unnest($4::text[], $5::int[], $6::int[], $7::int[]) h(unit, day, low, high)
-    where ${unit} and h.day = extract(isodow from ${at} at time zone $3)
-      and extract(epoch from (${at} at time zone $3)::time) / 60 >= h.low
-      and extract(epoch from (${at} at time zone $3)::time) / 60 < h.high)
-  and ${localDay(at)} <> all($8::text[]))`;
+/** $4 to $8 are the opening hours; here in minutes from Monday. Whoever never closes says nothing of when a day's work is done. */
+const hours = `
+  hours as (select unit, range_agg(int4range((day - 1) * 1440 + low, (day - 1) * 1440 + high)) as open
+    from unnest($4::text[], $5::int[], $6::int[], $7::int[]) h(unit, day, low, high) group by unit),
+  anywhere as (select coalesce(range_agg(open), '{}'::int4multirange) as open from (
+    select unnest(open) as open from hours where not open @> int4range(0, 10080)) spans)`;
+const minuteOf = (at: string): string =>
+  `floor(extract(epoch from (${at} at time zone $3) - date_trunc('week', ${at} at time zone $3)) / 60)::int`;
+const isOpen = (at: string, open: string): string => `(${open} @> ${minuteOf(at)}
+  and (${open} @> int4range(0, 10080) or ${localDay(at)} <> all($8::text[])))`;
+
+/** Bookings, who made them, and whether the unit was closed; the unit of each is looked up once. */
+const judged = `
+  select located.unit, ${localDay('at')} as day, by_person, not ${isOpen('at', 'coalesce(h.open, w.open)')} as outside
+  from located cross join anywhere w left join hours h on h.unit = located.unit`;
+const withBookings = `with located as materialized (
+    select b.at, ${unitOf('b')} as unit, ${byPerson} as by_person from (${bookings}) b), ${hours}`;
+const ofBookings = ['true', 'by_person', 'not by_person', 'outside', 'not outside'];
 
 /** Whoever only writes is there too: not every write is also a look. */
 const firstLooks = `
@@ -68,41 +97,41 @@ const asked = `
       and exists (select from unnest(c.p_sender) x where starts_with(x, 'PractitionerRole/'))) reply
   where m.sort >= ${from} and m.sort < ${to} and m.view & 1 <> 0 and strpos(m.content, ${sqlText(dueUrl)}) > 0`;
 
-/** The statement of a figure. */
+/** The same where an answer has come, or should have. */
+const answerable = `
+  select unit, ${localDay('at')} as day, replied is not null as answered, coalesce(replied <= due, false) as in_time,
+    extract(epoch from replied - at)::float8 / 60 as minutes
+  from (${asked}) asked where replied is not null or due <= ${to}`;
+const ofAnswers = ['in_time', 'answered and not in_time', 'not answered'];
+
+/** The statement of a figure. Those about the same things tell each the numbers of all: so what one hides no other tells. */
 export const figureSql: Readonly<Record<FigureCode, string>> = {
-  'no-show': due('{booked,arrived,checked-in,fulfilled,noshow}', `a.p_status && '{noshow}'`),
-  'late-cancellation': due(
-    '{booked,arrived,checked-in,fulfilled,noshow,cancelled}',
-    `a.p_status && '{cancelled}' and coalesce(a.p_cancelation_reason && '{late}', false)`,
-  ),
-  'booking-outside-hours': grouped(`
-  select unit, ${localDay('at')} as day, not ${isOpen('at', 'h.unit = located.unit')} as part
-  from (select b.at, ${unitOf('b')} as unit from (${bookings}) b) located`),
-  'self-service': grouped(
-    `select ${unitOf('b')} as unit, ${localDay('b.at')} as day, ${byPerson} as part from (${bookings}) b`,
-  ),
+  'no-show': grouped(appointments, { part: 'missed', whole: 'not late', tells: ofAppointments }),
+  'late-cancellation': grouped(appointments, { part: 'late', tells: ofAppointments }),
+  'booking-outside-hours': `${withBookings} ${grouped(judged, { part: 'outside', tells: ofBookings })}`,
+  'self-service': `${withBookings} ${grouped(judged, { part: 'by_person', tells: ofBookings })}`,
   relatives: grouped(`
   select ${unitOf('b')} as unit, ${localDay('b.at')} as day, b.capacity = 'relative' as part
   from (${acts(`l.capacity in ('self', 'relative')`)}) b`),
-  'login-outside-hours': grouped(
-    `select null::text as unit, ${localDay('at')} as day, not ${isOpen('at', 'true')} as part from (${firstLooks}) looks`,
-  ),
+  'login-outside-hours': `with ${hours} ${grouped(
+    `select null::text as unit, ${localDay('at')} as day, not ${isOpen('at', 'w.open')} as part from (${firstLooks}) looks cross join anywhere w`,
+  )}`,
   measurements: grouped(`
   select null::text as unit, ${localDay('l.at')} as day, l.capacity in ('self', 'relative') as part from ledger l
   where l.at >= ${from} and l.at < ${to} and l.kind = 'write' and l.targets[1] like 'Observation/%/_history/1'
     and (l.interaction <> 'import' or exists (select from observation o where o.id = split_part(l.targets[1], '/', 2)
       and o.view & 1 <> 0 and o.sort > l.at - interval '1 day'))`),
-  'reply-in-time': grouped(`
-  select unit, ${localDay('at')} as day, coalesce(replied <= due, false) as part from (${asked}) asked
-  where replied is not null or due <= ${to}`),
-  'reply-time': `
-  select unit, ${localDay('at')} as day, count(*)::int as part, count(*)::int as whole,
-    array_agg(extract(epoch from replied - at)::float8 / 60) as minutes
-  from (${asked}) asked where replied is not null group by 1, 2`,
+  'reply-in-time': grouped(answerable, { part: 'in_time', tells: ofAnswers }),
+  'reply-time': grouped(answerable, {
+    part: 'answered',
+    tells: ofAnswers,
+    more: 'array_agg(minutes) filter (where answered) as minutes',
+  }),
 };
 
 /** Figures that ask for opening hours. */
 export const needsHours: ReadonlySet<FigureCode> = new Set([
   'booking-outside-hours',
+  'self-service',
   'login-outside-hours',
 ] as const);

@@ -32,7 +32,10 @@ export const figures = [
   figure(
     'late-cancellation',
     ['Afbud efter fristen', 'Late cancellations'],
-    ['aftaler, også aflyste; aflyst efter fristen', 'appointments, also cancelled; cancelled late'],
+    [
+      'aftaler, der skulle holdes, og sene afbud; sene afbud',
+      'appointments due, and those cancelled late; cancelled late',
+    ],
   ),
   figure(
     'booking-outside-hours',
@@ -75,7 +78,10 @@ export const figures = [
   figure(
     'reply-time',
     ['Svartid', 'Reply time'],
-    ['besvarede beskeder; timer i midten', 'messages answered; hours in the middle'],
+    [
+      'beskeder, der skulle besvares; besvaret, med timer i midten',
+      'messages to be answered; answered, with the hours in the middle',
+    ],
     { scoring: 'median' },
   ),
 ] as const;

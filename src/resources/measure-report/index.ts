@@ -10,9 +10,10 @@ export const measureReport = defineResource<MeasureReport>({
   profile: structure('samspil-measure-report'),
   origin: 'derived',
   about: {
-    da: 'Et tal for en dag, en uge eller en måned, i alt og for hver enhed; små tal vises ikke.',
-    en: 'A figure of a day, a week or a month, of all and of each unit; small numbers are not shown.',
+    da: 'Et tal for en dag, en uge eller en måned, i alt og for hver enhed; en måneds små tal vises ikke, og dage og uger er afrundet.',
+    en: 'A figure of a day, a week or a month, of all and of each unit; small numbers of a month are not shown, and days and weeks are rounded.',
   },
+  feature: { name: 'figures', hides: 'all' },
   interactions: ['read', 'vread', 'history-instance', 'search-type'],
   access: {
     kind: 'open',

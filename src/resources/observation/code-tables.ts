@@ -30,6 +30,13 @@ export const homeTables: readonly CodeTable[] = [
     ...{ id: 'maaling-metode', title: 'How it was measured', rows: measure.measurementMethod },
     targetSet: valueSetUrl('measurement-methods'),
   },
+  {
+    ...{ id: 'maaling-tal', title: 'Which number of a measurement', rows: measure.measuredNumber },
+    ...{
+      system: codeSystem('measurement-number'),
+      targetSet: valueSetUrl('measurement-numbers'),
+    },
+  },
   { id: 'maaling-stilling', title: 'Position of the body', rows: measure.bodyPosition },
   {
     ...{ id: 'maaleplan-status', title: 'Status of a measurement plan' },

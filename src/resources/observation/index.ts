@@ -20,6 +20,7 @@ export const observation = defineResource<Observation>({
     da: 'En måling: blodtryk, puls, vægt, iltmætning, temperatur eller blodsukker, med hvem der målte.',
     en: 'A measurement: blood pressure, pulse, weight, oxygen saturation, temperature or blood glucose, with who measured.',
   },
+  feature: { name: 'measurements', hides: 'all' },
   interactions: [
     'read',
     'vread',

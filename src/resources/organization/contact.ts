@@ -35,6 +35,20 @@ function text(unit: Organization, phone: string): Text {
   };
 }
 
+/** How to reach a unit. Empty when no phone is known. */
+export function contactOf(unit: Organization): Issue[] {
+  const phone = unit.telecom?.find(({ system }) => system === 'phone')?.value;
+  if (phone === undefined) return [];
+  return [
+    issue({
+      severity: 'information',
+      code: 'informational',
+      key: 'unit-contact',
+      text: text(unit, phone),
+    }),
+  ];
+}
+
 /** How to reach the unit of a service, to say with a refusal that sends the citizen there. Empty when no phone is known. */
 export async function contact(
   ports: Pick<Ports, 'db' | 'room'>,
@@ -42,14 +56,5 @@ export async function contact(
 ): Promise<Issue[]> {
   const id = idIn(service.providedBy?.reference, 'Organization');
   const unit = await findOne<Organization>(ports.db, ports.room('Organization'), id);
-  const phone = unit?.resource.telecom?.find(({ system }) => system === 'phone')?.value;
-  if (!unit || phone === undefined) return [];
-  return [
-    issue({
-      severity: 'information',
-      code: 'informational',
-      key: 'unit-contact',
-      text: text(unit.resource, phone),
-    }),
-  ];
+  return unit ? contactOf(unit.resource) : [];
 }

@@ -4,6 +4,7 @@ import { foreningMapping } from '../../../mappings/forening.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource } from '../define.ts';
 import { unitChanged } from './after.ts';
+import { completeUnits } from './declared.ts';
 
 /** Units of the municipality, and associations. https://hl7.org/fhir/R4/organization.html */
 export const organization = defineResource<Organization>({
@@ -29,5 +30,6 @@ export const organization = defineResource<Organization>({
     },
   },
   mappings: [enhedMapping, foreningMapping],
+  complete: completeUnits,
   after: unitChanged,
 });

@@ -2,7 +2,7 @@ import type { Practitioner } from '@medplum/fhirtypes';
 import { medarbejderMapping } from '../../../mappings/medarbejder.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource } from '../define.ts';
-import { namedStaff } from './view.ts';
+import { namedStaff, reachable, reachableStill } from './view.ts';
 
 /** Staff, with direct contact. https://hl7.org/fhir/R4/practitioner.html */
 export const practitioner = defineResource<Practitioner>({
@@ -15,6 +15,8 @@ export const practitioner = defineResource<Practitioner>({
   },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'open' },
+  views: { citizen: reachable },
+  past: reachableStill,
   named: namedStaff,
   search: {
     name: { type: 'string', expression: 'Practitioner.name' },

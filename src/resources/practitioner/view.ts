@@ -11,6 +11,15 @@ const withoutNumber = ({
   ...rest
 }: PractitionerQualification): PractitionerQualification => rest;
 
+/** Nobody answers where somebody has left: of no version is it shown how to reach them. */
+export function reachableStill(then: Practitioner, now: Practitioner): Practitioner {
+  const { telecom, ...rest } = then;
+  return now.active === false && telecom !== undefined ? asSubset(rest) : then;
+}
+
+export const reachable = (resource: Practitioner): Practitioner =>
+  reachableStill(resource, resource);
+
 const titleOf = ({ qualification = [] }: Practitioner): string =>
   qualification.map(({ code }) => code.text).find((text) => text !== undefined) ?? 'Medarbejder';
 

@@ -14,6 +14,7 @@ export const procedure = defineResource<Procedure>({
     da: 'At en øvelse i et træningsprogram er lavet hjemme: hvilken, hvornår, og hvem der sagde det.',
     en: 'That an exercise of a programme was done at home: which, when, and who said so.',
   },
+  feature: { name: 'exercise', hides: 'all' },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'compartment' },
   order: 'date',

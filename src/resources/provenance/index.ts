@@ -53,6 +53,7 @@ export const provenance = defineResource<Provenance>({
         'CodeSystem',
         'ConceptMap',
         'OperationDefinition',
+        'StructureMap',
       ],
       index: 'range',
     },

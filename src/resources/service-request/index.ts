@@ -2,6 +2,7 @@ import type { ServiceRequest } from '@medplum/fhirtypes';
 import { henvendelseMapping } from '../../../mappings/henvendelse.ts';
 import { maaleplanMapping } from '../../../mappings/maaleplan.ts';
 import { structure } from '../../fhir/canonical.ts';
+import { namedActor } from '../appointment/view.ts';
 import { defineResource, idIn } from '../define.ts';
 import { keepRequester } from './complete.ts';
 import { createInquiry } from './create.ts';
@@ -31,6 +32,7 @@ export const serviceRequest = defineResource<ServiceRequest>({
   order: 'authored',
   patient: ({ subject }) => idIn(subject.reference, 'Patient'),
   service: serviceOf,
+  named: namedActor,
   search: {
     patient: { type: 'reference', expression: 'ServiceRequest.subject', target: ['Patient'] },
     subject: {

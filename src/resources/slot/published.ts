@@ -11,6 +11,7 @@ import { uuidv5 } from '../../fhir/id.ts';
 import { formatInstant, instantToWall } from '../../fhir/instant.ts';
 import { bookableWindow } from '../../scheduling/policy.ts';
 import { idIn, type Ports } from '../define.ts';
+import { offForTimes } from '../feature-unit.ts';
 import { findAll } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
 import { slotCapacity, slotRemaining } from './session-element.ts';
@@ -59,9 +60,14 @@ async function openServices(ports: Ports) {
     ports.room('HealthcareService'),
     rows.map(({ id }) => id),
   );
-  return found.flatMap(({ resource }) => {
+  const off = await offForTimes(
+    ports,
+    found.map(({ resource }) => resource),
+  );
+  return found.flatMap(({ resource }, at) => {
     const policy = policyOf(resource, ports.municipality);
     const isOpen = policy.openToAll === true && policy.book === 'direct' && policy.active;
+    if (off[at]?.some((feature) => feature !== 'waitlist')) return [];
     return isOpen ? [{ service: resource, window: bookableWindow(ports.now(), policy) }] : [];
   });
 }

@@ -13,6 +13,7 @@ export const subscription = defineResource<Subscription>({
     da: 'Et abonnement på det, der sker med aftaler, tider, beskeder eller målinger: fortalt til en adresse, over websocket eller som server-sent events.',
     en: 'A subscription to what happens to appointments, slots, messages or measurements: told to an address, over a websocket or as server-sent events.',
   },
+  feature: { name: 'subscriptions', hides: 'all' },
   interactions: ['read', 'search-type', 'create', 'update', 'patch', 'delete'],
   access: subscriptionAccess,
   patient: citizenOf,

@@ -17,6 +17,7 @@ export const task = defineResource<Task>({
     da: 'En sag, som kommunen arbejder med, og det, der er skrevet på den; et ønske til en enhed om en tid, med svaret; og det, enheden skal vide: afbud efter fristen, fejl i data.',
     en: 'A case that the municipality works on, and what is written on it; a request to a unit for a time, with the answer; and what the unit must know: late cancellations, faults in data.',
   },
+  feature: { name: 'insight', interactions: [], hides: isCase },
   interactions: [
     'read',
     'vread',

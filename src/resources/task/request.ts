@@ -1,12 +1,12 @@
 import type { HealthcareService, Task, TaskInput } from '@medplum/fhirtypes';
 import type { Actor, Grant } from '../../access/grant.ts';
-import { lacking } from '../../access/permission.ts';
 import { uuidv7 } from '../../fhir/id.ts';
 import { formatInstant } from '../../fhir/instant.ts';
-import { badRequest, forbidden, unprocessable } from '../../fhir/outcome.ts';
+import { badRequest, unprocessable } from '../../fhir/outcome.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { Ports } from '../define.ts';
 import { lawOf, policyOf } from '../healthcare-service/policy.ts';
+import { assertTokenReaches } from '../mandate-to-act.ts';
 import type { Stored } from '../write-plan.ts';
 import { inputType, newTask, type TaskCode, withNote } from './task.ts';
 
@@ -36,14 +36,8 @@ export interface Request {
 }
 
 /** 403 for a token that may not make and read Tasks: the answer is one. */
-export function assertTaskScope({ caller }: Grant, letters: string): void {
-  const missing = lacking(caller, 'Task', letters);
-  if (missing === '') return;
-  throw forbidden('insufficient-scope', {
-    da: `Tokenet rækker ikke: det mangler Task.${missing}.`,
-    en: `The token does not reach: it lacks Task.${missing}.`,
-  });
-}
+export const assertTaskScope = (grant: Grant, letters: string): void =>
+  assertTokenReaches(grant, 'Task', letters);
 
 /** 400 for a comment that is longer than a unit would read. */
 export function checkedComment(comment: string | undefined): string | undefined {

@@ -2,7 +2,7 @@
 import type { JWTPayload } from 'jose';
 import { uuidv5 } from '../../fhir/id.ts';
 import type { Broker, Persona } from '../people/personas.ts';
-import { authority } from './authority.ts';
+import { sandboxAuthority } from './authority.ts';
 import { jobList, mandatorList } from './privilege-list.ts';
 
 export const brokers: readonly Broker[] = ['nemlogin', 'signicat', 'kombit'];
@@ -13,6 +13,8 @@ const personNamespace = '6f0d6a4e-6f52-4f2a-8a7b-3b8d7c1f0e55';
 
 /** The UUID by which the national login knows a CPR number. */
 export const cprUuid = (cpr: string): string => `urn:uuid:${uuidv5(personNamespace, cpr)}`;
+
+const authorityOf = ({ authority = sandboxAuthority }: Persona) => authority;
 
 const levelOf = ({ level }: Persona): string => level ?? 'Substantial';
 
@@ -32,6 +34,7 @@ const claims: Readonly<Record<Broker, (persona: Persona, key: string) => JWTPayl
       privileges_intermediate: mandatorList(persona.mandators, {
         version: '1.2',
         fuldmagt: 'national',
+        authority: authorityOf(persona),
       }),
     }),
   }),
@@ -45,15 +48,17 @@ const claims: Readonly<Record<Broker, (persona: Persona, key: string) => JWTPayl
       privileges_intermediate: mandatorList(persona.mandators, {
         version: '1.1',
         fuldmagt: 'procuration',
+        authority: authorityOf(persona),
       }),
     }),
   }),
   kombit: (persona, key) => ({
     [`${core}/professional/uuid/persistent`]: persona.medarbejderId ?? key,
-    [`${core}/professional/cvr`]: authority.cvr,
+    [`${core}/professional/cvr`]: authorityOf(persona).cvr,
     [`${core}/fullName`]: persona.name,
     [nsisLevel]: levelOf(persona),
     [`${core}/privilegesIntermediate`]: jobList(
+      authorityOf(persona),
       persona.role === 'auditor' ? 'auditor' : 'staff',
       persona.units ?? [],
     ),

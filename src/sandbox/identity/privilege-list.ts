@@ -1,7 +1,7 @@
 /** OIO Basic Privilege Profile: who may act for whom and in which job, as XML in base64. */
 import { escapeHtml } from '../html.ts';
 import type { Mandator } from '../people/personas.ts';
-import { authority } from './authority.ts';
+import type { Authority } from './authority.ts';
 
 const namespaces = {
   '1.1': 'http://itst.dk/oiosaml/basic_privilege_profile',
@@ -33,7 +33,11 @@ const list = (version: Version, groups: readonly string[]): string =>
 /** One group for each mandator. Brokers differ in version and in what they call a fuldmagt's scope. */
 export function mandatorList(
   mandators: readonly Mandator[],
-  { version, fuldmagt }: { version: Version; fuldmagt: 'national' | 'procuration' },
+  {
+    version,
+    fuldmagt,
+    authority,
+  }: { version: Version; fuldmagt: 'national' | 'procuration'; authority: Authority },
 ): string {
   const groups = mandators.map(({ cpr, rights, custody }) => {
     const prefix = scopes[custody ? 'custody' : fuldmagt];
@@ -44,7 +48,11 @@ export function mandatorList(
 }
 
 /** The job of an employee, held to units when there are some; SOR codes. */
-export function jobList(role: keyof typeof authority.jobRoles, units: readonly string[]): string {
+export function jobList(
+  authority: Authority,
+  role: keyof Authority['jobRoles'],
+  units: readonly string[],
+): string {
   const limits =
     units.length === 0
       ? ''

@@ -16,6 +16,8 @@ import { randomFor } from './random.ts';
 /** So many of the first citizens measure and train at home. */
 const measuring = 3;
 const days = 14;
+/** Whose plan has limits of its own. */
+const ownLimits = 1;
 const first = Array.from({ length: measuring }, (_, index) => index);
 
 const number = (index: number): string => citizenId(index).slice('borger-'.length);
@@ -39,6 +41,12 @@ const measurementPlans = ({ stamp, today }: Register, diary: Diary): Maaleplan[]
     fra: addDays(today, -days),
     til: addDays(today, days),
     vejledning: 'Sid i ro i fem minutter, før du måler.',
+    ...(index === ownLimits && {
+      graenser: [
+        { art: 'systolisk', lav: 100, hoej: 150, enhed: 'mm[Hg]' } as const,
+        { art: 'diastolisk', hoej: 95, enhed: 'mm[Hg]' } as const,
+      ],
+    }),
     status: 'aktiv',
     oprettet: stamp.aendret,
   }));

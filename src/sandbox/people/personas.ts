@@ -1,3 +1,4 @@
+import type { Authority } from '../identity/authority.ts';
 import { cast } from './cast.ts';
 import { castHouseholds, strangerCpr } from './cast-households.ts';
 import { citizenId, type Household, type Register } from './person.ts';
@@ -19,6 +20,8 @@ export interface Mandator {
 
 /** Somebody to log in as. What a persona lacks is absent: a relative is no citizen, the auditor has no CPR number. */
 export interface Persona {
+  /** What its municipality has agreed with the brokers; that of the sandbox's own if absent. */
+  readonly authority?: Authority;
   readonly name: string;
   readonly cpr?: string;
   readonly borgerId?: string;

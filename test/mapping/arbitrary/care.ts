@@ -17,6 +17,7 @@ import {
 
 const mode = fc.constantFrom('direkte', 'anmodning', 'ingen');
 const weekday = fc.constantFrom('man', 'tir', 'ons', 'tor', 'fre', 'loer', 'soen');
+const degrees = fc.integer({ min: -90_00, max: 90_00 }).map((hundredths) => hundredths / 100);
 const code = fc.constantFrom('G1.39', 'H1.1', 'G1.41');
 
 export const careRecords = (v: Values) => ({
@@ -46,10 +47,15 @@ export const careRecords = (v: Values) => ({
       overordnetId: id,
       enhedId: id,
       adresse: address(v),
+      bredde: degrees,
+      laengde: degrees,
       lokalenummer: v.text,
       vejvisning: v.text,
     },
-    ['aendretAf', 'overordnetId', 'enhedId', 'adresse', 'lokalenummer', 'vejvisning'],
+    [
+      ...(['aendretAf', 'overordnetId', 'enhedId', 'adresse'] as const),
+      ...(['bredde', 'laengde', 'lokalenummer', 'vejvisning'] as const),
+    ],
   ),
   ydelsestype: object<Ydelsestype>(
     {

@@ -2,10 +2,13 @@ import fc from 'fast-check';
 import { measures } from '../../../mappings/codes/measure.ts';
 import type {
   Maaleapparat,
+  Maalegraense,
+  Maaleplan,
   Maaletype,
   Maalevaerdi,
   Maaling,
 } from '../../../src/cura/dialogue-records.ts';
+import { drawnRecords } from './schema.ts';
 import { by, id, instant, object, post, type Values } from './value.ts';
 
 const kinds = Object.keys(measures) as Maaletype[];
@@ -27,7 +30,30 @@ const kindOf = fc
   .constantFrom(...kinds)
   .chain((type) => valuesOf(type).map((vaerdier) => ({ type, vaerdier })));
 
+type Ends = Pick<Maalegraense, 'lav' | 'hoej'>;
+const end = fc.integer({ min: -500, max: 3_000 }).map((tenths) => tenths / 10);
+const ends: fc.Arbitrary<Ends> = fc.oneof(
+  fc.record({ lav: end }),
+  fc.record({ hoej: end }),
+  fc.record({ lav: end, hoej: end }),
+);
+const limit = (art: Maalegraense['art']): fc.Arbitrary<Maalegraense> =>
+  fc
+    .tuple(ends, fc.constantFrom('mm[Hg]', 'kPa', 'kg', '%'))
+    .map(([some, enhed]) => ({ art, ...some, enhed }));
+
+/** Each number once, with one end at least. */
+const limits = fc
+  .shuffledSubarray(['systolisk', 'diastolisk', 'vaerdi'] as const, { minLength: 1, maxLength: 2 })
+  .chain((arts) => fc.tuple(...arts.map(limit)));
+
 export const measureRecords = (v: Values) => ({
+  maaleplan: fc
+    .tuple(drawnRecords(v).maaleplan, fc.option(limits, { nil: undefined }))
+    .map(
+      ([{ graenser: _, ...plan }, graenser]): Maaleplan =>
+        graenser ? { ...plan, graenser } : plan,
+    ),
   maaling: fc
     .tuple(
       object<Omit<Maaling, 'type' | 'vaerdier'>>(

@@ -1,5 +1,6 @@
 import type { Bundle, CarePlan, OperationOutcome, Parameters, Procedure } from '@medplum/fhirtypes';
 import t from 'tap';
+import { checkRecord } from '../../../src/cura/check.ts';
 import { recover } from '../../../src/sync/recovery.ts';
 import { citizenIdOf } from '../../access/answer.ts';
 import { noon, startHouse } from '../../house.ts';
@@ -89,6 +90,48 @@ t.test('A programme of exercises is done at home, and the therapist sees it', as
         [200, 'entered-in-error'],
       ],
     );
+  });
+
+  await t.test('two mark it at once: it is done once', async (t) => {
+    const other = { exercise: 'rejs-saet', performed };
+    const both = await Promise.all(
+      ['citizen', 'relative', 'citizen'].map((one) => mark(one, other)),
+    );
+    t.same(both.map(({ status }) => status).sort(), [200, 200, 201]);
+    t.equal(new Set(both.map(({ procedure }) => procedure.id)).size, 1);
+    const held = (await inCura()).filter(({ noegle }) => noegle === 'rejs-saet');
+    t.equal(held.length, 1, 'in Cura too');
+  });
+
+  await t.test('by an application that may only read nothing is', async (t) => {
+    const token = await house.identity.token('citizen', {
+      scope: 'openid patient/CarePlan.rs patient/Procedure.rs',
+    });
+    for (const undo of [true, false]) {
+      const answer = await house.as('citizen')(`CarePlan/${plan?.id}/$mark-done`, {
+        ...{ method: 'POST', headers: { authorization: `Bearer ${token}` } },
+        body: parameters({ exercise: 'tandem', undo }),
+      });
+      const body = (await answer.json()) as OperationOutcome;
+      t.same([answer.status, keysIn(body)], [403, ['insufficient-scope']]);
+    }
+  });
+
+  await t.test('videos are led to by https alone', async (t) => {
+    const [held] = (await house.sync.cura.list('traeningsprogram', { max: 1 })).poster;
+    const led = (video: string) => () =>
+      checkRecord('traeningsprogram', {
+        ...held,
+        oevelser: held?.oevelser.map((one) => ({ ...one, video })),
+      });
+    t.doesNotThrow(led('https://video.sandby.example/x'));
+    for (const video of [
+      'http://video.sandby.example/x',
+      'javascript:alert(1)',
+      '//x',
+      ' https://x',
+    ])
+      t.throws(led(video), video);
   });
 
   await t.test('and nothing else is', async (t) => {

@@ -4,6 +4,7 @@ import { deriveDueTeams } from '../../../src/resources/care-team/derive.ts';
 import { latelyMs } from '../../../src/resources/care-team/team.ts';
 import { synchronise } from '../../../src/sync/inbound.ts';
 import { citizenIdOf, people, resources } from '../../access/answer.ts';
+import { keepBack } from '../../access/story.ts';
 import { noon, startHouse } from '../../house.ts';
 
 const counted = ['booked', 'arrived', 'checked-in', 'fulfilled'];
@@ -57,11 +58,24 @@ t.test('The people whom a citizen has appointments with', async (t) => {
     const [after] = await teams();
     t.equal(after?.id, before?.id);
     t.equal(membersOf(after).length, membersOf(before).length + 1);
-    house.cura.remove('aftale', 'aft-team');
+    house.cura.change('aftale', 'aft-team', { status: 'aflyst' });
     await synchronise(house.sync);
-    t.same(membersOf((await teams())[0]), membersOf(before));
+    t.same(membersOf((await teams())[0]), membersOf(before), 'who was cancelled is none of it');
     const past = await citizen(`CareTeam/${before?.id}/_history`);
     t.equal(resources((await past.json()) as Bundle).length, 3);
+  });
+
+  await t.test('are kept from whom the appointments are kept from', async (t) => {
+    const [team] = await teams();
+    const seenBy = async (persona: string) => [
+      (await house.as(persona)(`CareTeam/${team?.id}`)).status,
+      resources((await (await house.as(persona)(`CareTeam?patient=${patient}`)).json()) as Bundle)
+        .length,
+    ];
+    t.same(await seenBy('seeonly'), [200, 1]);
+    await keepBack(house);
+    t.same(await seenBy('seeonly'), [404, 0]);
+    t.same(await seenBy('relative'), [200, 1]);
   });
 
   await t.test('leave it by the clock', async (t) => {

@@ -69,7 +69,7 @@ t.test('What is kept back is not named', async (t) => {
       all.map(({ id, agent, recorded }) => ({ id, agent, recorded })),
     );
     const queries = mine.flatMap(({ entity }) => entity.flatMap(({ query = [] }) => query));
-    t.ok(queries.includes('Composition/-/$section?code=observation'), queries.join(' '));
+    t.ok(queries.includes('Composition/-/$section?code=-'), queries.join(' '));
     const by = (id: string) => `&entity=Composition/${id}`;
     t.equal((await looks(citizen, by(kept))).length, 0);
     t.ok((await looks(auditor, by(kept))).length > 0);

@@ -55,7 +55,7 @@ t.test('a time in the hour that the clock skips or repeats is one time', async (
     ],
   });
   const periods = ['2026-10-25', '2027-03-28'].map(
-    (date) => withOccasions(at(date)).extension?.at(-1)?.valuePeriod,
+    (date) => withOccasions(at(date), Date.parse(date)).extension?.at(-1)?.valuePeriod,
   );
   t.same(periods, [
     { start: '2026-10-25T01:30:00+02:00', end: '2026-10-25T04:00:00+01:00' },

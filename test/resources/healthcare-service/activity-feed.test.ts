@@ -1,6 +1,9 @@
 import type { Bundle, Patient } from '@medplum/fhirtypes';
 import t from 'tap';
+import { people } from '../../access/answer.ts';
+import { idOf, stopFor } from '../../access/story.ts';
 import { startHouse } from '../../house.ts';
+import { send } from './activity-scene.ts';
 
 interface Feed {
   readonly dataFeedElement: readonly {
@@ -61,6 +64,25 @@ t.test('activities for everybody, and for a citizen', async (t) => {
     );
     const relative = await house.as('relative')(`Patient/${id}/$activities`);
     t.match(await relative.text(), 'Fordi borgeren får Sårbehandling.');
+    const stop = stopFor(id, await idOf(house, 'paaroerende', `${people.relative?.paaroerendeId}`));
+    const provision = {
+      ...stop.provision,
+      class: [{ system: 'http://hl7.org/fhir/resource-types', code: 'CarePlan' }],
+    };
+    const laid = await ask(
+      'Consent',
+      send('POST', {
+        ...stop,
+        policy: [{ uri: 'urn:uuid:5f0c5f0a-4b0e-4a6e-9d6b-0d9a3b7d7f11' }],
+        provision,
+      }),
+    );
+    t.equal(laid.status, 201, await laid.clone().text());
+    const kept = await house.as('relative')(`Patient/${id}/$activities`);
+    t.equal(kept.status, 200);
+    const told = await kept.text();
+    t.notMatch(told, /Fordi borgeren får/, 'services that are kept back give no reason');
+    t.ok((JSON.parse(told) as Bundle).total, 'the area still does');
     const english = await (
       await ask(`Patient/${id}/$activities`, { headers: { 'accept-language': 'en' } })
     ).text();

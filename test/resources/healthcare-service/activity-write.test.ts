@@ -37,10 +37,11 @@ t.test('writing activities', async (t) => {
     t.same(await keysOf(await staff(`${path}/$approve`, post)), ['activity-approver']);
     t.same(await keysOf(await association(`${path}/$approve`, post)), ['activity-approver']);
     t.same(await keysOf(await approver(`${path}/$reject`, post)), ['parameter-missing']);
-    const approved = await approver(`${path}/$approve`, post);
+    t.same(await keysOf(await approver(`${path}/$approve`, post)), ['parameter-missing']);
+    const approved = await approver(`${path}/$approve?version=1`, post);
     t.equal(approved.status, 200);
     t.equal(stateOf((await approved.json()) as HealthcareService), 'approved');
-    t.same(await keysOf(await approver(`${path}/$approve`, post)), ['activity-answered']);
+    t.same(await keysOf(await approver(`${path}/$approve?version=2`, post)), ['activity-answered']);
     t.equal((await anybody(path)).status, 200);
     t.same(await namesOf(anybody, 'near=56.5|10.5|1|km'), ['Fugletur']);
 

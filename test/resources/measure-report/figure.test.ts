@@ -1,77 +1,12 @@
-import type {
-  Appointment,
-  Bundle,
-  HealthcareService,
-  MeasureReport,
-  MeasureReportGroup,
-} from '@medplum/fhirtypes';
+import type { Appointment, Bundle, MeasureReport, MeasureReportGroup } from '@medplum/fhirtypes';
 import t from 'tap';
-import { instantToWall, parseInstant } from '../../../src/fhir/instant.ts';
-import type { DayCell } from '../../../src/resources/measure-report/cell.ts';
+import { parseInstant } from '../../../src/fhir/instant.ts';
 import { countDays } from '../../../src/resources/measure-report/count.ts';
 import { type FigureCode, figures } from '../../../src/resources/measure-report/figure.ts';
 import { storeReports } from '../../../src/resources/measure-report/store-reports.ts';
 import { faultsBy } from '../../contracts/fault.ts';
-import { noon, startHouse, type TestHouse } from '../../house.ts';
-
-const month = { first: '2026-11-01', last: '2026-11-30' };
-const hourMs = 3_600_000;
-const total = (cells: readonly DayCell[]) => [
-  cells.reduce((sum, { part }) => sum + part, 0),
-  cells.reduce((sum, { whole }) => sum + whole, 0),
-];
-
-async function staffRows<T>({ ports }: TestHouse, type: string): Promise<T[]> {
-  const { rows } = await ports.db.query<{ content: string }>(
-    `select content from ${ports.room(type).table} where view & 1 <> 0`,
-  );
-  return rows.map(({ content }) => JSON.parse(content) as T);
-}
-
-/** The same numbers, counted from the resources alone. */
-async function counted(
-  house: TestHouse,
-  statuses: readonly string[],
-  isPart: (one: Appointment) => boolean,
-) {
-  const services = new Map(
-    (await staffRows<HealthcareService>(house, 'HealthcareService')).map(({ id, providedBy }) => [
-      `HealthcareService/${id}`,
-      providedBy?.reference,
-    ]),
-  );
-  const found = new Map<string, [number, number]>();
-  for (const one of await staffRows<Appointment>(house, 'Appointment')) {
-    const isVisit = one.identifier?.some(({ system }) => system?.endsWith('/cura/besoeg'));
-    const day = one.start === undefined ? '' : instantToWall(parseInstant(one.start)).date;
-    if (isVisit || !statuses.includes(one.status) || day < month.first || day > month.last)
-      continue;
-    const unit = one.participant.flatMap(({ actor }) => services.get(actor?.reference ?? '') ?? []);
-    const [part, whole] = found.get(`${unit[0]} ${day}`) ?? [0, 0];
-    found.set(`${unit[0]} ${day}`, [part + Number(isPart(one)), whole + 1]);
-  }
-  return found;
-}
-
-const asMap = (cells: readonly DayCell[]): Map<string, [number, number]> =>
-  new Map(cells.map(({ unit, day, part, whole }) => [`${unit} ${day}`, [part, whole]]));
-
-async function bookAs(house: TestHouse, persona: string, at: number): Promise<number> {
-  house.setNow(at);
-  const mine = (await (await house.as('citizen')('Patient')).json()) as Bundle;
-  const patient = mine.entry?.[0]?.resource?.id;
-  const ask = house.as(persona);
-  const window = [at + 20 * hourMs, at + 80 * hourMs].map((ms) =>
-    encodeURIComponent(new Date(ms).toISOString()),
-  );
-  const query = `start=${window[0]}&end=${window[1]}&patient-reference=${patient}`;
-  const free = (await (await ask(`Appointment/$find?${query}`)).json()) as Bundle;
-  const id = free.entry?.[0]?.resource?.id;
-  const booked = await ask(`Appointment/$book?appt-id=${id}&patient-id=${patient}`, {
-    method: 'POST',
-  });
-  return booked.status;
-}
+import { noon, startHouse } from '../../house.ts';
+import { answersRead, asMap, bookAs, counted, hourMs, month, total } from './figure-scene.ts';
 
 t.test('figures', async (t) => {
   const house = await startHouse(t, { citizens: 40 });
@@ -85,10 +20,13 @@ t.test('figures', async (t) => {
     t.same(asMap(await count('no-show')), noShow);
     const isLate = ({ cancelationReason }: Appointment) =>
       cancelationReason?.coding?.some(({ code }) => code === 'late') ?? false;
-    t.same(
-      asMap(await count('late-cancellation')),
-      await counted(house, [...due, 'cancelled'], isLate),
+    const late = await counted(
+      house,
+      [...due, 'cancelled'],
+      isLate,
+      (one) => one.status !== 'cancelled' || isLate(one),
     );
+    t.same(asMap(await count('late-cancellation')), late);
   });
 
   t.test('of bookings they tell who made them, and when', async (t) => {
@@ -107,13 +45,106 @@ t.test('figures', async (t) => {
     t.same(total(await count('login-outside-hours')), [1, 2], 'the relative came at night');
   });
 
+  t.test(
+    'of what is cancelled late each is counted, and of what is cancelled in time none',
+    async (t) => {
+      const before = await count('late-cancellation');
+      const ask = house.as('citizen');
+      const mine = (await (
+        await ask('Appointment?status=booked&date=gt2026-11-25T12:00:00Z&_sort=date')
+      ).json()) as Bundle<Appointment>;
+      const own = (mine.entry ?? []).flatMap(({ resource }) => resource ?? []);
+      const [soon] = own.slice(0, 1);
+      house.setNow(parseInstant(`${soon?.start}`) - hourMs);
+      const cancelled = await ask(`Appointment/${soon?.id}/$cancel`, { method: 'POST' });
+      t.equal(cancelled.status, 200, await cancelled.clone().text());
+      const plus = total(await count('late-cancellation'));
+      t.same(plus, [(total(before)[0] ?? 0) + 1, total(before)[1]], 'it was due before');
+      const due = ['booked', 'arrived', 'checked-in', 'fulfilled', 'noshow'];
+      const isLate = ({ cancelationReason }: Appointment) =>
+        cancelationReason?.coding?.some(({ code }) => code === 'late') ?? false;
+      t.same(
+        asMap(await count('late-cancellation')),
+        await counted(
+          house,
+          [...due, 'cancelled'],
+          isLate,
+          (one) => one.status !== 'cancelled' || isLate(one),
+        ),
+      );
+      house.setNow(noon + 12 * hourMs);
+    },
+  );
+
+  t.test('of messages they are those that reading the threads gives', async (t) => {
+    const seen = await answersRead(house);
+    t.ok(seen.length > 5, `${seen.length} messages`);
+    t.same(total(await count('reply-in-time')), [
+      seen.filter(({ isIn }) => isIn).length,
+      seen.length,
+    ]);
+    t.same(total(await count('reply-time')), [
+      seen.filter(({ first }) => first !== undefined).length,
+      seen.length,
+    ]);
+    const minutes = (await count('reply-time')).flatMap((one) => one.minutes ?? []);
+    t.equal(minutes.length, seen.filter(({ first }) => first !== undefined).length);
+  });
+
+  t.test('a holiday and a night are outside, whatever the clock does', async (t) => {
+    const looks = [
+      ['2027-03-24T09:00:00+01:00', false],
+      ['2027-03-24T23:00:00+01:00', true],
+      ['2027-03-25T10:00:00+01:00', true],
+      ['2027-03-28T04:30:00+02:00', true],
+      ['2027-03-29T10:00:00+02:00', true],
+      ['2027-03-30T09:00:00+02:00', false],
+      ['2027-03-30T23:59:59.9+02:00', true],
+      ['2027-03-31T00:00:00+02:00', true],
+    ] as const;
+    const days = async () =>
+      countDays(ports, 'login-outside-hours', { first: '2027-03-01', last: '2027-03-31' });
+    t.same(await days(), []);
+    for (const [at, agent] of looks.map(([at], index) => [at, `Patient/p${index}`] as const))
+      await ports.db.query(
+        `insert into ledger (commitment, at, kind, capacity, agent) values ('\\x00', $1, 'access', 'self', $2)`,
+        [at, agent],
+      );
+    const found = new Map((await days()).map(({ day, part, whole }) => [day, [part, whole]]));
+    const expected = new Map<string, [number, number]>();
+    for (const [at, isOutside] of looks) {
+      const [part, whole] = expected.get(at.slice(0, 10)) ?? [0, 0];
+      expected.set(at.slice(0, 10), [part + Number(isOutside), whole + 1]);
+    }
+    t.same(found, expected);
+  });
+
   t.test('the reports of a night are kept once', async (t) => {
     const written = await storeReports(ports);
     t.equal(written, figures.length * 11);
     t.equal(await storeReports(ports), 0);
   });
 
+  t.test('a period that is not over is not told', async (t) => {
+    const ask = house.as('auditor');
+    for (const [date, period] of [
+      ['2026-11-10', 'month'],
+      ['2026-11-24', 'week'],
+      ['2026-11-25', 'day'],
+    ] as const)
+      t.equal(
+        (
+          await ask(
+            `MeasureReport/$evaluate-measure?measure=no-show&periodStart=${date}&period=${period}`,
+          )
+        ).status,
+        400,
+        period,
+      );
+  });
+
   t.test('small numbers are masked, and the report is as R4 and the profile say', async (t) => {
+    house.setNow(noon + 10 * 24 * hourMs);
     const answer = await house.as('auditor')(
       'MeasureReport/$evaluate-measure?measure=no-show&periodStart=2026-11-10&period=month',
     );

@@ -1,0 +1,95 @@
+/** Everything that a municipality's folder holds, right or wrong: what the checks look at. */
+import { existsSync, readdirSync } from 'node:fs';
+import type { LocalWordTables } from '../../cura/local-word.ts';
+import type { Language } from '../../fhir/outcome.ts';
+import {
+  loadText,
+  type TextName,
+  type TextValues,
+  textLanguages,
+  textNames,
+} from '../../resources/communication/sms-text.ts';
+import type { Municipality } from '../../resources/municipality.ts';
+import { type FileFault, faultsOf, readJson } from '../../resources/municipality-file.ts';
+import { readBrokers } from '../../resources/municipality-identity.ts';
+
+/** A JSON file of the folder. Its content is there only where nothing is wrong with its form. */
+export interface FoundFile<T> {
+  readonly exists: boolean;
+  readonly isJson: boolean;
+  readonly faults: readonly FileFault[];
+  readonly content?: T;
+}
+
+/** A text, or why it is none. */
+export interface FoundText {
+  readonly name: TextName;
+  readonly language: Language;
+  /** The municipality's own, not the shared one. */
+  readonly own: boolean;
+  readonly write?: (values: TextValues) => string;
+  readonly broken?: string;
+}
+
+export interface Found {
+  readonly code: string;
+  readonly municipality: FoundFile<Municipality>;
+  readonly codes: FoundFile<{ readonly tables: LocalWordTables }>;
+  readonly identity: FoundFile<{ readonly brokers: object }>;
+  /** As they come out of `identity.json`. */
+  readonly brokers: Readonly<Record<string, unknown>>;
+  readonly texts: readonly FoundText[];
+  /** Files of the folder, as paths in it. */
+  readonly paths: readonly string[];
+  /** The address that links begin with. */
+  readonly publicUrl: string;
+}
+
+const none = { exists: false, isJson: false, faults: [] } as const;
+
+function fileAt<T>(root: URL, code: string, name: string): FoundFile<T> {
+  const file = new URL(`${code}/${name}.json`, root);
+  if (!existsSync(file)) return none;
+  try {
+    const content = readJson(file);
+    const faults = faultsOf(root, `${name}.schema.json`, content);
+    const read = { exists: true, isJson: true, faults };
+    return faults.length === 0 ? { ...read, content: content as T } : read;
+  } catch {
+    return { ...none, exists: true };
+  }
+}
+
+function textAt(mappings: URL, code: string, name: TextName, language: Language): FoundText {
+  const own = existsSync(new URL(`municipalities/${code}/texts/${name}.${language}.hbs`, mappings));
+  try {
+    return { name, language, own, write: loadText(code, name, language, mappings) };
+  } catch (error) {
+    return { name, language, own, broken: error instanceof Error ? error.message : '' };
+  }
+}
+
+function pathsIn(folder: URL): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => `${parentPath}/${name}`.replaceAll('\\', '/'))
+    .map((path) => path.slice(folder.pathname.length).replace(/^\//, ''))
+    .sort();
+}
+
+/** Reads the folder of a municipality; `mappings` is the folder above all municipalities. */
+export function findAllOf(code: string, mappings: URL, publicUrl: string): Found {
+  const root = new URL('municipalities/', mappings);
+  const identity = fileAt<{ brokers: object }>(root, code, 'identity');
+  return {
+    ...{ code, identity, publicUrl },
+    municipality: fileAt(root, code, 'municipality'),
+    codes: fileAt(root, code, 'codes'),
+    brokers: identity.content ? readBrokers(code, root) : {},
+    texts: textNames.flatMap((name) =>
+      textLanguages.map((language) => textAt(mappings, code, name, language)),
+    ),
+    paths: pathsIn(new URL(`${code}/`, root)),
+  };
+}

@@ -1,0 +1,73 @@
+/** A route as an operation of OpenAPI. */
+import type { Route } from '../../interactions/route.ts';
+import { type Described, templateOf } from '../described.ts';
+import { operationsOf, pageOf, type ShownOperation } from '../operation-pages.ts';
+import { type OpenParameter, parametersOf } from './parameter.ts';
+import { answersOf, content } from './response.ts';
+
+export interface OpenOperation {
+  readonly operationId: string;
+  readonly tags: readonly string[];
+  readonly summary: string;
+  readonly description?: string;
+  readonly parameters: readonly (OpenParameter | { readonly $ref: string })[];
+  readonly requestBody?: Readonly<Record<string, unknown>>;
+  readonly responses: Readonly<Record<string, unknown>>;
+}
+
+const form = {
+  'application/x-www-form-urlencoded': {
+    schema: { type: 'object', additionalProperties: { type: 'string' } },
+  },
+} as const;
+
+const patches = {
+  'application/json-patch+json': { schema: { type: 'array', items: { type: 'object' } } },
+  'application/fhir+json': { schema: { $ref: '#/components/schemas/Parameters' } },
+} as const;
+
+const bodyOf = ({ name, method, room }: Route): OpenOperation['requestBody'] => {
+  const type = room?.type ?? 'Resource';
+  if (method === 'PATCH') return { required: true, content: patches };
+  if (name === 'create' || name === 'update') return { required: true, content: content(type) };
+  if (name === 'batch' || name === 'transaction')
+    return { required: true, content: content('Bundle') };
+  if (method !== 'POST') return undefined;
+  return name.startsWith('$') ? { content: content('Resource') } : { content: form };
+};
+
+/** Letters and digits of an address: `read-Patient`, `post-Appointment-id-op-cancel`. */
+const idOf = ({ name, method, path }: Route): string => {
+  const place = path
+    .split('/')
+    .filter((part) => part !== '')
+    .map((part) => part.replace(/^[:_]/, '').replace(/^\$/, 'op-'))
+    .join('-');
+  const what = name.startsWith('$') ? method.toLowerCase() : `${name}-${method.toLowerCase()}`;
+  return place === '' ? what : `${what}-${place}`;
+};
+
+const shown = new WeakMap<Described, readonly ShownOperation[]>();
+
+/** The operation that a route leads to; undefined for an interaction. */
+function operationAt({ name, room }: Route, described: Described): ShownOperation | undefined {
+  const all = shown.get(described) ?? operationsOf(described);
+  shown.set(described, all);
+  const own = all.filter(({ code }) => name === `$${code}`);
+  return own.find(({ on }) => on.split(', ').includes(room?.type ?? '')) ?? own[0];
+}
+
+/** Everything that is said of a route. */
+export function operationOf(route: Route, described: Described): OpenOperation {
+  const operation = operationAt(route, described);
+  const requestBody = bodyOf(route);
+  return {
+    operationId: idOf(route),
+    tags: [route.room?.type ?? 'System'],
+    summary: operation?.title.en ?? `${route.name}: ${templateOf(route)}`,
+    ...(operation && { description: `${operation.title.da}. See ${pageOf(operation.code)}.` }),
+    parameters: parametersOf(route, operation),
+    ...(requestBody && { requestBody }),
+    responses: answersOf(route, operation),
+  };
+}
