@@ -16,6 +16,7 @@ import { type OpenHouse, type Opening, openHouse } from './house-open.ts';
 import { isPrepared, preparedStore } from './house-prepared.ts';
 import { emptyStore, type HouseStore, makeStore } from './house-store.ts';
 import { startWork } from './house-work.ts';
+import { recordResponses } from './response-recording.ts';
 
 /** Tuesday 24 November 2026, 10:00 in Copenhagen: the present of every test that does not say otherwise. */
 export const noon = Date.UTC(2026, 10, 24, 9, 0);
@@ -79,6 +80,7 @@ async function storeFor(t: Test, options: HouseOptions, opening: Opening): Promi
 
 async function listen(t: Test, { service }: House) {
   const app = buildApp(service);
+  recordResponses(app);
   await app.listen({ port: 0, host: '127.0.0.1' });
   t.teardown(() => {
     // An answer that a test did not read to its end would keep its connection, and the closing, for a minute.

@@ -22,6 +22,8 @@ function decodeOne({ art, lav, hoej, enhed }: Maalegraense): Extension {
     ...(hoej !== undefined && { high: quantity(hoej, enhed) }),
   };
   if (lav === undefined && hoej === undefined) throw new Unmappable(refusal.missing, 'range');
+  if ((lav ?? Number.NEGATIVE_INFINITY) > (hoej ?? Number.POSITIVE_INFINITY))
+    throw new Unmappable(refusal.badNumber, 'range');
   const extension = [
     { url: 'number', valueCode: number.decode(art) },
     { url: 'range', valueRange },

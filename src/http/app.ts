@@ -2,7 +2,7 @@ import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { longestToken } from '../access/token-form.ts';
 import { uuidv7 } from '../fhir/id.ts';
-import { badRequest, issue, notFound, render, type Text } from '../fhir/outcome.ts';
+import { badRequest, type FhirError, issue, notFound, render, type Text } from '../fhir/outcome.ts';
 import { addCalendarFeed } from './calendar-feed.ts';
 import { addCors } from './cors.ts';
 import { asFhirError, bodyLimitBytes, internal } from './fault.ts';
@@ -94,8 +94,13 @@ function handleError(
       },
       'request failed',
     );
-  return sendError(reply, known ?? internal(), languageOf(request));
+  const told = known ?? internal();
+  return sendError(reply.header('link', helpFor(told, service)), told, languageOf(request));
 }
+
+/** Where the error catalogue says what to do about it. */
+const helpFor = ({ issues: [first] }: FhirError, { ports }: Service): string =>
+  `<${ports.publicUrl}/docs/errors.html#${first?.key ?? ''}>; rel="help"`;
 
 const patienceMs = 15_000;
 

@@ -9,7 +9,8 @@ export const bookingAdvice: readonly Advice[] = [
     },
     keys: {
       409: 'slot-free',
-      422: 'class-full future lead-time horizon duration service-offered class-deadline hold-expired slot-time slot-needed same-service waitlist-window',
+      '409, 422': 'class-full',
+      422: 'future lead-time horizon duration service-offered class-deadline hold-expired slot-time slot-needed same-service waitlist-window',
       '–': 'nearest-free',
     },
   },
@@ -18,7 +19,10 @@ export const bookingAdvice: readonly Advice[] = [
       da: 'Vælg en tid, der ikke støder sammen med det, borgeren har.',
       en: 'Choose a time that does not meet what the citizen has.',
     },
-    keys: { 409: 'citizen-busy', 422: 'open-bookings already-joined already-waiting request-open hold-limit hold-renewals' },
+    keys: {
+      409: 'citizen-busy',
+      422: 'open-bookings already-joined already-waiting request-open hold-limit hold-renewals',
+    },
   },
   {
     does: {

@@ -93,7 +93,7 @@ export const writingAdvice: readonly Advice[] = [
   },
   {
     does: {
-      da: 'Ret abonnementet, som siden om $status og $events siger; luk et, der ikke bruges, når der er nok.',
+      da: 'Ret abonnementet, som siden om ressourcen siger; luk et, der ikke bruges, når der er nok.',
       en: 'Mend the subscription, as its resource page says; end one that is not used when there are enough.',
     },
     keys: {

@@ -34,7 +34,11 @@ const generalAdvice: readonly Advice[] = [
       da: 'Log ind igen, og send tokenet i Authorization: Bearer, aldrig i adressen.',
       en: 'Log in again, and send the token in Authorization: Bearer, never in the address.',
     },
-    keys: { 401: 'token-missing token-invalid binding-token', 400: 'token-in-address', 403: 'login-needed' },
+    keys: {
+      401: 'token-missing token-invalid binding-token',
+      400: 'token-in-address',
+      403: 'login-needed',
+    },
   },
   {
     does: {
@@ -91,8 +95,8 @@ const generalAdvice: readonly Advice[] = [
       en: 'Mend the parameter: the answer names those that can be used, and with Prefer: handling=lenient the rest is left out.',
     },
     keys: {
-      400: 'unknown-parameter unknown-modifier unsupported-parameter unreadable-value unknown-terminology too-many-parameters too-many-values chain chain-too-deep chain-too-wide no-criterion criteria-missing parameter-repeated parameter-missing one-citizen end-before-start unknown-record-type',
-      '400, 422': 'parameter-value',
+      400: 'unknown-parameter unknown-modifier unsupported-parameter unreadable-value unknown-terminology too-many-parameters too-many-values chain chain-too-deep chain-too-wide no-criterion criteria-missing parameter-repeated parameter-missing end-before-start unknown-record-type',
+      '400, 422': 'parameter-value one-citizen',
     },
   },
   {
@@ -137,7 +141,11 @@ const generalAdvice: readonly Advice[] = [
       da: 'Læs ressourcen igen, vis ændringen, og send den på den version med If-Match.',
       en: 'Read the resource again, show the change, and send it on that version with If-Match.',
     },
-    keys: { 412: 'stale-version already-there several-match', 400: 'bad-etag', '412, –': 'none-matches' },
+    keys: {
+      412: 'stale-version already-there several-match',
+      400: 'bad-etag',
+      '412, –': 'none-matches',
+    },
   },
   {
     does: {
@@ -158,11 +166,7 @@ const generalAdvice: readonly Advice[] = [
 ];
 
 /** Every row. */
-export const allAdvice: readonly Advice[] = [
-  ...generalAdvice,
-  ...bookingAdvice,
-  ...writingAdvice,
-];
+export const allAdvice: readonly Advice[] = [...generalAdvice, ...bookingAdvice, ...writingAdvice];
 
 /** A key with its status and what to do. */
 export interface Advised {

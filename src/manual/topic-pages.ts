@@ -3,10 +3,11 @@ import { codeSystem } from '../fhir/canonical.ts';
 import type { Interaction } from '../resources/interaction.ts';
 import { answerTable, exampleSection, inputSections, notSection, saysSection } from './blocks.ts';
 import { type Described, lacking } from './described.ts';
+import { adviceByKey } from './error-advice.ts';
 import { kinds } from './interaction-pages.ts';
 import { operationsOf, pageOf } from './operation-pages.ts';
 import { operationTexts } from './operation-texts.ts';
-import { code, codes, type Page, type Section, sectionOf, table, text } from './page.ts';
+import { code, codes, list, type Page, type Section, sectionOf, table, text } from './page.ts';
 import { parameterPage } from './search-page.ts';
 import { unsupportedTexts } from './search-texts.ts';
 import type { Texts } from './texts.ts';
@@ -50,6 +51,27 @@ const everywhere: readonly (readonly [number, string, readonly string[]])[] = [
 export const issueKeys = ({ definitions }: Pick<Described, 'definitions'>) =>
   definitions.profiles.codeSystem(codeSystem('samspil-issue'))?.concept ?? [];
 
+interface Designated {
+  readonly designation?: readonly { readonly language?: string; readonly value?: string }[];
+}
+
+const inDanish = ({ designation = [] }: Designated): string =>
+  designation.find(({ language }) => language === 'da')?.value ?? '';
+
+function keyTable(described: Described) {
+  const advice = adviceByKey();
+  const keys = issueKeys(described);
+  return table(
+    ['Key', 'Status', 'Meaning', 'Betydning', 'What to do', 'Hvad man gør'],
+    keys.map((concept) => {
+      const { code: key = '', display = '' } = concept;
+      const { status = '', does = { da: '', en: '' } } = advice.get(key) ?? {};
+      return [code(key), status, display, inDanish(concept), does.en, does.da];
+    }),
+    keys.map(({ code: key = '' }) => key),
+  );
+}
+
 const errorSections = (described: Described): Section[] => [
   ...sectionOf('How a refusal looks', [
     text(
@@ -63,10 +85,18 @@ const errorSections = (described: Described): Section[] => [
     ),
   ]),
   ...sectionOf('Keys', [
-    table(
-      ['Key', 'Meaning'],
-      issueKeys(described).map(({ code: key = '', display = '' }) => [code(key), display]),
+    text(
+      'Each stands under an anchor of its own, to which the header `Link` (`rel="help"`) of a refusal leads. A rule of R4 that is broken has the key that R4 gives it, such as `pat-1`: mend the element that `expression` points to.',
     ),
+    keyTable(described),
+  ]),
+  ...sectionOf('Try again?', [
+    list([
+      'Status 408, 429 and 503: yes, the same request, after the seconds of `Retry-After`; wait twice as long each time, and stop after some minutes.',
+      '`outcome-unknown`: the same booking, move or cancellation again is answered as what it came to. It is never done twice.',
+      'Where the connection broke before an answer came: a read, an update with `If-Match`, and an act that names what it is about ($book of one proposal, $cancel, $mark-read) can be sent again. A message and a measurement get an `identifier` of the client’s own; sent again with it, the first one is answered.',
+      'Status 401: once, with a new token. All other statuses of 4xx: no, not before something is changed.',
+    ]),
   ]),
 ];
 
@@ -127,7 +157,7 @@ export const topicPages = (described: Described): Page[] => [
   {
     ...{ name: 'errors', group: 'Topics' },
     title: { da: 'Fejl', en: 'Errors' },
-    about: 'What a refusal looks like, and every key that it may have.',
+    about: 'What a refusal looks like, every key that it may have, and what to do about it.',
     sections: () => errorSections(described),
   },
 ];

@@ -29,12 +29,12 @@ export type About = { readonly named: string } | 'self' | 'any';
 const views = { staff: 1, citizen: 2, proxy: 4 } as const;
 /** Rooms of no citizen: all who have logged in see them. */
 const open = new Set(
-  'Practitioner PractitionerRole Organization Location HealthcareService Schedule Slot ValueSet CodeSystem ConceptMap OperationDefinition'.split(
+  'Practitioner PractitionerRole Organization Location HealthcareService Schedule Slot ValueSet CodeSystem ConceptMap StructureMap OperationDefinition'.split(
     ' ',
   ),
 );
 const forAll = new Set(
-  'Organization Location HealthcareService ValueSet CodeSystem ConceptMap OperationDefinition'.split(
+  'Organization Location HealthcareService ValueSet CodeSystem ConceptMap StructureMap OperationDefinition'.split(
     ' ',
   ),
 );

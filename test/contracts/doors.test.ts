@@ -49,8 +49,8 @@ t.test('no door leads to a room that is not in the registry', async (t) => {
   );
   t.same(
     foldersIn('fixtures').filter((name) => !slugs.includes(name)),
-    ['sandbox'],
-    'fixtures, which hold the people of the sandbox too',
+    ['client', 'sandbox'],
+    'fixtures, which hold the people of the sandbox and what clients ask too',
   );
   const profiles = readdirSync(at('profiles')).filter((name) => name.endsWith('.fsh'));
   t.same(

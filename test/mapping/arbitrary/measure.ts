@@ -35,7 +35,7 @@ const end = fc.integer({ min: -500, max: 3_000 }).map((tenths) => tenths / 10);
 const ends: fc.Arbitrary<Ends> = fc.oneof(
   fc.record({ lav: end }),
   fc.record({ hoej: end }),
-  fc.record({ lav: end, hoej: end }),
+  fc.tuple(end, end).map(([a, b]) => ({ lav: Math.min(a, b), hoej: Math.max(a, b) })),
 );
 const limit = (art: Maalegraense['art']): fc.Arbitrary<Maalegraense> =>
   fc
