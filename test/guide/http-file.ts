@@ -27,7 +27,8 @@ function requestOf(block: string): HttpRequest {
   const body = end < 0 ? '' : rest.slice(end).join('\n').trim();
   const said = lines.slice(0, first).join('\n');
   const status = /^# expect (\d+)$/m.exec(said)?.[1];
-  const [method = '', address = ''] = start.split(' ');
+  // An address may hold spaces in a variable.
+  const [, method = '', address = ''] = /^(\w+) (.+)$/.exec(start) ?? [];
   return {
     ...{ title: title.trim(), method, address, name: /^# @name (\w+)$/m.exec(said)?.[1] },
     expected: status === undefined ? undefined : Number(status),
@@ -70,7 +71,7 @@ export interface Sending {
 
 const hourMs = 3_600_000;
 
-function valueOf(word: string, sending: Sending): string {
+function standsFor(word: string, sending: Sending): string {
   const { file, instead, now, answers } = sending;
   const [, hours] = /^\$datetime iso8601 (-?\d+) h$/.exec(word) ?? [];
   if (hours !== undefined) return new Date(now + Number(hours) * hourMs).toISOString();
@@ -84,7 +85,7 @@ function valueOf(word: string, sending: Sending): string {
 }
 
 const filled = (words: string, sending: Sending): string =>
-  words.replace(/\{\{([^}]+)\}\}/g, (_, word: string) => valueOf(word.trim(), sending));
+  words.replace(/\{\{([^}]+)\}\}/g, (_, word: string) => standsFor(word.trim(), sending));
 
 /** Sends one request as it stands, and keeps its answer under its name. */
 export async function send(request: HttpRequest, sending: Sending): Promise<Answer> {
