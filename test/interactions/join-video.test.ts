@@ -90,7 +90,7 @@ t.test('the ticket says who comes, in what role and for how long, and nothing el
     'select content as text from appointment union all select content from appointment_history union all select ledger::text from ledger',
   );
   t.same(
-    rows.filter(({ text }) => text?.includes('jwt') || text?.includes(roomOf(url))),
+    rows.filter(({ text }) => text?.includes('jwt=') || text?.includes(roomOf(url))),
     [],
     'and is kept nowhere',
   );
