@@ -1,7 +1,6 @@
 import { EventEmitter, once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
-import pg from 'pg';
 import type { Database } from '../store/database.ts';
+import { listen } from '../store/listen.ts';
 import { type OutboxJob, outboxChannel } from '../store/outbox.ts';
 import type { NewJob, Queues } from './queue.ts';
 
@@ -53,33 +52,6 @@ export function relayBatch({ db, queues, now }: RelayOptions): Promise<number> {
 
 const noted = () => undefined;
 
-/** Rings at once too: what was committed before it listened is waiting. */
-async function listenOnce(connection: pg.ClientConfig, ring: () => void, stop: AbortSignal) {
-  const client = new pg.Client({
-    ...connection,
-    keepAlive: true,
-    application_name: 'samspil-relay',
-  });
-  client.on('error', noted);
-  client.on('notification', ring);
-  const lost = once(client, 'end');
-  try {
-    await client.connect();
-    await client.query(`listen ${outboxChannel}`);
-    ring();
-    await Promise.race([lost, once(stop, 'abort')]);
-  } finally {
-    await client.end();
-  }
-}
-
-async function keepListening(options: RelayOptions, ring: () => void, stop: AbortSignal) {
-  while (!stop.aborted) {
-    await listenOnce(options.db.connection, ring, stop).catch(noted);
-    await sleep(500, undefined, { signal: stop }).catch(noted);
-  }
-}
-
 async function keepRelaying(options: RelayOptions, rung: () => Promise<void>, stop: AbortSignal) {
   const report = options.onProblem ?? noted;
   while (!stop.aborted) {
@@ -109,12 +81,12 @@ function makeBell(pollMs: number, stop: AbortSignal) {
 export function startRelay(options: RelayOptions): Relay {
   const stop = new AbortController();
   const { ring, rung } = makeBell(options.pollMs ?? 1_000, stop.signal);
-  const listening = keepListening(options, ring, stop.signal);
+  const listening = listen(options.db, { channels: [outboxChannel], ring });
   const relaying = keepRelaying(options, rung, stop.signal);
   return {
     close: async () => {
       stop.abort();
-      await Promise.all([listening, relaying]);
+      await Promise.all([listening.close(), relaying]);
     },
   };
 }

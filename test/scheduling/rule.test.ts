@@ -8,7 +8,9 @@ t.test(
   'keys are unique in a table, and every text is there in both languages with all its numbers',
   async (t) => {
     for (const rules of [bookRules, moveRules, cancelRules]) {
-      t.equal(new Set(rules.map(({ key }) => key)).size, rules.length);
+      // Every feature that is off is refused under one key.
+      const own = rules.map(({ key }) => key).filter((key) => key !== 'feature-off');
+      t.equal(new Set(own).size, own.length);
       for (const { da, en } of rules.map((rule) => ruleText(rule, policy))) {
         t.match(da, /^[A-ZÆØÅ][^{}]+\.$/);
         t.match(en, /^[A-Z][^{}]+\.$/);

@@ -107,7 +107,7 @@ t.test(
     await db.transaction((tx) => enqueue(tx, [job('plan-1')]));
     await until(() => added.length === 1);
     await db.query(
-      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'samspil-relay'`,
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'samspil-listen'`,
     );
     await db.transaction((tx) => enqueue(tx, [job('plan-2')]));
     await until(() => added.length === 2);
@@ -141,6 +141,17 @@ t.test('two relays share a thousand rows and no row is taken twice', async (t) =
   await Promise.all(relays.map((relay) => relay.close()));
   t.equal(added.length, 1_200);
   t.equal(new Set(added.map(({ jobId }) => jobId)).size, 1_200);
+});
+
+t.test('a relay that is closed while it connects is closed', async (t) => {
+  const db = await database(t);
+  const { queues } = ledger();
+  for (let afterMs = 0; afterMs < 20; afterMs += 1) {
+    const relay = startRelay({ db, queues, now });
+    await sleep(afterMs);
+    await relay.close();
+  }
+  t.pass('each of them');
 });
 
 t.test('a relay leaves rows that another one holds and takes the others', async (t) => {
