@@ -14,7 +14,7 @@ Description: "When, with whom and exactly where. The service is always a partici
 * identifier 0..1
 * identifier.system 1..1
 * created insert Why([[Who came first counts where two want one time, and waiting lists are answered in order.]], [[Hvem der kom først, tæller, når to vil have samme tid, og ventelister besvares i rækkefølge.]])
-* created 1..1
+* . obeys samspil-appointment-1
 * requestedPeriod insert Why([[IHE Scheduling asks for it in every appointment. It is the appointment's own time once it is booked, the window asked for before.]], [[IHE Scheduling kræver det på hver aftale. Det er aftalens egen tid, når den er bestilt, og før det vinduet, der blev spurgt om.]])
 * requestedPeriod 1..1
 * requestedPeriod.start 1..1
@@ -40,6 +40,11 @@ Description: "When, with whom and exactly where. The service is always a partici
 * extension contains HoldExpires named holdExpires 0..1
 * extension contains WaitlistWish named waitlistWish 0..1
 * extension contains ClassSession named classSession 0..1
+
+Invariant: samspil-appointment-1
+Description: "All but a proposal say when they were made; a proposal is nobody's yet."
+Severity: #error
+Expression: "status = 'proposed' or created.exists()"
 
 Extension: ActingParty
 Id: acting-party

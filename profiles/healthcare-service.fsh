@@ -28,7 +28,6 @@ Description: "What can be booked, who is answerable for it, by which law, and th
 * characteristic from ServiceForms (required)
 * location insert Why([[An activity meets at one place, and in rain at another.]], [[En aktivitet mødes ét sted, og i regnvejr et andet.]])
 * location 0..2
-* location only Reference(SamspilLocation)
 * extension contains
     BookingPolicy named bookingPolicy 0..1 and
     Class named class 0..1 and

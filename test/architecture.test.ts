@@ -31,7 +31,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   registry: ['resources'],
   sync: rooms,
   interactions: [...rooms, 'sync'],
-  manual: ['fhir', 'store', 'resources', 'registry', 'interactions'],
+  manual: ['fhir', 'store', 'scheduling', 'resources', 'registry', 'interactions', 'config'],
   http: [...rooms, 'sync', 'interactions', 'manual', 'config'],
   workers: [...rooms, 'sync', 'interactions', 'config'],
   sandbox: [...core, 'config', 'fixtures'],

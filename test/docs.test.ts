@@ -1,7 +1,10 @@
 import { globSync, readFileSync } from 'node:fs';
 import t from 'tap';
+import { described } from '../src/docs/manual-part.ts';
 import { parts, refreshed, staleParts } from '../src/docs/part.ts';
-import { settings } from '../src/docs/settings.ts';
+import { manualOf } from '../src/manual/manual.ts';
+import { pageOfRoom } from '../src/manual/resource-pages.ts';
+import { settings } from '../src/manual/settings.ts';
 import { registry } from '../src/registry.ts';
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
@@ -35,13 +38,13 @@ t.test('every setting that the code reads is told of, and no other', async (t) =
   );
 });
 
-t.test('every room stands in the README with every parameter', async (t) => {
-  for (const { type, search } of registry) {
-    const line = parts
-      .search?.()
-      .split('\n')
-      .find((row) => row.startsWith(`| \`${type}\` |`));
-    for (const name of Object.keys(search)) t.match(line, `\`${name}\``, `${type}.${name}`);
+t.test('every room stands in the README, and with every parameter on its page', async (t) => {
+  const pages = manualOf(described);
+  for (const room of registry) {
+    t.match(parts.rooms?.(), `\n| \`${room.type}\` |`, room.type);
+    const page = pages.find(({ name }) => name === pageOfRoom(room));
+    const told = JSON.stringify(page?.sections());
+    for (const name of Object.keys(room.search)) t.match(told, `\`${name}\``, room.type);
   }
 });
 

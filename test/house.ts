@@ -80,7 +80,7 @@ async function storeFor(t: Test, options: HouseOptions, opening: Opening): Promi
 
 async function listen(t: Test, { service }: House) {
   const app = buildApp(service);
-  recordResponses(app);
+  recordResponses(app, service.rooms);
   await app.listen({ port: 0, host: '127.0.0.1' });
   t.teardown(() => {
     // An answer that a test did not read to its end would keep its connection, and the closing, for a minute.

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { appendFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { registry } from '../src/registry.ts';
+import type { Room } from '../src/resources/define.ts';
 
 type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
@@ -30,6 +32,12 @@ function nameOf(resource: Json & object, template: string): string {
   return `${resourceType}.${route}.${form.digest('hex').slice(0, 16)}.json`;
 }
 
+/** What these tests write into the store themselves, as little as they need, is no answer of the product's. */
+const planting = ['test/interactions/paging.test.ts', 'test/resources/view.test.ts'];
+
+/** The test that runs. */
+const running = relative(process.cwd(), process.argv[1] ?? '').replaceAll('\\', '/');
+
 const jsonType = /^application\/fhir\+json/;
 
 function keep(folder: string, request: FastifyRequest, reply: FastifyReply, body: unknown): void {
@@ -37,13 +45,16 @@ function keep(folder: string, request: FastifyRequest, reply: FastifyReply, body
   if (!isText || body.length === 0 || !jsonType.test(`${reply.getHeader('content-type')}`)) return;
   const text = body.toString();
   const template = request.template || `${request.method} ${request.routeOptions.url ?? ''}`;
-  writeFileSync(join(folder, nameOf(JSON.parse(text), template)), text);
+  const name = nameOf(JSON.parse(text), template);
+  if (existsSync(join(folder, name))) return;
+  writeFileSync(join(folder, name), text);
+  appendFileSync(join(folder, 'origins.txt'), `${name} ${running}\n`);
 }
 
-/** With `RECORD_RESPONSES=<folder>`, each form of answer that the tests get is kept there, for `npm run validate:official`. */
-export function recordResponses(app: FastifyInstance): void {
+/** With `RECORD_RESPONSES=<folder>`, each form of answer that the tests get is kept there, for `npm run validate:official`; but of `rooms` that a test made up. */
+export function recordResponses(app: FastifyInstance, rooms: readonly Room[]): void {
   const folder = process.env.RECORD_RESPONSES;
-  if (!folder) return;
+  if (!folder || planting.includes(running) || rooms !== registry) return;
   mkdirSync(folder, { recursive: true });
   app.addHook('onSend', async (request, reply, body) => {
     keep(folder, request, reply, body);

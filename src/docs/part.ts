@@ -1,9 +1,8 @@
 import { libraries } from './library-part.ts';
-import { pages, unsupported } from './manual-part.ts';
+import { pages } from './manual-part.ts';
 import { mappings } from './mapping-parts.ts';
-import { operations, rooms, search } from './room-parts.ts';
+import { rooms } from './room-parts.ts';
 import { commands, personaTable, settingTable, tryIt } from './run-parts.ts';
-import { rules, transitionTable } from './scheduling-parts.ts';
 
 /** What is generated, by the name in its markers. */
 export const parts: Readonly<Record<string, () => string>> = {
@@ -12,12 +11,7 @@ export const parts: Readonly<Record<string, () => string>> = {
   commands,
   settings: settingTable,
   pages,
-  unsupported,
   rooms,
-  search,
-  operations,
-  rules,
-  transitions: transitionTable,
   mappings,
   libraries,
 };

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { readConfig } from '../config.ts';
 import { mainJob } from '../main/welcome.ts';
+import { settingRows } from '../manual/running-page.ts';
 import { personas } from '../sandbox/people/personas.ts';
-import { settings } from './settings.ts';
 import { code, table } from './table.ts';
 
 /** What each npm script does; every script has a line. */
@@ -31,7 +31,9 @@ const meanings: Readonly<Record<string, string>> = {
   unused: 'finds what nothing uses',
   profiles:
     'compiles `profiles/` with SUSHI, without a network, and writes the FHIR package that other municipalities take to `.profiles/`, as a folder and as an npm-style .tgz',
-  docs: 'writes the generated parts of this file',
+  'validate:official':
+    'holds the package’s examples and all fixtures against HL7’s own validator (Java 17 and Maven; without a network once its packages are there), and answers that tests have recorded: `npm run validate:official -- <folder>`',
+  docs: 'writes the generated parts of this file, and the documentation as a web site to `.site/`: open `.site/index.html`, or put the folder anywhere',
   'docs:check': 'fails when they are stale',
   check: 'all checks, then the tests',
   bench: 'measures; see *Figures*',
@@ -60,17 +62,8 @@ export function commands(): string {
 }
 
 /** The settings with what stands when nothing is set. */
-export function settingTable(): string {
-  const config = readConfig({});
-  return table(
-    ['Variable', 'Unless set', 'Meaning'],
-    settings.map(({ name, meaning, of }) => [
-      code(name),
-      of ? code(String(of(config))) : '–',
-      meaning,
-    ]),
-  );
-}
+export const settingTable = (): string =>
+  table(['Variable', 'Unless set', 'Meaning'], settingRows());
 
 /** Who the personas are; every persona has a line. */
 const stories: Readonly<Record<string, string>> = {

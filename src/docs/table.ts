@@ -16,7 +16,3 @@ export const code = (text: string): string => `\`${text}\``;
 /** Several as code, or a dash for none. */
 export const codes = (texts: readonly string[]): string =>
   texts.length > 0 ? texts.map(code).join(' ') : '–';
-
-/** What unfolds when its title is clicked. */
-export const details = (title: string, body: string): string =>
-  `<details><summary>${title}</summary>\n\n${body}\n\n</details>`;

@@ -1,5 +1,6 @@
 /** Bundles joined from stored bytes: nothing is parsed on the way out. https://hl7.org/fhir/R4/bundle.html */
 import type { OperationOutcome } from '@medplum/fhirtypes';
+import { uuidv5 } from './id.ts';
 
 /** A resource as it is stored, ready to send. */
 export interface SearchEntry {
@@ -74,11 +75,18 @@ const searchEntry = ({ fullUrl, content, mode }: SearchEntry): (string | Uint8Ar
   `,"search":{"mode":"${mode}"}}`,
 ];
 
+const outcomes = '8a0f3c52-6a3f-4c57-9d0e-5d6f4f1b7c21';
+
+/** Every entry of a Bundle has an address, and an OperationOutcome stands nowhere else. `place`: which of several it is. */
+export const outcomeUrl = (outcome: OperationOutcome, place = 0): string =>
+  `urn:uuid:${uuidv5(outcomes, `${place} ${JSON.stringify(outcome)}`)}`;
+
 /** The answer to a search, as bytes. */
 export function searchset({ entries, total, links, outcome }: Searchset): Buffer {
   const parts = entries.map(searchEntry);
   if (outcome) {
-    parts.push([`{"resource":${JSON.stringify(outcome)},"search":{"mode":"outcome"}}`]);
+    const entry = { fullUrl: outcomeUrl(outcome), resource: outcome, search: { mode: 'outcome' } };
+    parts.push([JSON.stringify(entry)]);
   }
   return joined(head('searchset', total, links), parts);
 }

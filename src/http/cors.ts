@@ -10,7 +10,7 @@ const discovery: readonly string[] = [
 const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
 
 const shown = [
-  ...['ETag', 'Location', 'Content-Location', 'Last-Modified', 'Retry-After'],
+  ...['ETag', 'Location', 'Content-Location', 'Last-Modified', 'Retry-After', 'Link'],
   ...['WWW-Authenticate', 'X-Progress', 'X-Request-Id'],
 ].join(', ');
 

@@ -21,10 +21,12 @@ const headers = {
 
 interface Kept extends SiteFile {
   readonly etag: string;
+  readonly policy: string;
 }
 
-const kept = (file: SiteFile): Kept => ({
+const keptAs = (name: string, file: SiteFile): Kept => ({
   ...file,
+  policy: name.startsWith('openapi/') ? viewing : strict,
   etag: `"${createHash('sha256').update(file.body).digest('base64url').slice(0, 22)}"`,
 });
 
@@ -42,7 +44,7 @@ function shelfOf(service: Service): (name: string) => Promise<Kept> | undefined 
   let site: Site | undefined;
   return (name) => {
     site ??= open(service);
-    const file = made.get(name) ?? site.file(name)?.then(kept);
+    const file = made.get(name) ?? site.file(name)?.then((one) => keptAs(name, one));
     if (file) made.set(name, file);
     return file;
   };
@@ -51,34 +53,40 @@ function shelfOf(service: Service): (name: string) => Promise<Kept> | undefined 
 const isKnown = ({ headers: { 'if-none-match': given = '' } }: FastifyRequest, etag: string) =>
   given === '*' || given.split(',').some((one) => one.trim().replace(/^W\//, '') === etag);
 
-function send(request: FastifyRequest, reply: FastifyReply, { type, body, etag }: Kept) {
+function send(request: FastifyRequest, reply: FastifyReply, file: Kept) {
+  const { type, body, etag, policy } = file;
   reply.headers({ ...headers, etag });
   if (isKnown(request, etag)) return reply.code(304).send();
-  const isViewer = request.url.includes('/docs/openapi/');
+  return reply.headers({ 'content-type': type, 'content-security-policy': policy }).send(body);
+}
+
+/** A folder, at its address with a slash: links of the pages are relative, so that the way to here may have a path of its own in front. */
+async function sendFolder(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  index: Promise<Kept>,
+): Promise<FastifyReply> {
+  const [path = ''] = request.url.split('?', 1);
+  if (path.endsWith('/')) return send(request, reply, await index);
   return reply
-    .headers({ 'content-type': type, 'content-security-policy': isViewer ? viewing : strict })
-    .send(body);
+    .code(308)
+    .headers({ ...headers, location: `${path.split('/').at(-1)}/` })
+    .send();
 }
 
 /** The manual, for everybody: it tells nothing of anybody. */
 export function addManual(app: FastifyInstance, service: Service): void {
   const shelf = shelfOf(service);
-  // Links of the pages are relative, so that the way to here may have a path of its own in front.
-  app.get('/docs', async (request, reply) =>
-    /^[^?]*\/docs(?:\?|$)/.test(request.url)
-      ? reply
-          .code(308)
-          .headers({ ...headers, location: 'docs/' })
-          .send()
-      : send(request, reply, (await shelf('index.html')) as Kept),
-  );
-  app.get<{ Params: { '*': string } }>('/docs/*', async (request, reply) => {
-    const { '*': name } = request.params;
+  const answer = async (request: FastifyRequest, reply: FastifyReply, name: string) => {
     const file = shelf(name) ?? shelf(`${name}.html`);
-    if (!file) throw notFound('docs', name);
-    return send(request, reply, await file);
-  });
-  app.get('/openapi.json', async (request, reply) =>
-    send(request, reply, (await shelf('openapi.json')) as Kept),
+    if (file) return send(request, reply, await file);
+    const index = shelf(`${name}/index.html`.replace(/^\/|\/(?=\/)/g, ''));
+    if (!index) throw notFound('docs', name);
+    return sendFolder(request, reply, index);
+  };
+  app.get('/docs', (request, reply) => answer(request, reply, ''));
+  app.get<{ Params: { '*': string } }>('/docs/*', (request, reply) =>
+    answer(request, reply, request.params['*']),
   );
+  app.get('/openapi.json', (request, reply) => answer(request, reply, 'openapi.json'));
 }

@@ -84,9 +84,11 @@ const run: GeneralOperation['run'] = async (
     ...(postalCode !== undefined && { postalCode }),
   };
   const all = rankActivities(await standingActivities(ports), interest);
+  const entry = all.slice(0, most).map(entryOf(desk));
   const bundle: Bundle = {
     ...({ resourceType: 'Bundle', type: 'searchset', total: all.length } as const),
-    entry: all.slice(0, most).map(entryOf(desk)),
+    link: [{ relation: 'self', url: `${desk.base}/Patient/${row.id}/$activities` }],
+    ...(entry.length > 0 && { entry }),
   };
   return { status: 200, body: JSON.stringify(bundle), looks };
 };

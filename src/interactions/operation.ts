@@ -1,5 +1,6 @@
 /** https://hl7.org/fhir/R4/operations.html */
 import type { Parameters, ParametersParameter, Resource } from '@medplum/fhirtypes';
+import { outcomeUrl } from '../fhir/bundle.ts';
 import { badRequest, FhirError, fail, type Issue, issue, quote, render } from '../fhir/outcome.ts';
 import { assertReadable } from '../fhir/search-query.ts';
 import { validate } from '../fhir/validate.ts';
@@ -111,17 +112,12 @@ const saidAs = ({ status, issues }: FhirError): readonly Issue[] =>
   status === 404 || status === 409 ? [unavailable, ...issues] : issues;
 
 /** ITI-117 asks for a Bundle with the OperationOutcome in it. */
-const failed = (error: FhirError, { call }: Desk, looks: readonly Look[]): Told => ({
-  status: error.status,
-  headers: error.headers,
-  body: JSON.stringify({
-    resourceType: 'Bundle',
-    type: 'searchset',
-    total: 0,
-    entry: [{ search: { mode: 'outcome' }, resource: render(saidAs(error), call.language) }],
-  }),
-  looks,
-});
+function failed(error: FhirError, { call }: Desk, looks: readonly Look[]): Told {
+  const resource = render(saidAs(error), call.language);
+  const entry = { fullUrl: outcomeUrl(resource), search: { mode: 'outcome' }, resource };
+  const body = { resourceType: 'Bundle', type: 'searchset', total: 0, entry: [entry] };
+  return { status: error.status, headers: error.headers, body: JSON.stringify(body), looks };
+}
 
 const operate =
   (room: Room, operation: Operation): OpenRoute['run'] =>

@@ -1,3 +1,4 @@
+import { outcomeUrl } from '../fhir/bundle.ts';
 import { FhirError, render } from '../fhir/outcome.ts';
 import type { Room } from '../resources/define.ts';
 import type { Answer } from '../resources/operation.ts';
@@ -11,8 +12,11 @@ type Several = NonNullable<Answer['several']>;
 const matched = ({ base }: Desk, type: string, { id, content }: Row): string =>
   `{"fullUrl":${JSON.stringify(`${base}/${type}/${id}`)},"resource":${String(content)},"search":{"mode":"match"}}`;
 
-const refused = ({ call }: Desk, { issues }: FhirError): string =>
-  JSON.stringify({ resource: render(issues, call.language), search: { mode: 'outcome' } });
+function refused({ call }: Desk, { issues }: FhirError, place: number): string {
+  const resource = render(issues, call.language);
+  const fullUrl = outcomeUrl(resource, place);
+  return JSON.stringify({ fullUrl, resource, search: { mode: 'outcome' } });
+}
 
 /** What several writes came to, one entry each: the caller's own view of what stands, or an OperationOutcome. */
 export async function tellSeveral(
@@ -24,7 +28,7 @@ export async function tellSeveral(
   const rows: Row[] = [];
   const entries: string[] = [];
   for (const one of several) {
-    if (one instanceof FhirError) entries.push(refused(desk, one));
+    if (one instanceof FhirError) entries.push(refused(desk, one, entries.length));
     else {
       const row = await read(desk.call, room, one.resource.id);
       rows.push(row);

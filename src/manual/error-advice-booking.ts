@@ -20,7 +20,7 @@ export const bookingAdvice: readonly Advice[] = [
       en: 'Choose a time that does not meet what the citizen has.',
     },
     keys: {
-      409: 'citizen-busy',
+      '409, 422': 'citizen-busy',
       422: 'open-bookings already-joined already-waiting request-open hold-limit hold-renewals',
     },
   },

@@ -8,7 +8,8 @@ export const writingAdvice: readonly Advice[] = [
       en: 'Mend the element that expression points to. $validate says the same and stores nothing.',
     },
     keys: {
-      422: 'bad-format choice-type code-outside-value-set contained-missing dom-3 empty extension-context fixed-value invariant missing no-such-date not-in-value-set org-1 out-of-range profile-of-other-type reference-syntax reference-type too-few too-many two-choices unknown-member unknown-profile unknown-slice unsafe-narrative wrong-type value-too-long',
+      422: 'bad-format choice-type code-outside-value-set contained-missing dom-3 empty extension-context fixed-value invariant missing no-such-date not-in-value-set org-1 out-of-range profile-of-other-type reference-syntax reference-type too-few too-many two-choices unknown-member unknown-profile unknown-slice unsafe-narrative wrong-type',
+      '400, 422': 'value-too-long',
     },
   },
   {

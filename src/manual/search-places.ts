@@ -1,9 +1,8 @@
 /** What the search of the pages looks through: each page, each of its sections, and each row with an anchor. */
 import { createRequire } from 'node:module';
-import MiniSearch from 'minisearch';
+import { Worker } from 'node:worker_threads';
 import { anchored } from './html.ts';
 import { type Block, type Page, plainOf, type Section } from './page.ts';
-import { searchOptions } from './search-box.ts';
 
 /** A place to go to. */
 export interface Place {
@@ -61,18 +60,22 @@ export function placesOf(page: Page): Place[] {
 
 const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
 
-/** The index as a script. It is made in small turns, as whoever asks for it first asks a server that has other things to do. */
-export async function indexScript(pages: readonly Page[]): Promise<string> {
-  const index = new MiniSearch<Place>({
-    fields: [...searchOptions.fields],
-    storeFields: [...searchOptions.storeFields],
+/** Made in a thread of its own: to write the index out takes longer than whoever else asks the server should wait. */
+const indexed = (places: readonly Place[]): Promise<string> =>
+  new Promise((done, fail) => {
+    const worker = new Worker(new URL('search-index.ts', import.meta.url), { workerData: places });
+    worker.once('message', done);
+    worker.once('error', fail);
   });
+
+/** The index as a script. The pages are read in small turns. */
+export async function indexScript(pages: readonly Page[]): Promise<string> {
+  const places: Place[] = [];
   for (const page of pages) {
     await turn();
-    index.addAll(placesOf(page));
+    places.push(...placesOf(page));
   }
-  await turn();
-  return `globalThis.samspilIndex = ${JSON.stringify(index)};\n`;
+  return `globalThis.samspilIndex = ${await indexed(places)};\n`;
 }
 
 /** Where the library is, in the form that browsers load without modules. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Described } from './described.ts';
+import { httpFile, httpFiles } from './guide-pages.ts';
 import { indexHtml, pageHtml } from './html.ts';
 import { manualOf } from './manual.ts';
 import { openApiOf } from './openapi/document.ts';
@@ -39,13 +40,16 @@ const packaged = (path: string): Make => {
 };
 
 function viewer(described: Described): Record<string, Make> {
-  let made: string | undefined;
-  const json = () => (made ??= JSON.stringify(openApiOf(described)));
+  let made: Promise<string> | undefined;
+  const json = (): Promise<string> => {
+    made ??= openApiOf(described).then((document) => JSON.stringify(document));
+    return made;
+  };
   return {
     'openapi.json': json,
     'openapi/index.html': viewerHtml,
     // Beside the same as JSON, which a page that was opened from a folder may not read.
-    'openapi/document.js': () => `globalThis.samspilApi = ${json()};\n`,
+    'openapi/document.js': async () => `globalThis.samspilApi = ${await json()};\n`,
     'openapi/viewer.js': viewerScript,
     'openapi/swagger-ui.css': packaged('swagger-ui-dist/swagger-ui.css'),
     'openapi/swagger-ui-bundle.js': packaged('swagger-ui-dist/swagger-ui-bundle.js'),
@@ -60,13 +64,18 @@ const assets = (pages: readonly Page[]): Record<string, Make> => ({
   'minisearch.js': () => readFileSync(searchLibrary()),
 });
 
+const requests = (pages: readonly Page[]): Record<string, Make> =>
+  pages.some(({ name }) => name === 'http-examples')
+    ? Object.fromEntries(httpFiles().map((name) => [`http/${name}`, () => httpFile(name)]))
+    : {};
+
 /** Everything of the site. `isServed`: the server itself is beside it. */
 export function siteOf(described: Described, isServed: boolean): Site {
   const pages = manualOf(described);
   const makes = new Map<string, Make>([
     ['index.html', () => indexHtml(pages, described.base, isServed)],
     ...pages.map((page): [string, Make] => [`${page.name}.html`, () => pageHtml(page)]),
-    ...Object.entries({ ...assets(pages), ...viewer(described) }),
+    ...Object.entries({ ...assets(pages), ...viewer(described), ...requests(pages) }),
   ]);
   return {
     names: [...makes.keys()],

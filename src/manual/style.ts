@@ -6,7 +6,7 @@ a{color:var(--link)}
 :focus-visible{outline:3px solid var(--link);outline-offset:2px}
 :target{background:var(--shade)}
 header{display:flex;flex-wrap:wrap;gap:.5rem 2rem;align-items:baseline;padding:.75rem 0;border-bottom:1px solid var(--line)}
-header nav a,summary{display:inline-block;padding:.35rem 0}
+header nav a{display:inline-block;padding:.35rem 0}summary{padding:.35rem 0}
 .skip{position:absolute;left:-99rem}.skip:focus{left:1rem;top:.25rem;background:var(--paper)}
 #search{flex:1 1 16rem;min-width:0}#search[hidden]{display:none}
 #words{font:inherit;color:inherit;background:var(--paper);border:1px solid var(--line);padding:.35rem .5rem;width:70%;box-sizing:border-box}

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Bundle } from '@medplum/fhirtypes';
 import { decodeJwt } from 'jose';
 import t, { type Test } from 'tap';
@@ -10,9 +13,10 @@ import { pulse } from '../../fixtures/client/guide/measure.ts';
 import { appointments } from '../../fixtures/client/guide/my-appointments.ts';
 import { cancelSeen, ifChanged } from '../../fixtures/client/guide/unchanged.ts';
 import { write } from '../../fixtures/client/guide/write-message.ts';
-import { noon, startHouse } from '../house.ts';
+import { noon, startHouse, type TestHouse } from '../house.ts';
 import { publicUrl } from '../house-outside.ts';
 import { callback, logIn, visitor } from '../sandbox/identity-visitor.ts';
+import { readHttp, send } from './http-file.ts';
 
 const inHours = (hours: number): string => new Date(noon + hours * 3_600_000).toISOString();
 const window = { start: inHours(26), end: inHours(200) };
@@ -30,7 +34,63 @@ function asNamed(t: Test, api: string): void {
   });
 }
 
-t.test('The client guide does what it says', async (t) => {
+const folder = new URL('../../fixtures/client/http/', import.meta.url);
+const files = readdirSync(folder).map((name) => ({
+  name,
+  file: readHttp(readFileSync(new URL(name, folder), 'utf8')),
+}));
+
+/** Sends each request as it stands; gives how many there were. */
+async function sendAll(t: Test, house: TestHouse): Promise<number> {
+  const instead = { api: house.base, sandbox: house.identity.url };
+  let asked = 0;
+  for (const { name, file } of files) {
+    const sending = { file, instead, now: noon, answers: new Map() };
+    for (const request of file.requests) {
+      const { status, body } = await send(request, sending);
+      t.equal(status, request.expected, `${name}: ${request.title}`);
+      if (status !== request.expected) t.comment(JSON.stringify(body).slice(0, 500));
+      asked += 1;
+    }
+  }
+  return asked;
+}
+
+t.test('Every request of the .http files has a title, an address and a status', async (t) => {
+  for (const { name, file } of files)
+    for (const { title, expected, address } of file.requests)
+      t.ok(title && expected && /^\{\{\w+\}\}\//.test(address), name);
+});
+
+/** Refuses so many times, as a server does that is not there for a moment. */
+async function refusing(t: Test, times: number): Promise<{ api: string; asked: () => number }> {
+  let asked = 0;
+  const server = createServer((_, answer) => {
+    asked += 1;
+    answer.statusCode = asked > times ? 200 : 503;
+    answer.setHeader('retry-after', '0');
+    answer.end('{"resourceType":"OperationOutcome","issue":[]}');
+  });
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  t.teardown(() => server.close());
+  const { port } = server.address() as AddressInfo;
+  return { api: `http://127.0.0.1:${port}`, asked: () => asked };
+}
+
+t.test('The guide tries again what may be tried again, and not for ever', async (t) => {
+  const soon = await refusing(t, 3);
+  t.equal((await asking(soon.api, 'x')('Patient')).status, 200);
+  t.equal(soon.asked(), 4);
+  const never = await refusing(t, 99);
+  t.match(await asking(never.api, 'x')('Patient').catch((error: unknown) => error), {
+    status: 503,
+  });
+  t.equal(never.asked(), 5);
+});
+
+t.test('What the pages for clients show', async (t) => {
   const house = await startHouse(t, { workers: true });
   const api = house.base;
   asNamed(t, api);
@@ -111,5 +171,10 @@ t.test('The client guide does what it says', async (t) => {
       [2, 2],
     );
     t.match(cancelled, { resourceType: 'Appointment', status: 'cancelled' });
+  });
+
+  await t.test('and each request of the .http files is answered as its comment says', async (t) => {
+    const asked = await sendAll(t, house);
+    t.ok(asked > 25, `${asked} requests`);
   });
 });

@@ -1,5 +1,6 @@
 import type { Bundle, Practitioner } from '@medplum/fhirtypes';
 import t from 'tap';
+import { codeSystem } from '../../src/fhir/canonical.ts';
 import { citizenIdOf } from '../access/answer.ts';
 import { asker } from '../access/ask.ts';
 import { keep } from '../access/story.ts';
@@ -133,7 +134,7 @@ t.test('What the caller has already', async (t) => {
       const all = callers.flatMap((ask) => paths.map((path) => ({ ask, path })));
       const before = await Promise.all(all.map(({ ask, path }) => tagAt(ask, path)));
       const beforeSystem = await tagAt(system, under);
-      const meta = { security: [{ code }] };
+      const meta = { security: [{ system: codeSystem('access-label'), code }] };
       await keep(house, { ...message(mine, `kept-${code}`), meta });
       await keep(house, { ...message(mine, `kept-${code}`, 'stopped'), meta });
       await remove(house, 'Communication', `kept-${code}`);

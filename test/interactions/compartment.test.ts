@@ -25,6 +25,17 @@ const textOf = async (response: Response): Promise<string> =>
 const message = (patient: string): Communication => ({
   resourceType: 'Communication',
   status: 'completed',
+  category: [
+    {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/communication-category',
+          code: 'notification',
+        },
+      ],
+    },
+  ],
+  recipient: [{ reference: `Patient/${patient}` }],
   subject: { reference: `Patient/${patient}` },
   sent: '2026-11-24T08:00:00Z',
 });

@@ -161,6 +161,8 @@ t.test('Everything about a citizen', async (t) => {
   await t.test('holds nothing of another citizen, though something refers to it', async (t) => {
     const { id } = await keep<Device>(house, {
       resourceType: 'Device',
+      status: 'active',
+      deviceName: [{ name: 'Rollator', type: 'user-friendly-name' }],
       patient: { reference: `Patient/${theirs}` },
     });
     const recipient = [{ reference: `Device/${id}` }];

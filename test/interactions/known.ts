@@ -10,6 +10,17 @@ export const message = (
 ) =>
   ({
     ...{ resourceType: 'Communication', id, status, sent: '2026-11-24T08:00:00Z' },
+    category: [
+      {
+        coding: [
+          {
+            system: 'http://terminology.hl7.org/CodeSystem/communication-category',
+            code: 'notification',
+          },
+        ],
+      },
+    ],
+    recipient: [{ reference: `Patient/${patient}` }],
     subject: { reference: `Patient/${patient}` },
   }) satisfies Communication;
 

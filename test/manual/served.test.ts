@@ -1,8 +1,10 @@
 import { SaxesParser } from 'saxes';
 import t from 'tap';
+import { auditExamples } from '../../src/manual/audit-page.ts';
 import { type Example, isAnswered, segmentsOf } from '../../src/manual/example.ts';
 import { kinds } from '../../src/manual/interaction-pages.ts';
 import { manualOf } from '../../src/manual/manual.ts';
+import type { OpenApi } from '../../src/manual/openapi/document.ts';
 import { operationTexts } from '../../src/manual/operation-texts.ts';
 import type { Texts } from '../../src/manual/texts.ts';
 import { topicTexts } from '../../src/manual/topic-texts.ts';
@@ -44,12 +46,13 @@ async function walked(origin: string): Promise<Map<string, Read & { status: numb
   for (const path of waiting) {
     if (found.has(path)) continue;
     const answer = await fetch(origin + path);
+    const { pathname } = new URL(answer.url);
     const isPage = answer.headers.get('content-type')?.startsWith('text/html') ?? false;
     const page = isPage ? read(await answer.text()) : { links: [], shells: [] };
     if (!isPage) await answer.arrayBuffer();
     found.set(path, { ...page, status: answer.status });
     const inner = page.links.filter((link) => !link.startsWith('https://'));
-    waiting.push(...inner.map((link) => new URL(link, origin + path).pathname));
+    waiting.push(...inner.map((link) => new URL(link, origin + pathname).pathname));
   }
   return found;
 }
@@ -59,7 +62,10 @@ const allTexts: readonly Partial<Texts>[] = [
   ...Object.values(operationTexts),
   ...Object.values<Texts>(topicTexts),
 ];
-const examples: readonly Example[] = allTexts.flatMap((texts) => texts.examples ?? []);
+const examples: readonly Example[] = [
+  ...allTexts.flatMap((texts) => texts.examples ?? []),
+  ...auditExamples,
+];
 
 const curls = (shells: readonly string[]): string[] =>
   shells.flatMap((shell) => shell.match(/curl [^\n]*"\$API[^"]*"/g) ?? []);
@@ -79,10 +85,27 @@ t.test('The manual of the product', async (t) => {
   await t.test('is there whole, without login, and every link leads somewhere', async (t) => {
     const bad = [...pages].filter(([, { status }]) => status !== 200).map(([path]) => path);
     t.same(bad, []);
-    for (const { name } of manualOf(described)) t.ok(pages.has(`/docs/${name}`), name);
+    for (const { name } of manualOf(described)) t.ok(pages.has(`/docs/${name}.html`), name);
     t.ok(pages.has('/fhir/metadata'));
-    const { headers } = await fetch(new URL('/docs/read', house.base));
-    t.match(headers.get('content-security-policy'), /default-src 'none'.*frame-ancestors 'none'/);
+    const { headers } = await fetch(new URL('/docs/read?/docs/openapi/', house.base));
+    const policy = headers.get('content-security-policy') ?? '';
+    t.match(policy, /default-src 'none'; script-src 'self'.*frame-ancestors 'none'/);
+    t.notMatch(policy, /unsafe|https?:/);
+    const etag = headers.get('etag') ?? '';
+    const again = { headers: { 'if-none-match': etag } };
+    t.equal((await fetch(new URL('/docs/read.html', house.base), again)).status, 304);
+    const way = await fetch(new URL('/docs', house.base), { redirect: 'manual' });
+    t.same([way.status, way.headers.get('location')], [308, 'docs/'], 'whatever path is in front');
+    const viewer = await fetch(new URL('/docs/openapi', house.base));
+    t.equal(new URL(viewer.url).pathname, '/docs/openapi/');
+    t.match(viewer.headers.get('content-security-policy'), "script-src 'self';");
+    const { paths } = (await (await fetch(new URL('/openapi.json', house.base))).json()) as OpenApi;
+    t.ok(paths['/Appointment/$find']?.get);
+    const refused = await fetch(new URL('/fhir/Unicorn', house.base));
+    t.equal(
+      refused.headers.get('link'),
+      '<https://samspil.test/docs/errors.html#unknown-type>; rel="help"',
+    );
     const missing = await fetch(new URL('/docs/nowhere', house.base));
     t.equal(missing.status, 404);
   });
@@ -116,8 +139,8 @@ t.test('The manual of the product', async (t) => {
       const heard = await answer.text();
       t.equal(answer.status, status, `${ask}: ${heard.slice(0, 300)}`);
       t.match(heard, `"code":"${key}"`, ask);
-      const html = await (await fetch(new URL(`/docs/${page}`, house.base))).text();
-      t.match(html, `<td>${status}</td>`, page);
+      const html = await (await fetch(new URL(`/docs/${page}.html`, house.base))).text();
+      t.match(html, new RegExp(`<td>(?:\\d+, )*${status}\\b`), page);
       t.match(html, `<code>${key}</code>`, page);
     }
   });
@@ -142,7 +165,7 @@ t.test('The manual of the plain server says what that has', async (t) => {
     [...pages].filter(([, { status }]) => status !== 200).map(([path]) => path),
     [],
   );
-  t.notOk(pages.has('/docs/operation-book'));
+  t.notOk(pages.has('/docs/operation-book.html'));
   const send: Send = (path, init) =>
     fetch(path === '' ? plain.base : `${plain.base}/${path}`, init);
   await send('Patient/one', {
@@ -150,7 +173,9 @@ t.test('The manual of the plain server says what that has', async (t) => {
     headers: { 'content-type': 'application/fhir+json' },
     body: '{"resourceType":"Patient","id":"one"}',
   });
-  const writing = examples.filter(({ as, with: type }) => as === 'staff' || type !== undefined);
+  const writing = examples.filter(
+    (one) => (one.as === 'staff' || one.with !== undefined) && isAnswered(described, one),
+  );
   t.ok(writing.length > 2);
   for (const example of writing) {
     const answer = await sent(example, send, noon);

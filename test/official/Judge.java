@@ -29,11 +29,14 @@ import org.hl7.fhir.r5.elementmodel.Manager;
 import org.hl7.fhir.r5.elementmodel.Manager.FhirFormat;
 import org.hl7.fhir.r5.fhirpath.FHIRPathEngine;
 import org.hl7.fhir.r5.model.Base;
+import org.hl7.fhir.r5.model.Resource;
+import org.hl7.fhir.r5.model.StructureDefinition;
 import org.hl7.fhir.r5.utils.XVerExtensionManager;
 import org.hl7.fhir.r5.utils.validation.ValidatorSession;
 import org.hl7.fhir.r5.utils.validation.constants.BestPracticeWarningLevel;
 import org.hl7.fhir.r5.utils.validation.constants.IdStatus;
 import org.hl7.fhir.utilities.validation.ValidationMessage;
+import org.hl7.fhir.utilities.validation.ValidationMessage.IssueSeverity;
 import org.hl7.fhir.validation.ValidatorSettings;
 import org.hl7.fhir.validation.instance.InstanceValidator;
 
@@ -61,7 +64,17 @@ public final class Judge {
             new UnknownCodeSystemWarningValidationSupport(r4));
     // FHIR asks that one coding of a concept be in the set that is bound, HAPI that all be, unless told.
     chain.setCodeableConceptValidationSuccessfulIfNotAllCodingsAreValid(true);
-    context = WorkerContextValidationSupportAdapter.newVersionSpecificWorkerContextWrapper(chain);
+    context = withoutLists(chain);
+  }
+
+  /** Supplements of code systems are looked for in a list of them all, which HAPI refuses to give; ours have none. */
+  private static WorkerContextValidationSupportAdapter withoutLists(ValidationSupportChain chain) {
+    return new WorkerContextValidationSupportAdapter(chain) {
+      @Override
+      public <T extends Resource> List<T> fetchResourcesByType(Class<T> type) {
+        return type == StructureDefinition.class ? super.fetchResourcesByType(type) : List.of();
+      }
+    };
   }
 
   /** HAPI has R4's definitions by their plain addresses only; published snapshots name them as of 4.0.1. */
@@ -106,17 +119,24 @@ public final class Judge {
     return found;
   }
 
-  private String lines(Path path) {
+  private static String line(Path file, ValidationMessage one) {
+    Map<String, String> line = new LinkedHashMap<>();
+    line.put("file", file.toString());
+    line.put("severity", one.getLevel().toCode());
+    line.put("kind", one.getMessageId() == null ? "" : one.getMessageId());
+    line.put("path", one.getLocation() == null ? "" : one.getLocation());
+    line.put("text", one.getMessage());
+    return JSON.toJson(line) + "\n";
+  }
+
+  private String lines(Path file) {
     StringBuilder said = new StringBuilder();
-    for (ValidationMessage one : judge(read(path))) {
-      if (one.getLevel() == ValidationMessage.IssueSeverity.INFORMATION) continue;
-      Map<String, String> line = new LinkedHashMap<>();
-      line.put("file", path.toString());
-      line.put("severity", one.getLevel().toCode());
-      line.put("kind", one.getMessageId() == null ? "" : one.getMessageId());
-      line.put("path", one.getLocation() == null ? "" : one.getLocation());
-      line.put("text", one.getMessage());
-      said.append(JSON.toJson(line)).append('\n');
+    try {
+      for (ValidationMessage one : judge(read(file)))
+        if (one.getLevel() != IssueSeverity.INFORMATION) said.append(line(file, one));
+    } catch (RuntimeException error) {
+      ValidationMessage broken = new ValidationMessage();
+      said.append(line(file, broken.setLevel(IssueSeverity.FATAL).setMessage(error.toString())));
     }
     return said.toString();
   }

@@ -7,6 +7,7 @@ import type { Resource } from '@medplum/fhirtypes';
 import { registry } from '../../src/registry.ts';
 import { dkCore } from '../contracts/danish.ts';
 import { outsideExtensions } from './outside.ts';
+import type { Said } from './runner.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const compiled = join(root, '.profiles/package');
@@ -21,27 +22,33 @@ interface Part {
   readonly part?: readonly Part[];
 }
 
-const withinParts = (parts: readonly Part[] = []): Part[] =>
+const withinParts = (parts: readonly Part[]): Part[] =>
   parts.map(({ resource, part, ...rest }) => ({
     ...rest,
     ...(resource && { resource: asProfiled(resource) }),
     ...(part && { part: withinParts(part) }),
   }));
 
-/** Of what is shown in part, a profile's demands are not to be met. */
-const isPart = ({ meta }: Resource): boolean =>
-  meta?.tag?.some(({ code }) => code === 'SUBSETTED') ?? false;
+/** What is shown in part, or worked out of what was sent, need not be as a profile asks. */
+const isPart = (resource: Resource): boolean =>
+  resource.meta?.tag?.some(({ code }) => code === 'SUBSETTED') || 'expansion' in resource;
+
+const holders: Readonly<Record<string, string>> = { Bundle: 'entry', Parameters: 'parameter' };
+
+function withinHolder(resource: Resource, key: string): Resource {
+  const parts = (resource as unknown as Readonly<Record<string, readonly Part[]>>)[key];
+  return parts ? { ...resource, [key]: withinParts(parts) } : resource;
+}
 
 /** A resource that says which profile of ours it follows, as do those within it. */
 export function asProfiled(resource: Resource): Resource {
-  if (resource.resourceType === 'Bundle')
-    return { ...resource, entry: withinParts(resource.entry as Part[]) } as Resource;
-  if (resource.resourceType === 'Parameters')
-    return { ...resource, parameter: withinParts(resource.parameter as Part[]) } as Resource;
+  const held = holders[resource.resourceType];
+  if (held !== undefined) return withinHolder(resource, held);
   const own = profiles.get(resource.resourceType);
   if (own === undefined || isPart(resource)) return resource;
-  const profile = new Set([...(resource.meta?.profile ?? []), own]);
-  return { ...resource, meta: { ...resource.meta, profile: [...profile] } };
+  const { resourceType, id, meta, ...rest } = resource;
+  const profile = [...new Set([...(meta?.profile ?? []), own])];
+  return { resourceType, id, meta: { ...meta, profile }, ...rest } as Resource;
 }
 
 function emptied(name: string): string {
@@ -83,12 +90,25 @@ export function layJudged(folders: readonly string[]): {
   readonly origins: ReadonlyMap<string, string>;
 } {
   const path = emptied('judged');
-  const origins = new Map<string, string>();
   const inRoot = [...examples(), ...fixtures()].map((name) => join(root, name));
+  // Most examples are fixtures.
+  const byText = new Map<string, string>();
   for (const from of [...inRoot, ...folders.flatMap(recorded)]) {
-    const to = join(path, `J${origins.size}.json`);
-    writeFileSync(to, JSON.stringify(asProfiled(JSON.parse(readFileSync(from, 'utf8')))));
-    origins.set(to, from.startsWith(root) ? from.slice(root.length) : from);
+    const text = JSON.stringify(asProfiled(JSON.parse(readFileSync(from, 'utf8'))));
+    byText.set(text, from.startsWith(root) ? from.slice(root.length) : from);
   }
-  return { path, origins };
+  const origins = [...byText].map(([text, from], at): [string, string] => {
+    const to = join(path, `J${at}.json`);
+    writeFileSync(to, text);
+    return [to, from];
+  });
+  return { path, origins: new Map(origins) };
+}
+
+/** Whether something is said of an invariant of a resource that is shown in part: it may ask for what was left out. */
+export function isOfPart({ file, kind, path }: Said): boolean {
+  if (!kind.includes('#')) return false;
+  const whole = JSON.parse(readFileSync(file, 'utf8'));
+  const [, at] = /^Bundle\.entry\[(\d+)\]/.exec(path) ?? [];
+  return isPart(at === undefined ? whole : whole.entry[at].resource);
 }

@@ -1,6 +1,6 @@
 /** `npm run validate:official [-- --if-available] [<folder of recorded answers>…]` */
 import { resolve } from 'node:path';
-import { folder, hasDanish, layDefinitions, layJudged } from './lay.ts';
+import { folder, hasDanish, isOfPart, layDefinitions, layJudged } from './lay.ts';
 import { judge, Unavailable } from './runner.ts';
 import { verdictOn, written } from './verdict.ts';
 
@@ -12,7 +12,8 @@ function run(): boolean {
   const definitions = layDefinitions();
   const { path, origins } = layJudged(folders);
   const { judged, said } = judge(definitions, [path], folder);
-  const named = said.map((one) => ({ ...one, file: origins.get(one.file) ?? one.file }));
+  const whole = said.filter((one) => !isOfPart(one));
+  const named = whole.map((one) => ({ ...one, file: origins.get(one.file) ?? one.file }));
   const verdict = verdictOn(named);
   const wrong = verdict.faults.reduce((sum, one) => sum + one.said.length, 0);
   process.stdout.write(written(verdict));

@@ -43,6 +43,11 @@ const known: readonly Outside[] = [
   },
   { url: `${backport}timeout`, contexts: ['Subscription.channel'], holds: ['unsignedInt'] },
   { url: `${backport}max-count`, contexts: ['Subscription.channel'], holds: ['positiveInt'] },
+  {
+    url: 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/capabilitystatement-subscriptiontopic-canonical',
+    contexts: ['CapabilityStatement.rest.resource'],
+    holds: ['canonical'],
+  },
   { url: `${smart}slot-capacity`, contexts: ['Slot'], holds: ['integer'] },
   { url: `${smart}booking-deep-link`, contexts: ['Slot'], holds: ['url'] },
   {
@@ -58,11 +63,12 @@ const readR4 = (name: string): StructureDefinition =>
 const base = readR4('StructureDefinition-Extension');
 const bare = base.snapshot?.element ?? [];
 
-const elementOf = (path: string): ElementDefinition => {
+function elementOf(path: string): ElementDefinition {
   const found = bare.find((one) => one.path === path);
   if (!found) throw new RangeError(`R4's Extension has no ${path}`);
-  return found;
-};
+  const { slicing: _, ...element } = found;
+  return element;
+}
 
 const typed = (types: readonly string[]) => types.map((code) => ({ code }));
 
@@ -93,7 +99,11 @@ function elementsOf({ url, holds }: Outside): ElementDefinition[] {
   return [
     elementOf('Extension'),
     elementOf('Extension.id'),
-    { ...elementOf('Extension.extension'), max: isSimple ? '0' : '*' },
+    {
+      ...elementOf('Extension.extension'),
+      max: isSimple ? '0' : '*',
+      slicing: { discriminator: [{ type: 'value', path: 'url' }], rules: 'closed' },
+    },
     ...parts,
     { ...elementOf('Extension.url'), fixedUri: url },
     { ...elementOf('Extension.value[x]'), ...value },

@@ -41,7 +41,7 @@ const isFresh = (file: string): boolean =>
   readFileSync(file, 'utf8').trim().split(delimiter).every(existsSync);
 
 /** Milliseconds for some 150 MB from Maven Central, the first time. */
-const patienceMs = 300_000;
+const patienceMs = 180_000;
 
 /** Asks Maven once without the network, as what has been brought stays in its own repository, then with it. */
 function resolve(to: string): void {

@@ -23,10 +23,13 @@ export interface OpenApi {
 export const pathOf = ({ path }: Pick<Route, 'path'>): string =>
   path === '' ? '/' : path.replace(/:(\w+)/g, '{$1}');
 
+const turn = (): Promise<void> => new Promise((done) => setImmediate(done));
+
 /** A batch and a transaction have one address; they are told apart by what is sent. */
-function pathsOf(described: Described): OpenApi['paths'] {
+async function pathsOf(described: Described): Promise<OpenApi['paths']> {
   const paths: Record<string, Record<string, OpenOperation>> = {};
-  for (const route of described.router.routes) {
+  for (const [at, route] of described.router.routes.entries()) {
+    if (at % 25 === 0) await turn();
     const [path, method] = [pathOf(route), route.method.toLowerCase()];
     paths[path] ??= {};
     paths[path][method] ??= operationOf(route, described);
@@ -62,8 +65,8 @@ const bearer = {
   description: 'A token of the municipality’s identity provider; in the sandbox: npm run token',
 } as const;
 
-/** The document. Schemas of resources name what a profile demands of each element; `$validate` checks the rest. */
-export function openApiOf(described: Described): OpenApi {
+/** The document, made in small turns. Schemas of resources name what a profile demands of each element; `$validate` checks the rest. */
+export async function openApiOf(described: Described): Promise<OpenApi> {
   const { rooms, base, isSecured } = described;
   return {
     openapi: '3.1.0',
@@ -82,9 +85,9 @@ export function openApiOf(described: Described): OpenApi {
       ...rooms.map(({ type, about }) => ({ name: type, description: `${about.en} / ${about.da}` })),
       system,
     ],
-    paths: { '/metadata': statement, ...pathsOf(described) },
+    paths: { '/metadata': statement, ...(await pathsOf(described)) },
     components: {
-      schemas: schemasOf(described),
+      schemas: await schemasOf(described),
       parameters: commonParameters,
       headers,
       responses: { Refusal: outcome },

@@ -1,6 +1,7 @@
 /** A route as an operation of OpenAPI. */
 import type { Route } from '../../interactions/route.ts';
-import { type Described, templateOf } from '../described.ts';
+import type { Described } from '../described.ts';
+import { kinds } from '../interaction-pages.ts';
 import { operationsOf, pageOf, type ShownOperation } from '../operation-pages.ts';
 import { type OpenParameter, parametersOf } from './parameter.ts';
 import { answersOf, content } from './response.ts';
@@ -57,6 +58,14 @@ function operationAt({ name, room }: Route, described: Described): ShownOperatio
   return own.find(({ on }) => on.split(', ').includes(room?.type ?? '')) ?? own[0];
 }
 
+/** What the page of an interaction says of it. */
+function saidOf(route: Route): Pick<OpenOperation, 'summary' | 'description'> {
+  const [page, kind] = Object.entries(kinds).find(([, { is }]) => is(route)) ?? [];
+  if (page === undefined || !kind) return { summary: route.name };
+  const { title, about } = kind.texts;
+  return { summary: about, description: `${title.en} / ${title.da}. See the page ${page}.` };
+}
+
 /** Everything that is said of a route. */
 export function operationOf(route: Route, described: Described): OpenOperation {
   const operation = operationAt(route, described);
@@ -64,8 +73,12 @@ export function operationOf(route: Route, described: Described): OpenOperation {
   return {
     operationId: idOf(route),
     tags: [route.room?.type ?? 'System'],
-    summary: operation?.title.en ?? `${route.name}: ${templateOf(route)}`,
-    ...(operation && { description: `${operation.title.da}. See ${pageOf(operation.code)}.` }),
+    ...(operation
+      ? {
+          summary: operation.title.en,
+          description: `${operation.title.da}. See the page ${pageOf(operation.code)}.`,
+        }
+      : saidOf(route)),
     parameters: parametersOf(route, operation),
     ...(requestBody && { requestBody }),
     responses: answersOf(route, operation),

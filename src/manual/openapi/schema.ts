@@ -99,11 +99,14 @@ const any: JsonSchema = {
 };
 
 /** The schema of every type that the rooms have or name. */
-export function schemasOf(described: Described): Record<string, JsonSchema> {
+export async function schemasOf(described: Described): Promise<Record<string, JsonSchema>> {
   const { rooms, definitions } = described;
   const asked: Asked = { shapeOf: definitions.shape, waiting: [] };
   const made: Record<string, JsonSchema> = { Resource: any };
-  for (const room of rooms) made[room.type] = ofRoom(room, described, asked);
+  for (const room of rooms) {
+    await new Promise((done) => setImmediate(done));
+    made[room.type] = ofRoom(room, described, asked);
+  }
   for (const type of carriers) {
     const shape = definitions.shape(type);
     if (shape) made[type] ??= named(type, schemaOf(shape, asked));

@@ -1,4 +1,5 @@
 import type { Appointment, Bundle, BundleEntry, BundleLink } from '@medplum/fhirtypes';
+import { outcomeUrl } from '../../fhir/bundle.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { formatInstant } from '../../fhir/instant.ts';
 import { type FhirError, fail, type Issue, issue, render } from '../../fhir/outcome.ts';
@@ -125,8 +126,10 @@ export function answerOf(call: Call & { readonly input: Input }, answering: Answ
     const fullUrl = `${call.ports.publicUrl}/fhir/Appointment/${resource.id}`;
     return [{ fullUrl, resource, search: { mode: 'match' } }];
   });
-  if (issues.length > 0)
-    entry.push({ resource: render(issues, call.language), search: { mode: 'outcome' } });
+  if (issues.length > 0) {
+    const resource = render(issues, call.language);
+    entry.push({ fullUrl: outcomeUrl(resource), resource, search: { mode: 'outcome' } });
+  }
   return {
     resourceType: 'Bundle',
     type: 'searchset',
