@@ -1,6 +1,6 @@
 /** The rules of profiles, checked where the pass goes by. */
 import type { Pattern, ProfileElement } from './profile-element.ts';
-import type { Member, Shape } from './shape.ts';
+import type { Member } from './shape.ts';
 import { bindingFault } from './validate-binding.ts';
 import { checkTargets } from './validate-reference.ts';
 import { checkRules, nameOf, type Whole } from './validate-rule.ts';

@@ -77,7 +77,7 @@ async function status(desk: Desk, asked: Parameters<GeneralOperation['run']>[1])
   );
   const entries = all.map((one) => ({
     fullUrl: `${desk.base}/Subscription/${one.row.id}/$status`,
-    content: JSON.stringify(statusOf(saidOf(desk, one, 'query-status'))),
+    content: JSON.stringify({ ...statusOf(saidOf(desk, one, 'query-status')), id: one.row.id }),
     mode: 'match' as const,
   }));
   return {

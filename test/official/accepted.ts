@@ -49,22 +49,17 @@ export const exceptions: readonly Accepted[] = [
     text: /<img src=x>/,
     reason: 'A test has an attack in an address that Cura gives; what Cura says is told as it is.',
   },
-  {
-    kind: 'Validation_VAL_Profile_Unknown',
-    text: /subscriptions-backport/,
-    reason: 'The package of the Subscriptions R5 Backport is not at hand.',
-  },
-  {
-    kind: 'Validation_VAL_Profile_Unknown_NOT_POLICY',
-    text: /subscriptions-backport/,
-    reason: 'The package of the Subscriptions R5 Backport is not at hand.',
-  },
 ];
 
 const ownCode = 'is one of ours beside those of R4: R4 has none that says it';
 
 /** Warnings that we know of. */
 export const warnings: readonly Accepted[] = [
+  {
+    kind: 'Validation_VAL_Profile_Unknown',
+    text: /subscriptions-backport/,
+    reason: 'The package of the Subscriptions R5 Backport is not at hand.',
+  },
   {
     kind: 'http://hl7.org/fhir/StructureDefinition/DomainResource#dom-6',
     reason: 'Good practice. Narrative is made by who shows it; ours would say data twice.',
