@@ -10,7 +10,8 @@ import { profileOf } from './structure-element.ts';
 const beside = fileURLToPath(new URL('../../../shared/fhir-packages/', import.meta.url));
 
 /** Where published packages lie: they are not ours to carry. */
-const folder = process.env.FHIR_PACKAGES ?? (existsSync(beside) ? beside : undefined);
+const named = process.env.FHIR_PACKAGES ?? beside;
+const folder = existsSync(named) ? named : undefined;
 
 const archive =
   folder && readdirSync(folder).find((name) => name.startsWith('hl7.fhir.dk.core-3.7.0'));
