@@ -66,7 +66,11 @@ t.test('an export says nothing that is not proved', async (t) => {
     ],
     ['from', changed(0, (one) => ({ ...one, from: 'ever' })), /no from/],
     ['the last checkpoint twice', [...lines, line(last)], behind],
-    ['a checkpoint twice', lines.flatMap((one) => (/"ch/.test(one) ? [one, one] : [one])), /order/],
+    [
+      'a checkpoint twice',
+      lines.flatMap((one) => (/"checkpoint":/.test(one) ? [one, one] : [one])),
+      /order/,
+    ],
     ['a row behind the end', [...lines, line(look)], behind],
     ['a proof behind the end', [...lines, part[1] ?? ''], behind],
     ['a proof between', lines.toSpliced(5, 0, part[1] ?? ''), /does not belong there/],
