@@ -1,4 +1,4 @@
-import { dayMs } from '../fhir/calendar.ts';
+import { dayMs, minuteMs } from '../fhir/calendar.ts';
 import { addDays } from '../fhir/instant.ts';
 import { type Interval, widen } from './interval.ts';
 import {
@@ -58,9 +58,12 @@ export function datesChanged(before: Roster, after: Roster, dates: DateRange): s
   return [...new Set(differing.flatMap(([, each]) => datesIn(each, dates)))].sort();
 }
 
+/** Of one appointment with what it needs before and after: more than any service takes. */
+const longestMs = 720 * minuteMs;
+
 /** What a roster says about the dates, each with the time in which it may tell. */
 function planOf(roster: Roster, dates: DateRange): ReadonlyMap<string, Interval> {
-  const near = around(dates, 2, 0);
+  const near = around(dates, 2, 1);
   const { shifts, series = [], period, absences, breaks = [], weeklyBreaks = [] } = roster;
   // Who comes from elsewhere is late after another end; times are counted from a break to the end of its shift.
   const lateMs = travelMsOf(roster);
@@ -75,7 +78,11 @@ function planOf(roster: Roster, dates: DateRange): ReadonlyMap<string, Interval>
   return new Map(
     all.map(({ kind, key, start, end }) => [
       key,
-      { start, end: end + lateMs + (kind === 'break' ? dayMs : 0) },
+      {
+        // An appointment of the evening before may run into what stands in its way.
+        start: kind === 'break' || kind === 'absence' ? start - longestMs : start,
+        end: end + lateMs + (kind === 'break' ? dayMs : 0),
+      },
     ]),
   );
 }

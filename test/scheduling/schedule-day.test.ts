@@ -93,6 +93,20 @@ t.test('a change of roster changes no slot on a date that it does not name', asy
   });
 });
 
+t.test(
+  'what begins at midnight meets what would run into it from the evening before',
+  async (t) => {
+    const plan = {
+      shifts: [{ date: '2026-10-27', from: '12:30', to: '01:00', locationId: 'a' }],
+      absences: [],
+    };
+    const weeklyBreaks = [{ days: [3 as const], from: '00:00', to: '24:00' }];
+    t.same(datesChanged(plan, { ...plan, weeklyBreaks }, all), ['2026-10-27']);
+    const absences = [{ date: '2026-10-28', from: '00:00', to: '24:00' }];
+    t.same(datesChanged(plan, { ...plan, absences }, all), ['2026-10-27']);
+  },
+);
+
 t.test('the order of roster and appointments does not matter', async (t) => {
   law(t, [input], ({ roster, cut, busy, taken }) => {
     const turned = {
