@@ -148,3 +148,16 @@ export const calmDoings: fc.Arbitrary<readonly Doing[]> = fc
     fc.array(fc.oneof(onGrid, onGrid, onGrid, wait), { minLength: 8, maxLength: 24 }),
   )
   .map(([first, all]) => [...first, ...all]);
+
+/** What every run goes through, whatever chance brings: a free time is held and `minutes` go by. */
+export const heldAfter = (minutes: number): readonly Doing[] => [
+  { kind: 'service', service: 'care', minutes: 45, before: 0, after: 15, horizon: 2 },
+  {
+    ...{ kind: 'roster', person: 'p1', service: 'care', place: 'room-1', active: true },
+    shifts: [1, 2].map((day) => ({ day, from: '08:00', to: '22:00' })),
+    absences: [],
+  },
+  { kind: 'slot', which: 1, nth: 3, held: false },
+  { kind: 'slot', which: 2, nth: 3, held: true },
+  { kind: 'wait', minutes },
+];
