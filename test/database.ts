@@ -124,7 +124,10 @@ function serverOn(cluster: string | undefined): Promise<Server> {
 export async function testDatabase(t: Teardown, pattern?: Pattern): Promise<TestDatabase> {
   const server = await serverOn(pattern?.cluster);
   databases += 1;
-  return makeDatabase(t, server.connection, `test_${databases}`, pattern?.database);
+  const name = `test_${databases}`;
+  // The server may serve many test files, and each copy of a house is tens of megabytes.
+  t.teardown(() => askOnce(server.connection, `drop database if exists ${name} with (force)`));
+  return makeDatabase(t, server.connection, name, pattern?.database);
 }
 
 /** Copying files is quicker than writing each block to the log as well. */

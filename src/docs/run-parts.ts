@@ -22,7 +22,7 @@ const meanings: Readonly<Record<string, string>> = {
     'says whether the folder of a municipality is ready, what is missing or contradicts, and shows its text messages: `npm run check:municipality -- 0851 [--lang en]`',
   verify:
     'checks such a file, or a saved `$inclusion-proof`, with no database, network or secret, and says what it proves and what not: `npm run verify -- ledger.ndjson [--witness <file>] [--key <file>]`',
-  test: 'the tests but for those that kill processes, drive a browser or go through everything',
+  test: 'the tests but for those that kill processes, drive a browser or go through everything; one file or folder alone: `npx tap test/iti`',
   'test:long':
     'those; with `WHOLE=1 PROBE_STEP=1 KILL_STEP=1 PLANTS=all` at every step and with every planted leak, before a release',
   types: 'checks the types',

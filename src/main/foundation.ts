@@ -32,9 +32,15 @@ export type GroundPorts = Pick<Ports, 'db' | 'now' | 'publicUrl' | 'room' | 'sec
 /** Types that carry others, or tell of them: they are read and written whatever the registry holds. */
 const carriers = ['Bundle', 'Parameters', 'OperationOutcome', 'CapabilityStatement', 'Binary'];
 
-/** R4's definitions of these types and of what carries them. */
-export const definitionsOf = (types: readonly string[]): Promise<Definitions> =>
-  loadDefinitions([...new Set([...types, ...carriers])]);
+const definitionsRead = new Map<string, Promise<Definitions>>();
+
+/** R4's definitions of these types and of what carries them; read once a process. */
+export function definitionsOf(types: readonly string[]): Promise<Definitions> {
+  const all = [...new Set([...types, ...carriers])].sort();
+  const read = definitionsRead.get(all.join()) ?? loadDefinitions(all);
+  definitionsRead.set(all.join(), read);
+  return read;
+}
 
 /** Who makes the tables, and what is noted in them. */
 export interface Preparing {
