@@ -117,6 +117,27 @@ t.test('A programme of exercises is done at home, and the therapist sees it', as
     }
   });
 
+  await t.test('what Cura does not let be taken back stays done', async (t) => {
+    const earlier = new Date(noon - 2 * 86_400_000).toISOString();
+    const { procedure } = await mark('citizen', { exercise: 'tandem', performed: earlier });
+    const held = (await inCura()).find(({ eksternReference }) => eksternReference === procedure.id);
+    const borger = `${held?.borgerId}`;
+    const undone = await mark('citizen', { exercise: 'tandem', performed: earlier, undo: true });
+    t.equal(undone.procedure.status, 'entered-in-error');
+    // Cura takes nothing for a citizen who is dead.
+    house.cura.change('borger', borger, { doed: '2026-11-01' });
+    await inCura();
+    house.cura.change('borger', borger, { doed: null });
+    const path = `Procedure/${procedure.id}`;
+    const stands = (await (await house.as('citizen')(path)).json()) as Procedure;
+    t.same([stands.status, stands.meta?.tag], ['completed', undefined]);
+    const { entry = [] } = (await (
+      await house.as('citizen')(`${path}/_history`)
+    ).json()) as Bundle<Procedure>;
+    const marks = entry.map(({ resource }) => resource?.meta?.tag?.[0]?.code);
+    t.equal(marks.indexOf('undelivered'), 1, 'the one before says that it was refused');
+  });
+
   await t.test('videos are led to by https alone', async (t) => {
     const [held] = (await house.sync.cura.list('traeningsprogram', { max: 1 })).poster;
     const led = (video: string) => () =>
