@@ -11,7 +11,7 @@ import { actingParty } from './element/acting-party.ts';
 import { cancellation, cancellationDate, cancellationDateUrl } from './element/cancellation.ts';
 import { participant } from './element/participant.ts';
 import { span } from './element/period.ts';
-import { carried } from './element/unmapped.ts';
+import { carried, eksternReference, internNote } from './element/unmapped.ts';
 import { virtualServiceUrl } from './element/virtual-service.ts';
 
 const { row, list, part, derivedPart, derived, group, mapping } = between<Aftale, Appointment>(
@@ -54,15 +54,23 @@ export const aftaleMapping = mapping(
   ],
   {
     ...carried,
-    eksternReference: 'carried: the id of what was born here',
-    internNote: 'withheld: written for staff, never leaves Cura',
+    eksternReference,
+    internNote,
   },
   {
     externalId: 'eksternReference',
     ours: {
-      slot: 'Slots are derived here; Cura knows start and end',
-      serviceType: 'stands on the service',
+      slot: {
+        da: 'Slots laves her; Cura kender start og slut',
+        en: 'Slots are derived here; Cura knows start and end',
+      },
+      serviceType: { da: 'står på ydelsestypen', en: 'stands on the service' },
     },
-    ourExtensions: { [virtualServiceUrl]: 'the address of a page of ours' },
+    ourExtensions: {
+      [virtualServiceUrl]: {
+        da: 'adressen på en af vores egne sider',
+        en: 'the address of a page of ours',
+      },
+    },
   },
 );

@@ -14,12 +14,13 @@ import { inside } from '../src/mapping/make-rows.ts';
 import { between } from '../src/mapping/mapping.ts';
 import { only, slice } from '../src/mapping/structure.ts';
 import { refusal, Unmappable } from '../src/mapping/unmappable.ts';
+import { url } from '../src/mapping/url.ts';
 import { activity, activityKind, approval, audience, signUp } from './codes/activity.ts';
 import { system } from './codes/system.ts';
 import { activityPlace } from './element/activity-place.ts';
 import { activitySession, activitySessionUrl, activityTimes } from './element/activity-times.ts';
 import { validity } from './element/period.ts';
-import { carried } from './element/unmapped.ts';
+import { carried, eksternReference, udfoertAf } from './element/unmapped.ts';
 
 const { row, list, part, parts, derivedPart, derived, group, mapping } = between<
   Aktivitet,
@@ -45,7 +46,7 @@ const signUpParts = joining.shape('signUp', [
   joining.fixed('url', structure('sign-up')),
   joining.list('extension', [
     joining.part('tilmelding', extension('manner', 'valueCode', codes(signUp))),
-    joining.part('tilmeldingslink?', extension('link', 'valueUrl', text)),
+    joining.part('tilmeldingslink?', extension('link', 'valueUrl', url)),
     joining.part(
       'holdId?',
       extension('class', 'valueReference', reference('hold', 'HealthcareService')),
@@ -180,16 +181,18 @@ export const aktivitetMapping = mapping(
     ]),
     group(['gentagelse?'], ['availableTime', 'notAvailable'], activityTimes),
   ],
-  {
-    ...carried,
-    eksternReference: 'carried: the id of what was born here',
-    udfoertAf: 'carried: set anew at each write, from the caller',
-  },
+  { ...carried, eksternReference, udfoertAf },
   {
     externalId: 'eksternReference',
     ourExtensions: {
-      [structure('occasion')]: 'each time as an instant, worked out from the wall times',
-      [structure('whereabouts')]: 'the position of the place that it refers to',
+      [structure('occasion')]: {
+        da: 'hver gang som tidspunkt, regnet ud af klokkeslættene',
+        en: 'each time as an instant, worked out from the wall times',
+      },
+      [structure('whereabouts')]: {
+        da: 'positionen af det sted, der henvises til',
+        en: 'the position of the place that it refers to',
+      },
     },
   },
 );

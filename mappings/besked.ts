@@ -11,7 +11,7 @@ import { actingParty } from './element/acting-party.ts';
 import { attachment, words } from './element/attachment.ts';
 import { clientIdentifier } from './element/client-identifier.ts';
 import { correspondents, messageUnit } from './element/correspondent.ts';
-import { carried } from './element/unmapped.ts';
+import { carried, eksternReference, internNote } from './element/unmapped.ts';
 
 const { row, list, part, parts, derivedPart, fixed, group, mapping } = between<
   Besked,
@@ -62,19 +62,31 @@ export const beskedMapping = mapping(
   ],
   {
     ...carried,
-    eksternReference: 'carried: the id of what was born here',
-    internNote: 'withheld: written for staff, never leaves Cura',
+    eksternReference,
+    internNote,
   },
   {
     externalId: 'eksternReference',
     ours: {
-      statusReason: 'why Cura never took it',
-      note: 'the municipality says what messages are not for',
+      statusReason: { da: 'hvorfor Cura aldrig tog imod den', en: 'why Cura never took it' },
+      note: {
+        da: 'kommunen siger, hvad beskeder ikke er til',
+        en: 'the municipality says what messages are not for',
+      },
     },
     ourExtensions: {
-      [structure('unread-by')]: 'who has not read it yet is known here',
-      [structure('awaiting-reply')]: 'follows from the later messages of the thread',
-      [structure('shared-with-relatives')]: 'a choice that the citizen makes here',
+      [structure('unread-by')]: {
+        da: 'hvem der ikke har læst den endnu, vides her',
+        en: 'who has not read it yet is known here',
+      },
+      [structure('awaiting-reply')]: {
+        da: 'følger af de senere beskeder i tråden',
+        en: 'follows from the later messages of the thread',
+      },
+      [structure('shared-with-relatives')]: {
+        da: 'et valg, som borgeren træffer her',
+        en: 'a choice that the citizen makes here',
+      },
     },
   },
 );

@@ -41,4 +41,5 @@ export const besoegMapping = mapping(
     derived('requestedPeriod', ({ vindueStart, vindueSlut }) => [span(vindueStart, vindueSlut)]),
   ],
   internal,
+  { ours: { serviceType: { da: 'står på ydelsestypen', en: 'stands on the service' } } },
 );

@@ -7,7 +7,7 @@ import { inside } from '../src/mapping/make-rows.ts';
 import { between } from '../src/mapping/mapping.ts';
 import { refusal, Unmappable, within } from '../src/mapping/unmappable.ts';
 import { mimeType } from './element/mime-type.ts';
-import { written } from './element/unmapped.ts';
+import { eksternReference, written } from './element/unmapped.ts';
 
 const { internNote: _, ...carried } = written;
 const { row, mapping } = between<Bilag, Binary>('bilag', 'Binary');
@@ -65,6 +65,18 @@ export const bilagMapping = mapping(
     row(['borgerId', 'navn'], 'securityContext', securityContext),
     row('indhold', 'data', content),
   ],
-  { ...carried, eksternReference: 'carried: the id of what was born here' },
-  { externalId: 'eksternReference' },
+  { ...carried, eksternReference },
+  {
+    externalId: 'eksternReference',
+    completed: {
+      securityContext: {
+        da: 'beskeden, som filen hører til, når den er her',
+        en: 'the message that the file belongs to, once that is here',
+      },
+      data: {
+        da: 'gemmes for sig og sættes ind, når filen læses',
+        en: 'kept apart, and put in when the file is read',
+      },
+    },
+  },
 );

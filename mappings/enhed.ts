@@ -34,6 +34,11 @@ const openingHours = open.shape('openingHours', [
   ]),
 ]);
 
+const declared = {
+  da: 'som kommunens indstillinger siger, hvor Cura intet siger',
+  en: 'as the settings of the municipality say, where Cura says nothing',
+};
+
 /** A unit. */
 export const enhedMapping = mapping(
   [
@@ -47,4 +52,10 @@ export const enhedMapping = mapping(
     row('overordnetId?', 'partOf', reference('enhed', 'Organization')),
   ],
   carried,
+  {
+    completed: {
+      telecom: declared,
+      [`extension('${url}')`]: declared,
+    },
+  },
 );

@@ -12,7 +12,7 @@ import { system } from './codes/system.ts';
 import { actingParty } from './element/acting-party.ts';
 import { clientIdentifier } from './element/client-identifier.ts';
 import { oneNote } from './element/plain-text.ts';
-import { internal } from './element/unmapped.ts';
+import { eksternReference, internal } from './element/unmapped.ts';
 
 const { row, list, part, derivedPart, derived, fixed, group, mapping } = between<
   Henvendelse,
@@ -86,9 +86,15 @@ const inquiries = mapping(
     ]),
     row('tekst', 'note', oneNote),
   ],
-  { ...internal, eksternReference: 'carried: the id of what was born here' },
+  { ...internal, eksternReference },
   {
     externalId: 'eksternReference',
+    completed: {
+      requester: {
+        da: 'en pårørende, som kun et login fortæller om, vides her',
+        en: 'a relative whom only a login tells of is known here',
+      },
+    },
   },
 );
 

@@ -9,7 +9,7 @@ import { between } from '../src/mapping/mapping.ts';
 import { only } from '../src/mapping/structure.ts';
 import { joining } from './codes/class.ts';
 import { classStatus } from './element/class-status.ts';
-import { carried } from './element/unmapped.ts';
+import { carried, standsIn } from './element/unmapped.ts';
 
 const { row, list, part, mapping } = between<Hold, HealthcareService>('hold', 'HealthcareService');
 
@@ -34,7 +34,9 @@ const classTerms = terms.shape('class', [
   ]),
 ]);
 
-const elsewhere = (what: string) => `elsewhere: Schedule.${what}` as const;
+const elsewhere = (what: string) => standsIn(`Schedule.${what}`);
+
+const ofKind = { da: 'ydelsestypens', en: 'that of the kind of service' };
 
 /** A class as a service. `holdplanMapping` makes the Schedule of the same record, under the same id. */
 export const holdMapping = mapping(
@@ -58,9 +60,19 @@ export const holdMapping = mapping(
   },
   {
     ours: {
-      type: 'that of the kind of service, so that one search finds both',
-      providedBy: 'that of the kind of service',
-      characteristic: 'that of the kind of service',
+      type: {
+        da: 'ydelsestypens, så én søgning finder begge',
+        en: 'that of the kind of service, so that one search finds both',
+      },
+      providedBy: ofKind,
+      characteristic: ofKind,
+    },
+    ourExtensions: {
+      [structure('booking-policy')]: ofKind,
+      [structure('reminder-plan')]: ofKind,
+      [structure('responsible-authority')]: ofKind,
+      [structure('provider')]: ofKind,
+      [structure('legal-basis')]: ofKind,
     },
   },
 );

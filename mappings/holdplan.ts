@@ -14,7 +14,7 @@ import { inside } from '../src/mapping/make-rows.ts';
 import { between } from '../src/mapping/mapping.ts';
 import { weekday } from './codes/care.ts';
 import { classStatus } from './element/class-status.ts';
-import { carried } from './element/unmapped.ts';
+import { carried, standsIn } from './element/unmapped.ts';
 
 const { row, list, part, parts, derivedPart, derived, mapping } = between<Hold, Schedule>(
   'hold',
@@ -79,7 +79,7 @@ function horizon({ gange, gentagelse }: Hold): Schedule['planningHorizon'] {
   return start === undefined || end === undefined ? undefined : { start, end };
 }
 
-const elsewhere = (what: string) => `elsewhere: HealthcareService.${what}` as const;
+const elsewhere = (what: string) => standsIn(`HealthcareService.${what}`);
 const terms = elsewhere("extension('class')");
 
 /** The calendar of a class: a Slot a session is derived from it. */

@@ -13,7 +13,7 @@ import { actingParty } from './element/acting-party.ts';
 import { cancellation, cancellationDate, cancellationDateUrl } from './element/cancellation.ts';
 import { participant } from './element/participant.ts';
 import { span } from './element/period.ts';
-import { carried } from './element/unmapped.ts';
+import { carried, eksternReference, internNote } from './element/unmapped.ts';
 import { virtualServiceUrl } from './element/virtual-service.ts';
 
 const { row, list, part, derivedPart, derived, group, mapping } = between<
@@ -70,15 +70,23 @@ export const holdtilmeldingMapping = mapping(
   ],
   {
     ...carried,
-    eksternReference: 'carried: the id of what was born here',
-    internNote: 'withheld: written for staff, never leaves Cura',
+    eksternReference,
+    internNote,
   },
   {
     externalId: 'eksternReference',
     ours: {
-      slot: 'Slots are derived here; Cura knows the session',
-      serviceType: 'stands on the service',
+      slot: {
+        da: 'Slots laves her; Cura kender holdgangen',
+        en: 'Slots are derived here; Cura knows the session',
+      },
+      serviceType: { da: 'står på ydelsestypen', en: 'stands on the service' },
     },
-    ourExtensions: { [virtualServiceUrl]: 'the address of a page of ours' },
+    ourExtensions: {
+      [virtualServiceUrl]: {
+        da: 'adressen på en af vores egne sider',
+        en: 'the address of a page of ours',
+      },
+    },
   },
 );

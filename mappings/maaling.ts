@@ -22,7 +22,7 @@ import { actingParty } from './element/acting-party.ts';
 import { clientIdentifier } from './element/client-identifier.ts';
 import { measured } from './element/measured.ts';
 import { measuringDevice } from './element/measuring-device.ts';
-import { carried } from './element/unmapped.ts';
+import { carried, eksternReference, internNote } from './element/unmapped.ts';
 
 const { row, list, part, derivedPart, group, mapping } = between<Maaling, Observation>(
   'maaling',
@@ -76,8 +76,8 @@ export const maalingMapping = mapping(
   ],
   {
     ...carried,
-    eksternReference: 'carried: the id of what was born here',
-    internNote: 'withheld: written for staff, never leaves Cura',
+    eksternReference,
+    internNote,
   },
   { externalId: 'eksternReference' },
 );

@@ -7,7 +7,7 @@ import { between } from '../src/mapping/mapping.ts';
 import { only } from '../src/mapping/structure.ts';
 import { system } from './codes/system.ts';
 import { shortName } from './element/person.ts';
-import { internal } from './element/unmapped.ts';
+import { internal, standsIn } from './element/unmapped.ts';
 
 const { row, list, part, mapping } = between<Medarbejder, Practitioner>(
   'medarbejder',
@@ -42,7 +42,7 @@ export const medarbejderMapping = mapping(
   ],
   {
     ...internal,
-    funktion: 'elsewhere: PractitionerRole.code',
-    enhedId: 'elsewhere: PractitionerRole.organization',
+    funktion: standsIn('PractitionerRole.code'),
+    enhedId: standsIn('PractitionerRole.organization'),
   },
 );

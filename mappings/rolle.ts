@@ -6,7 +6,7 @@ import { reference } from '../src/mapping/element.ts';
 import { between } from '../src/mapping/mapping.ts';
 import { only } from '../src/mapping/structure.ts';
 import { staffFunction } from './codes/care.ts';
-import { internal } from './element/unmapped.ts';
+import { internal, standsIn } from './element/unmapped.ts';
 
 const { row, derived, mapping } = between<Medarbejder, PractitionerRole>(
   'medarbejder',
@@ -27,11 +27,11 @@ export const rolleMapping = mapping(
   ],
   {
     ...internal,
-    fornavn: 'elsewhere: Practitioner.name',
-    efternavn: 'elsewhere: Practitioner.name',
-    titel: 'elsewhere: Practitioner.qualification.code',
-    autorisationsId: 'elsewhere: Practitioner.qualification.identifier',
-    telefon: 'elsewhere: Practitioner.telecom',
-    email: 'elsewhere: Practitioner.telecom',
+    fornavn: standsIn('Practitioner.name'),
+    efternavn: standsIn('Practitioner.name'),
+    titel: standsIn('Practitioner.qualification.code'),
+    autorisationsId: standsIn('Practitioner.qualification.identifier'),
+    telefon: standsIn('Practitioner.telecom'),
+    email: standsIn('Practitioner.telecom'),
   },
 );

@@ -126,6 +126,14 @@ export const sagMapping = mapping(
     aendretAf: internal.aendretAf,
     internNote: internal.internNote,
   },
+  {
+    completed: {
+      basedOn: {
+        da: 'en henvendelse, der blev til her, har det id, den fik her',
+        en: 'an inquiry that was born here has the id that it was born with',
+      },
+    },
+  },
 );
 
 function stateFor(status: Sag['status']): Task['status'] {

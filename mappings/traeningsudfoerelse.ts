@@ -8,7 +8,7 @@ import { only } from '../src/mapping/structure.ts';
 import { exerciseCategory, exerciseDoneStatus } from './codes/exercise.ts';
 import { actingParty } from './element/acting-party.ts';
 import { exerciseUrl } from './element/exercise.ts';
-import { carried } from './element/unmapped.ts';
+import { carried, eksternReference } from './element/unmapped.ts';
 
 const { row, list, part, fixed, mapping } = between<Traeningsudfoerelse, Procedure>(
   'traeningsudfoerelse',
@@ -36,6 +36,6 @@ export const traeningsudfoerelseMapping = mapping(
     row('udfoert', 'performedDateTime', instant),
     row('kommentar?', 'note', only(member<string, Annotation, 'text'>('text', text, {}))),
   ],
-  { ...carried, eksternReference: 'carried: the id of what was born here' },
+  { ...carried, eksternReference },
   { externalId: 'eksternReference' },
 );

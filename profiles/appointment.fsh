@@ -8,8 +8,8 @@ Profile: SamspilAppointment
 Parent: Appointment
 Id: samspil-appointment
 Title: "Appointment or home visit (aftale, besøg)"
-Description: "When, with whom and exactly where. The service is always a participant; the one who booked is not, but stands in the extension acting-party. For a home visit start and end are the window, and minutesDuration how long it takes. A hold (pending) and a place on the waiting list (waitlist, without a time) are known here alone and have no number of Cura's."
-* insert Danish([[Aftale eller besøg]], [[Hvornår, med hvem og præcis hvor. Ydelsen er altid deltager; den, der bestilte, er det ikke, men står i acting-party. Ved et besøg er start og slut det tidsrum, besøget falder i, og minutesDuration dets længde. En holdt tid (pending) og en plads på ventelisten (waitlist, uden tid) kendes kun her og har intet nummer i Cura.]])
+Description: "When, with whom and exactly where. The service is always a participant; the one who booked is not, but stands in the extension acting-party. For a home visit start and end are the window, and minutesDuration how long it takes. A hold (pending) and a place on the waiting list (waitlist, without a time) are not known to the care record and have no number of its own. A cancelled one says when (R5's cancellationDate), one by video where to go (R5's virtualService), each in R5's cross-version extension."
+* insert Danish([[Aftale eller besøg]], [[Hvornår, med hvem og præcis hvor. Ydelsen er altid deltager; den, der bestilte, er det ikke, men står i acting-party. Ved et besøg er start og slut det tidsrum, besøget falder i, og minutesDuration dets længde. En holdt tid (pending) og en plads på ventelisten (waitlist, uden tid) kendes ikke af omsorgsjournalen og har intet nummer fra den. En aflyst siger hvornår (R5s cancellationDate), en på video hvor man går hen (R5s virtualService), hver i R5s cross-version extension.]])
 * identifier insert Why([[The number by which the care record knows the appointment, so that staff and citizen can speak of the same one; a held time and a place on the waiting list have none, for the care record does not know them.]], [[Nummeret, som omsorgsjournalen kender aftalen på, så personale og borger kan tale om den samme; en holdt tid og en plads på ventelisten har intet, for omsorgsjournalen kender dem ikke.]])
 * identifier 0..1
 * identifier.system 1..1
@@ -92,6 +92,7 @@ Context: Appointment
 * extension[joined].value[x] only dateTime
 * extension[practitioner].value[x] only Reference(SamspilPractitioner)
 * extension[weekday].value[x] only code
+* extension[weekday].value[x] from http://hl7.org/fhir/ValueSet/days-of-week (required)
 * extension[from].value[x] only time
 * extension[to].value[x] only time
 
@@ -161,3 +162,4 @@ Context: Appointment
 * insert Danish([[Hvordan tiden bestilles]], [[På et forslag: request, når enheden skal spørges med $request-booking, og tiden ikke kan bestilles direkte.]])
 * value[x] 1..1
 * value[x] only code
+* value[x] from BookingManners (required)

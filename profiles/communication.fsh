@@ -111,8 +111,8 @@ Title: "Why a message reached nobody"
 * #undeliverable insert Da([[Nummeret tager ikke imod beskeder]])
 * #unreachable "No channel reaches the person"
 * #unreachable insert Da([[Ingen kanal når personen]])
-* #undelivered "Cura never took the message"
-* #undelivered insert Da([[Cura tog aldrig imod beskeden]])
+* #undelivered "The care record never took the message"
+* #undelivered insert Da([[Omsorgsjournalen tog aldrig imod beskeden]])
 
 ValueSet: MessageFailures
 Id: message-failures

@@ -47,9 +47,9 @@ Description: "Who may see or act for a citizen, how long and by which law; or a 
 Extension: MandateSource
 Id: mandate-source
 Title: "Where a mandate is known from (kilde)"
-Description: "Of mandates that Cura does not have: each ends with the word of its source, whatever its period says."
+Description: "Of mandates that the care record does not have: each ends with the word of its source, whatever its period says."
 Context: Consent
-* insert Danish([[Hvor en fuldmagt kendes fra (kilde)]], [[På fuldmagter, som Cura ikke har: hver ender med sin kildes ord, uanset hvad perioden siger.]])
+* insert Danish([[Hvor en fuldmagt kendes fra (kilde)]], [[På fuldmagter, som omsorgsjournalen ikke har: hver ender med sin kildes ord, uanset hvad perioden siger.]])
 * value[x] only code
 * value[x] 1..1
 * value[x] from MandateSources (required)

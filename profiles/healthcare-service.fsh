@@ -277,7 +277,7 @@ Title: "Forms of a service"
 // What only activities have. The address of a contained place has http://hl7.dk/fhir/core/StructureDefinition/dk-core-municipalityCodes
 
 Invariant: samspil-activity-1
-Description: "An activity says how far its approval is, how one signs up, when it is in force, and whom it is for."
+Description: "An activity has no code of a granted service, and says how far its approval is, how one signs up and when it is in force."
 Severity: #error
 Expression: "category.coding.where(code = 'activity').empty() or (type.empty() and extension.where(url = 'https://samspil.example/fhir/StructureDefinition/approval').exists() and extension.where(url = 'https://samspil.example/fhir/StructureDefinition/sign-up').exists() and extension.where(url = 'https://samspil.example/fhir/StructureDefinition/effective').exists())"
 

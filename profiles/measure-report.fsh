@@ -61,24 +61,33 @@ Description: "Denominator: what is counted. Numerator: those of them that the fi
 * insert Danish([[Nøgletal til evaluering]], [[Nævner: det, der tælles. Tæller: dem af dem, som nøgletallet handler om.]])
 * ^caseSensitive = true
 * ^content = #complete
-* #no-show "Udeblivelser: of appointments due in the period, home visits not among them, those to which nobody came"
+* #no-show "Udeblivelser" "Of appointments due in the period, home visits not among them, those to which nobody came."
 * #no-show insert En([[No-shows]])
-* #late-cancellation "Afbud efter fristen: of appointments due and those cancelled after the deadline, the latter"
+* #no-show insert Meaning([[Af aftaler i perioden, hjemmebesøg ikke medregnet, dem, som ingen kom til.]])
+* #late-cancellation "Afbud efter fristen" "Of appointments due and those cancelled after the deadline, the latter."
 * #late-cancellation insert En([[Late cancellations]])
-* #booking-outside-hours "Bookinger uden for åbningstid: of bookings made in the period, here or in the care record, those made while the unit was closed; a unit that tells no hours is open when one of the others is that closes at times, and one that never closes is open on holidays too"
+* #late-cancellation insert Meaning([[Af aftaler, der skulle holdes, og dem, der blev aflyst efter fristen, de sidste.]])
+* #booking-outside-hours "Bookinger uden for åbningstid" "Of bookings made in the period, here or in the care record, those made while the unit was closed; a unit that tells no hours is open when one of the others is that closes at times, and one that never closes is open on holidays too."
 * #booking-outside-hours insert En([[Bookings outside opening hours]])
-* #self-service "Selvbetjening: of bookings made in the period, here or in the care record, those made by citizen, relative or SMS link"
+* #booking-outside-hours insert Meaning([[Af bookinger i perioden, her eller i omsorgsjournalen, dem, der blev lavet, mens enheden havde lukket; en enhed, der ingen tider oplyser, har åbent, når en af de andre, der lukker ind imellem, har det, og en, der aldrig lukker, har også åbent på helligdage.]])
+* #self-service "Selvbetjening" "Of bookings made in the period, here or in the care record, those made by citizen, relative or SMS link."
 * #self-service insert En([[Self-service]])
-* #relatives "Brug af pårørende: of what citizens and relatives did to appointments, what relatives did"
+* #self-service insert Meaning([[Af bookinger i perioden, her eller i omsorgsjournalen, dem, der blev lavet af borger, pårørende eller SMS-link.]])
+* #relatives "Brug af pårørende" "Of what citizens and relatives did to appointments, what relatives did."
 * #relatives insert En([[Use by relatives]])
-* #login-outside-hours "Besøg uden for åbningstid: of citizens and relatives who came on a day, each counted once a day, those who first came while no unit was open, units that never close not counted"
+* #relatives insert Meaning([[Af det, borgere og pårørende gjorde ved aftaler, det, de pårørende gjorde.]])
+* #login-outside-hours "Besøg uden for åbningstid" "Of citizens and relatives who came on a day, each counted once a day, those who first came while no unit was open, units that never close not counted."
 * #login-outside-hours insert En([[Visits outside opening hours]])
-* #measurements "Modtagne målinger: measurements received; those from citizen or relative"
+* #login-outside-hours insert Meaning([[Af borgere og pårørende, der kom en dag, hver talt én gang om dagen, dem, der først kom, mens ingen enhed havde åbent; enheder, der aldrig lukker, tælles ikke.]])
+* #measurements "Modtagne målinger" "Measurements received; those from citizen or relative."
 * #measurements insert En([[Measurements received]])
-* #reply-in-time "Svar inden for fristen: of messages that a unit was to answer, those answered in the time that was promised"
+* #measurements insert Meaning([[Modtagne målinger; dem fra borger eller pårørende.]])
+* #reply-in-time "Svar inden for fristen" "Of messages that a unit was to answer, those answered in the time that was promised."
 * #reply-in-time insert En([[Replies in time]])
-* #reply-time "Svartid: of messages that a unit was to answer, those answered; the score is the hours until then, in the middle"
+* #reply-in-time insert Meaning([[Af beskeder, som en enhed skulle svare på, dem, der blev besvaret inden for den lovede tid.]])
+* #reply-time "Svartid" "Of messages that a unit was to answer, those answered; the score is the hours until then, in the middle."
 * #reply-time insert En([[Time to reply]])
+* #reply-time insert Meaning([[Af beskeder, som en enhed skulle svare på, dem, der blev besvaret; tallet er timerne til da, den midterste værdi.]])
 
 ValueSet: Figures
 Id: figures

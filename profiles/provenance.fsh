@@ -5,8 +5,8 @@ Profile: SamspilProvenance
 Parent: Provenance
 Id: samspil-provenance
 Title: "Who did what"
-Description: "One for each write, in its transaction. The mandate is the entity with role source, the version before it the one with role revision."
-* insert Danish([[Hvem gjorde hvad]], [[Én for hver skrivning, i dens transaktion. Fuldmagten er den entity, hvis rolle er source, versionen før den, hvis rolle er revision.]])
+Description: "One for each write, in its transaction. The citizen concerned stands in R5's cross-version extension for Provenance.patient. The mandate is the entity with role source, the version before it the one with role revision."
+* insert Danish([[Hvem gjorde hvad]], [[Én for hver skrivning, i dens transaktion. Borgeren, det drejer sig om, står i R5s cross-version extension for Provenance.patient. Fuldmagten er den entity, hvis rolle er source, versionen før den, hvis rolle er revision.]])
 * target 1..1
 * occurred[x] only dateTime
 * occurred[x] 1..1

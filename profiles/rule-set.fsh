@@ -28,6 +28,14 @@ RuleSet: En(display)
 * ^designation[0].language = #en
 * ^designation[0].value = "{display}"
 
+// What a code means, in Danish: its definition is in English.
+RuleSet: Meaning(definition)
+* ^definition.extension[0].url = "http://hl7.org/fhir/StructureDefinition/translation"
+* ^definition.extension[0].extension[0].url = "lang"
+* ^definition.extension[0].extension[0].valueCode = #da
+* ^definition.extension[0].extension[1].url = "content"
+* ^definition.extension[0].extension[1].valueString = "{definition}"
+
 RuleSet: Imposes(profile)
 * ^extension[0].url = "http://hl7.org/fhir/StructureDefinition/structuredefinition-imposeProfile"
 * ^extension[0].valueCanonical = "{profile}"

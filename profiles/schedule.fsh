@@ -38,9 +38,9 @@ Context: Schedule
 Extension: Absence
 Id: absence
 Title: "Absence (fravær)"
-Description: "A stretch of wall time away from work; why stays in Cura."
+Description: "A stretch of wall time away from work; why stays in the care record."
 Context: Schedule
-* insert Danish([[Fravær]], [[Et stykke tid væk fra arbejdet; hvorfor bliver i Cura.]])
+* insert Danish([[Fravær]], [[Et stykke tid væk fra arbejdet; hvorfor bliver i omsorgsjournalen.]])
 * extension contains date 1..1 and from 1..1 and to 1..1
 * extension[date].value[x] only date
 * extension[from].value[x] only time
@@ -69,6 +69,7 @@ Context: Schedule
 * insert Danish([[Gentagne gange]], [[Ugedage og klokkeslæt, hver så mange uger fra den første dato til den sidste, undtagen nogle datoer. Hver gangs id er dens dato.]])
 * extension contains day 0..7 and from 1..1 and to 1..1 and everyWeeks 1..1 and first 1..1 and last 1..1 and except 0..*
 * extension[day].value[x] only code
+* extension[day].value[x] from http://hl7.org/fhir/ValueSet/days-of-week (required)
 * extension[from].value[x] only time
 * extension[to].value[x] only time
 * extension[everyWeeks].value[x] only integer

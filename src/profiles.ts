@@ -1,6 +1,5 @@
-/** Writes the FHIR package that other municipalities take, to `.profiles/`; nothing is fetched. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+/** Writes the FHIR package that other municipalities take, to `.profiles/` or a folder that is named; nothing is fetched. */
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadDefinitions } from './fhir/definitions.ts';
 import { fshTexts } from './fhir/profile.ts';
@@ -10,10 +9,12 @@ import { layCore } from './profiles/cache.ts';
 import { compile } from './profiles/compile.ts';
 import { packageName, readEdition } from './profiles/edition.ts';
 import { packageFiles } from './profiles/package.ts';
+import { putFile, putFolder } from './profiles/put.ts';
 import { registry } from './registry.ts';
 
-const folder = fileURLToPath(new URL('../.profiles/', import.meta.url));
-const cache = join(folder, 'cache');
+const home = fileURLToPath(new URL('../.profiles/', import.meta.url));
+const folder = resolve(process.argv[2] ?? home);
+const cache = join(home, 'cache');
 const edition = readEdition();
 
 layCore(cache);
@@ -32,14 +33,9 @@ if (errors.length + warnings.length > 0) {
   const definitions = await loadDefinitions(registry.map(({ type }) => type));
   const { resources, examples } = assemble({ compiled, rooms: registry, definitions, edition });
   const files = packageFiles(resources, examples, edition);
-  rmSync(join(folder, 'package'), { recursive: true, force: true });
-  for (const { name, text } of files) {
-    const path = join(folder, name);
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-  }
   const packed = join(folder, `${packageName}-${edition.version}.tgz`);
-  writeFileSync(packed, archive(files));
+  putFolder(join(folder, 'package'), files);
+  putFile(packed, archive(files));
   process.stdout.write(
     `${resources.length} definitions and ${examples.length} examples: ${packed}\n`,
   );

@@ -32,7 +32,7 @@ const flag = defineResource<Flag>({
       type: 'token',
       expression: 'Flag.code',
       index: 'range',
-      description: 'what is to be minded',
+      description: { da: 'hvad der skal huskes', en: 'what is to be minded' },
     },
   },
   create: async ({ ports, grant, resource }) => {

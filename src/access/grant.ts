@@ -12,13 +12,14 @@ export type Access =
       readonly public?: true;
     }
   /**
-   * The citizen, relatives with a mandate, staff with a relation to the citizen. `relative` says which rows a relative sees
-   * where that is not all of them. `shared`: rows of no citizen are open to all. `auditor`: auditors see every row. `staff`: they see none.
+   * The citizen, relatives with a mandate, staff with a relation to the citizen. `persons` narrows what others than staff see; `relative`
+   * says which rows a relative sees where that is not all of them. `shared`: rows of no citizen are open to all. `auditor`: auditors see every row. `staff`: they see none.
    * `follows`: of these rows who may see them sees those of which the row of another room that they name in a column may be seen too.
    * `owned`: of all these rows the caller sees those that are the caller's own; staff and machines need no citizen for it.
    */
   | {
       readonly kind: 'compartment';
+      readonly persons?: Predicate;
       readonly relative?: (mandate: Mandate) => Predicate;
       readonly shared?: true;
       readonly auditor?: true | 'shared';

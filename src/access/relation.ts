@@ -1,6 +1,6 @@
 import { binder } from '../store/predicate.ts';
 import type { Asks, Grant } from './grant.ts';
-import { related } from './scope.ts';
+import { related } from './related.ts';
 
 /** Whether the staff's units have a relation to the citizen. */
 export async function isRelated(db: Asks, grant: Grant, patient: string): Promise<boolean> {

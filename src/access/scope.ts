@@ -1,17 +1,14 @@
 import { fail } from '../fhir/outcome.ts';
 import { standsAt } from '../store/ends.ts';
-import { arrayLiteral } from '../store/index-row.ts';
 import { both, type Predicate } from '../store/predicate.ts';
-import { type Shape, viewBit } from '../store/shape.ts';
+import type { Shape } from '../store/shape.ts';
 import type { Access, Actor, Caller, Grant, Mandate } from './grant.ts';
 import { permitted } from './permission.ts';
+import { related, seen } from './related.ts';
 import { noMandate } from './resolve.ts';
 
 /** The citizen a request is about: `named` in it, or whichever `any` of the caller's a row turns out to be of. */
 export type About = { readonly named: string } | 'any' | 'self';
-
-const seen = (view: keyof typeof viewBit, row: string): string =>
-  `${row}.view & ${viewBit[view]} <> 0`;
 
 const never: Predicate = () => 'false';
 
@@ -40,7 +37,7 @@ export const mandatesFor = ({ mandates }: Grant, type: string): readonly Mandate
   mandates.filter(({ denied }) => !denied.includes(type));
 
 /** Whom a person sees, in the one capacity that the request is made in. */
-const personRows = ({ type, access }: Guarded, grant: Grant, about: About): Predicate => {
+const citizensOf = ({ type, access }: Guarded, grant: Grant, about: About): Predicate => {
   const mine = grant.self === undefined ? [] : [own(grant.self)];
   const mandates = mandatesFor(grant, type);
   if (about === 'self') return either(mine);
@@ -51,16 +48,12 @@ const personRows = ({ type, access }: Guarded, grant: Grant, about: About): Pred
   return mandate ? asRelative(mandate, access) : never;
 };
 
-/** A citizen has a relation to a unit by an appointment there, a service granted from there, or a request or message sent there. */
-export const related =
-  (units: readonly string[]): Predicate =>
-  (row, bind) => {
-    const mine = `${bind(arrayLiteral(units))}::text[]`;
-    // Not `exists`: for that the planner may gather the units' rows of all citizens first.
-    const one = (table: string, column: string): string =>
-      `(select true from ${table} s where s.patient = ${row}.patient and s.${column} && ${mine} limit 1)`;
-    return `(${seen('staff', row)} and coalesce(${one('appointment', 'p_actor')}, ${one('care_plan', 'p_performer')}, ${one('task', 'p_owner')}, ${one('communication', 'p_recipient')}, ${one('service_request', 'p_performer')}, false))`;
-  };
+/** What a person sees of them. */
+function personRows(room: Guarded, grant: Grant, about: About): Predicate {
+  const rows = citizensOf(room, grant, about);
+  const { persons } = room.access;
+  return persons ? both(rows, persons) : rows;
+}
 
 /** Rows of one's own: of a person in the capacity asked in, of staff and machines wherever they lie. */
 function ownRows(room: Guarded, mine: Predicate, grant: Grant, about: About): Predicate {
@@ -129,12 +122,15 @@ type InCompartment = Extract<Access, { kind: 'compartment' }>;
 export interface Guarded extends Pick<Shape, 'ends'> {
   readonly type: string;
   readonly access: Access;
+  /** Nobody sees any of it: what the room is there for is switched off. */
+  readonly closed?: true;
 }
 
 /** The rows that the caller could see if no time ran out. */
-function scopeAtAnyTime({ type, access }: Guarded, grant: Grant, about: About): Predicate {
+function scopeAtAnyTime(room: Guarded, grant: Grant, about: About): Predicate {
+  const { type, access, closed } = room;
   const allowed = permitted(grant, type);
-  if (allowed === 'none') return never;
+  if (closed || allowed === 'none') return never;
   const rows =
     access.kind === 'open' ? open(access, grant) : compartment({ type, access }, grant, about);
   return allowed === 'all' ? rows : both(rows, allowed);

@@ -32,7 +32,7 @@ const meanings: Readonly<Record<string, string>> = {
   profiles:
     'compiles `profiles/` with SUSHI, without a network, and writes the FHIR package that other municipalities take to `.profiles/`, as a folder and as an npm-style .tgz',
   'validate:official':
-    'holds the package’s examples and all fixtures against HL7’s own validator (Java 17 and Maven; without a network once its packages are there), and answers that tests have recorded: `npm run validate:official -- <folder>`',
+    'holds the package’s examples and all fixtures against HL7’s own validator (a JDK of 17 or later and Maven; without a network once its packages are there). Answers too: `RECORD_RESPONSES=<folder> npm test` keeps each form of answer that the tests get, and `npm run validate:official -- <folder>` judges them',
   docs: 'writes the generated parts of this file, and the documentation as a web site to `.site/`: open `.site/index.html`, or put the folder anywhere',
   'docs:check': 'fails when they are stale',
   check: 'all checks, then the tests',

@@ -1,50 +1,11 @@
 /** The terminology that is ours: what the profiles define, and how Cura's codes become FHIR's. */
-import type { CodeSystem, Coding, ConceptMap, ConceptMapGroup, ValueSet } from '@medplum/fhirtypes';
-import { codeSystem, ours } from './canonical.ts';
+import type { Coding, ConceptMap, ConceptMapGroup, ValueSet } from '@medplum/fhirtypes';
+import { codeSystem } from './canonical.ts';
+import { about, type CodeTable, conceptMapUrl, setOf, systemOf } from './code-table.ts';
 import type { Profiles } from './profile.ts';
 import { valueSetUrl } from './profile-terminology.ts';
 import type { OwnTerminology } from './terminology-source.ts';
-
-/** A code table of a mapping: `{ planlagt: 'booked' }`, or codings in place of codes. */
-export interface CodeTable {
-  /** Such as `aftale-status`; the code system of the Cura codes, their value set and the map are `cura-aftale-status`. */
-  readonly id: string;
-  readonly title: string;
-  readonly rows: Readonly<Record<string, string | Readonly<Coding>>>;
-  /** The system of rows that are plain codes. */
-  readonly system?: string;
-  /** Value set of what the rows lead to. */
-  readonly targetSet?: string;
-}
-
-/** URL of a concept map of ours. */
-const conceptMapUrl = (id: string): string => `${ours}/ConceptMap/${id}`;
-
-/** `cura-aftale-status` is `CuraAftaleStatus`. */
-const nameOf = (id: string): string =>
-  id.replace(/(?:^|-)([a-z\d])/g, (_, first: string) => first.toUpperCase());
-
-const about = ({ id, title }: CodeTable) => {
-  const full = `cura-${id}`;
-  return { id: full, name: nameOf(full), title, status: 'draft' as const };
-};
-
-const curaSystem = (table: CodeTable): CodeSystem => ({
-  resourceType: 'CodeSystem',
-  ...about(table),
-  url: codeSystem(`cura-${table.id}`),
-  caseSensitive: true,
-  valueSet: valueSetUrl(`cura-${table.id}`),
-  content: 'complete',
-  concept: Object.keys(table.rows).map((code) => ({ code })),
-});
-
-const curaSet = (table: CodeTable): ValueSet => ({
-  resourceType: 'ValueSet',
-  ...about(table),
-  url: valueSetUrl(`cura-${table.id}`),
-  compose: { include: [{ system: codeSystem(`cura-${table.id}`) }] },
-});
+import { inBoth } from './translation.ts';
 
 const codingOf = (row: string | Readonly<Coding>, system?: string): Readonly<Coding> =>
   typeof row === 'string' ? { code: row, ...(system !== undefined && { system }) } : row;
@@ -84,22 +45,21 @@ const groupsOf = (table: CodeTable) => {
 /** What the codes of a table lead to, where no value set says so. */
 function shownSet(table: CodeTable): ValueSet[] {
   if (table.targetSet !== undefined) return [];
-  const { id, name, title, status } = about(table);
   const include = [...groupsOf(table)].map(([system, rows]) => ({
     system,
     concept: [...new Set(rows.map(([, { code = '' }]) => code))].map((code) => ({ code })),
   }));
-  const url = valueSetUrl(`${id}-shown`);
-  return [
-    {
-      ...{ resourceType: 'ValueSet', id: `${id}-shown`, name: `${name}Shown`, url, status },
-      title: `${title}, as FHIR shows it`,
-      compose: { include },
-    },
-  ];
+  const said = about(table, 'shown');
+  return [{ resourceType: 'ValueSet', ...said, url: valueSetUrl(said.id), compose: { include } }];
 }
 
 type Rows = readonly (readonly [from: string, to: Readonly<Coding>])[];
+
+const taken = {
+  da: 'Tages, hvor Cura endnu ingen af dem har.',
+  en: 'Taken where Cura has none of them yet.',
+};
+const stays = { da: 'Bliver stående, hvor Cura har den.', en: 'Stays where Cura has it.' };
 
 /** Of several codes of Cura the first is taken, unless the record that is written to has another of them. */
 const backOf = (rows: Rows): ConceptMapGroup['element'] =>
@@ -109,17 +69,17 @@ const backOf = (rows: Rows): ConceptMapGroup['element'] =>
       code: from,
       equivalence: some.length > 1 ? 'narrower' : 'equivalent',
       ...(some.length > 1 && {
-        comment: at === 0 ? 'Taken where Cura has none of them yet.' : 'Stays where Cura has it.',
+        ...inBoth('comment', at === 0 ? taken : stays),
       }),
     })),
   }));
 
 /** The way back, from FHIR's codes to Cura's. */
 function backMapOf(table: CodeTable): ConceptMap {
-  const { id, name, title, status } = about(table);
+  const id = `cura-${table.id}`;
   return {
     resourceType: 'ConceptMap',
-    ...{ id: `${id}-back`, name: `${name}Back`, title: `${title}, back to Cura`, status },
+    ...about(table, 'back'),
     url: conceptMapUrl(`${id}-back`),
     sourceUri: table.targetSet ?? valueSetUrl(`${id}-shown`),
     targetUri: valueSetUrl(id),
@@ -138,7 +98,7 @@ function conceptMapOf(table: CodeTable): ConceptMap {
   const all = Object.values(table.rows).map((row) => codingOf(row, table.system));
   return {
     resourceType: 'ConceptMap',
-    ...about(table),
+    ...about(table, 'map'),
     url: conceptMapUrl(`cura-${table.id}`),
     sourceUri: valueSetUrl(`cura-${table.id}`),
     ...(table.targetSet !== undefined && { targetUri: table.targetSet }),
@@ -167,10 +127,10 @@ export function ourTerminology(
   const systems = defined(profiles, 'CodeSystem', (id) => profiles.codeSystem(codeSystem(id)));
   const sets = defined(profiles, 'ValueSet', (id) => profiles.valueSet(valueSetUrl(id)));
   return {
-    codeSystems: [...systems, ...tables.map(curaSystem)],
+    codeSystems: [...systems, ...tables.map(systemOf)],
     valueSets: [
       ...sets,
-      ...tables.map(curaSet),
+      ...tables.map(setOf),
       ...tables.flatMap(shownSet),
       ...more.filter((one) => !isMap(one)),
     ],

@@ -1,3 +1,5 @@
+import type { Text } from './outcome.ts';
+
 /** How a room's search parameter is found, indexed and compared. `expression` is FHIRPath. */
 export interface SearchParam {
   readonly type:
@@ -23,7 +25,7 @@ export interface SearchParam {
   /** Of a composite: its parts in order, each read from the elements that `expression` finds. */
   readonly components?: readonly SearchComponent[];
   /** Ours when R4 has no such parameter for the type; says what it finds. */
-  readonly description?: string;
+  readonly description?: Text;
 }
 
 /** One part of a composite parameter. `name` is the parameter that it is defined by, such as `code`. */

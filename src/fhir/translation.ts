@@ -1,4 +1,5 @@
 import type { Extension } from '@medplum/fhirtypes';
+import type { Text } from './outcome.ts';
 
 const url = 'http://hl7.org/fhir/StructureDefinition/translation';
 
@@ -11,3 +12,10 @@ export const inDanish = (
   const content = { url: 'content', valueString: text };
   return { [`_${element}`]: { extension: [{ url, extension: [lang, content] }] } };
 };
+
+/** A text in English, and beside it in Danish: `{ title, _title }`. */
+export const inBoth = <K extends string>(
+  element: K,
+  { da, en }: Text,
+): Readonly<Record<K, string>> =>
+  ({ [element]: en, ...inDanish(element, da) }) as Readonly<Record<K, string>>;

@@ -2,7 +2,8 @@ import type { Socket } from 'node:net';
 import { type FastifyInstance, type FastifyReply, type FastifyRequest, fastify } from 'fastify';
 import { longestToken } from '../access/token-form.ts';
 import { uuidv7 } from '../fhir/id.ts';
-import { badRequest, type FhirError, issue, notFound, render, type Text } from '../fhir/outcome.ts';
+import { badRequest, issue, notFound, render, type Text } from '../fhir/outcome.ts';
+import { helpLink } from '../interactions/help-link.ts';
 import { addCalendarFeed } from './calendar-feed.ts';
 import { addCors } from './cors.ts';
 import { asFhirError, bodyLimitBytes, internal } from './fault.ts';
@@ -62,12 +63,17 @@ const unreadable = {
 };
 
 /** What Node refuses before there is a request: a header or address too large, too slow, or no HTTP at all. */
-function onClientError(error: Error & { code?: string }, socket: Socket): void {
+function onClientError(
+  { definitions, ports }: Service,
+  error: Error & { code?: string },
+  socket: Socket,
+): void {
   if (!socket.writable) return;
   const { status, key, text } = refusals[error.code ?? ''] ?? unreadable;
   const body = JSON.stringify(render([issue({ code: 'invalid', key, text })], 'da'));
+  const help = helpLink(definitions, ports.publicUrl, [{ key }]);
   socket.end(
-    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: ${fhirJson}\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Type: ${fhirJson}\r\nLink: ${help}\r\nX-Content-Type-Options: nosniff\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
   );
 }
 
@@ -95,12 +101,9 @@ function handleError(
       'request failed',
     );
   const told = known ?? internal();
-  return sendError(reply.header('link', helpFor(told, service)), told, languageOf(request));
+  const help = helpLink(service.definitions, service.ports.publicUrl, told.issues);
+  return sendError(reply.header('link', help), told, languageOf(request));
 }
-
-/** Where the error catalogue says what to do about it. */
-const helpFor = ({ issues: [first] }: FhirError, { ports }: Service): string =>
-  `<${ports.publicUrl}/docs/errors.html#${first?.key ?? ''}>; rel="help"`;
 
 const patienceMs = 15_000;
 
@@ -126,7 +129,7 @@ export function buildApp(service: Service, requestTimeoutMs = patienceMs): Fasti
     exposeHeadRoutes: true,
     trustProxy: service.trustedProxies?.length ? [...service.trustedProxies] : false,
     genReqId: () => uuidv7(service.ports.now()),
-    clientErrorHandler: onClientError,
+    clientErrorHandler: (error, socket) => onClientError(service, error, socket),
     frameworkErrors: (error, request, reply) => void handleError(service, error, request, reply),
   });
   app.removeAllContentTypeParsers();

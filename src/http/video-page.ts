@@ -5,6 +5,8 @@ import { FhirError, type Language, notFound, type Text } from '../fhir/outcome.t
 import { type Asking, preferOf } from '../interactions/exchange.ts';
 import { stamped } from '../interactions/look.ts';
 import { createRouter, type Router } from '../interactions/routes.ts';
+import { offIn } from '../resources/feature.ts';
+import { featureOff } from '../resources/feature-refusal.ts';
 import { noteLooks } from './access-row.ts';
 import { atDesk } from './desk.ts';
 import { asFhirError, internal } from './fault.ts';
@@ -160,6 +162,8 @@ export function addVideoPage(app: FastifyInstance, service: Service, door: Video
     async ({ params: { id }, query }, reply) => {
       const who = query.login === 'staff' && door.logins.staff ? 'staff' : 'citizen';
       const visit: Visit = { service, door, id: uuid.test(id) ? id : undefined };
+      if (offIn(ports.municipality).has('video'))
+        return refuse(reply, visit, featureOff('video', ports.municipality));
       if (visit.id === undefined)
         return sendPage(reply, 404, refusalPage(visit, notFound('Appointment', '…')));
       try {

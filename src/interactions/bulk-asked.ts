@@ -7,6 +7,7 @@ import { assertReadable } from '../fhir/search-query.ts';
 import type { Room } from '../resources/define.ts';
 import { type BulkFilter, filtersOf } from './bulk-filter.ts';
 import { sentWith } from './bulk-parameter.ts';
+import { assertOn } from './closed.ts';
 import { membersOfRoom } from './compartment.ts';
 import type { Asking, Desk } from './exchange.ts';
 import { insufficientScope } from './permission.ts';
@@ -56,7 +57,7 @@ function sinceOf([text]: readonly string[]): number | undefined {
 function typesAt(level: BulkLevel, rooms: readonly Room[]): string[] {
   const patient = rooms.find(({ type }) => type === 'Patient');
   const open = level === 'system' ? rooms : patient ? membersOfRoom(patient, rooms) : [];
-  return open.map(({ type }) => type);
+  return open.filter(({ closed }) => !closed).map(({ type }) => type);
 }
 
 const noType = (type: string, types: readonly string[]): Issue => {
@@ -122,6 +123,7 @@ export function bulkAsked(
   assertFormat(sent('_outputFormat'));
   const since = sinceOf(sent('_since'));
   const named = listed(sent('_type'));
+  assertOn(desk, named);
   const open = letOut(desk, typesAt(at.level, desk.rooms), named);
   const wanted = typesOf(named, open, asking.prefer.lenient);
   const filters = filtersOf(desk, sent('_typeFilter'), wanted.types);

@@ -4,9 +4,11 @@ import type { Definitions } from '../fhir/definitions.ts';
 import { unsupportedParams } from '../fhir/r4-search.ts';
 import { namesOf, paramOf } from '../fhir/search-entry.ts';
 import { type Rooms, targetsOf } from '../fhir/search-param.ts';
+import { inDanish } from '../fhir/translation.ts';
 import type { Room } from '../resources/define.ts';
+import { offAmong } from '../resources/feature-room.ts';
 import { backport } from '../resources/subscription/backport.ts';
-import { topics, topicUrl } from '../resources/subscription/topic.ts';
+import { type Topic, topics, topicUrl } from '../resources/subscription/topic.ts';
 import type { Method } from './exchange.ts';
 import { generalOperations } from './general-operations.ts';
 import { definitionName } from './operation-definition.ts';
@@ -72,7 +74,10 @@ function searchParamOf(room: Room, name: string, { definitions }: Derived) {
     name,
     type: param?.type ?? 'special',
     definition: published ?? searchParameter(`${room.slug}-${name}`),
-    ...(described !== undefined && { documentation: described }),
+    ...(described !== undefined && {
+      documentation: described.en,
+      ...inDanish('documentation', described.da),
+    }),
   };
 }
 
@@ -93,7 +98,11 @@ const conditional = (room: Room, answers: (method: Method, path: string) => bool
 
 /** R4 has no resource for topics: those that are served are named where they are subscribed to. */
 const toldOf = ({ type }: Room, { rooms }: Derived): { extension?: Extension[] } => {
-  const told = topics.filter((topic) => rooms.some((room) => room.type === topic.type));
+  const off = offAmong(rooms);
+  const isOn = ({ feature }: Topic): boolean => feature === undefined || !off.has(feature);
+  const told = topics.filter(
+    (topic) => isOn(topic) && rooms.some((room) => room.type === topic.type),
+  );
   if (type !== 'Subscription' || told.length === 0) return {};
   return {
     extension: told.map((topic) => ({ url: backport.topic, valueCanonical: topicUrl(topic) })),

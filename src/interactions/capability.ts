@@ -120,7 +120,10 @@ const restOf = (derived: Derived, stated: Stated): CapabilityStatementRest => ({
 const schedulingServer =
   'https://profiles.ihe.net/ITI/Scheduling/CapabilityStatement/IHE.Scheduling.server';
 
-/** IHE's actors that the rooms' operations make up. */
+/** What a facade like this must do, as the package of the profiles says it. */
+export const facadeRequirements = `${ours}/CapabilityStatement/samspil-requirements`;
+
+/** IHE's actors that the rooms' operations make up, and with them a whole facade. */
 const instantiated = (rooms: Stated['rooms']): Pick<CapabilityStatement, 'instantiates'> => {
   const answered = new Set(
     rooms.flatMap(({ operations }) => operations.flatMap(({ answersAs = [] }) => answersAs)),
@@ -128,7 +131,7 @@ const instantiated = (rooms: Stated['rooms']): Pick<CapabilityStatement, 'instan
   const isServer = ['find', 'book'].every((code) =>
     answered.has(`https://profiles.ihe.net/ITI/Scheduling/OperationDefinition/appointment-${code}`),
   );
-  return isServer ? { instantiates: [schedulingServer] } : {};
+  return isServer ? { instantiates: [schedulingServer, facadeRequirements] } : {};
 };
 
 /** What the registry makes true, and nothing else. */

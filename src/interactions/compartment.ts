@@ -3,6 +3,7 @@ import { compartmentCriteria, isCompartment, membersOf } from '../fhir/compartme
 import { fail, issue, quote } from '../fhir/outcome.ts';
 import type { Criterion } from '../fhir/search-criterion.ts';
 import type { Room } from '../resources/define.ts';
+import { assertOn } from './closed.ts';
 import { searchMembers } from './compartment-all.ts';
 import type { Asking, Desk, Entries, Told } from './exchange.ts';
 import { idAt } from './place.ts';
@@ -22,7 +23,9 @@ export const hasCompartments = (room: Room): boolean => ofCitizens(room) || asPu
 
 /** The rooms in the compartments of this one. */
 export function membersOfRoom(room: Room, rooms: readonly Room[]): Room[] {
-  const searchable = rooms.filter(({ interactions }) => interactions.includes('search-type'));
+  const searchable = rooms.filter(
+    ({ interactions, closed }) => !closed && interactions.includes('search-type'),
+  );
   if (ofCitizens(room))
     return searchable.filter(
       ({ patient, access }) => patient !== undefined && access.kind === 'compartment',
@@ -78,7 +81,10 @@ async function answer(desk: Desk, room: Room, asking: Asking, place: Place, give
     return searchMembers(desk, { ...asked, room, about, members: kept, within });
   }
   const member = members.find(({ type }) => type === wanted);
-  if (!member) throw noMember(room, wanted, members);
+  if (!member) {
+    assertOn(desk, [wanted]);
+    throw noMember(room, wanted, members);
+  }
   return answerSearch(desk, { ...asked, room: member, ...withinOf(room, member, id) });
 }
 

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { searchset } from '../fhir/bundle.ts';
 import { badRequest, unprocessable } from '../fhir/outcome.ts';
 import type { Room } from '../resources/define.ts';
+import { assertOn } from './closed.ts';
 import { membersOfRoom } from './compartment.ts';
 import { knowsOfChanges, shownTag, tagsOf } from './compartment-tag.ts';
 import type { Mark } from './cursor.ts';
@@ -119,6 +120,7 @@ const run: GeneralOperation['run'] = async (desk, { room, id, asking, operation 
   const page = await openPage(desk, address, entries, asking.method === 'GET');
   const served = desk.rooms.map(({ type }) => type);
   const wanted = wantedIn(operation, page.entries, served);
+  assertOn(desk, wanted.types);
   const at = compartmentOf(desk, room, id, wanted);
   const read = await readCompartment(desk, at, { wanted, walking: page.walking });
   if (read.version === undefined) return refuseMissing(desk.call, room, at.id);

@@ -32,8 +32,10 @@ const viewOf = ({ kind }: Access, grant: Grant, patient: string | null): View =>
 const isNarrowed = ({ access }: Room, view: View): boolean =>
   (access.kind === 'open'
     ? (access.persons ?? access.shown)
-    : (access.owned ?? access.follows ?? (view === 'proxy' ? access.relative : undefined))) !==
-  undefined;
+    : ((view === 'staff' ? undefined : access.persons) ??
+      access.owned ??
+      access.follows ??
+      (view === 'proxy' ? access.relative : undefined))) !== undefined;
 
 /** What is gone has no row that a scope could be held against: who is not told by kind is told nothing. */
 const deletedBy: Readonly<Record<Grant['caller']['kind'], Arm['deleted']>> = {
@@ -72,8 +74,8 @@ const citizensOf = (grant: Grant, type: string, about: About): string[] => {
 
 /** The parts of a room's versions that the caller may see: of a person one for each citizen, as each is seen in its own view. */
 export function armsOf(room: Room, grant: Grant, about: About): Arm[] {
-  const { access, type } = room;
-  if (permitted(grant, type) === 'none') return [];
+  const { access, type, closed } = room;
+  if (closed || permitted(grant, type) === 'none') return [];
   if (access.kind === 'open' || grant.caller.kind !== 'person') return [arm(room, grant, about)];
   const own = citizensOf(grant, type, about).map((named) => arm(room, grant, { named }, named));
   return access.shared ? [...own, arm(room, grant, 'self', null)] : own;

@@ -1,6 +1,7 @@
 /** https://hl7.org/fhir/R4/operationdefinition.html */
 import type { OperationDefinition, OperationDefinitionParameter } from '@medplum/fhirtypes';
 import { operationDefinition } from '../fhir/canonical.ts';
+import type { Text } from '../fhir/outcome.ts';
 import { inDanish } from '../fhir/translation.ts';
 import type { Operation, Room } from '../resources/define.ts';
 import { offAmong, offeredRooms } from '../resources/feature-room.ts';
@@ -26,7 +27,7 @@ const written = (one: OperationParameter, name: string, isOther: boolean): Writt
   min: one.synonyms?.length ? 0 : one.min,
   max: one.max,
   documentation: isOther ? `The same as ${one.name}.` : one.documentation.en,
-  ...(!isOther && inDanish('documentation', one.documentation.da)),
+  ...inDanish('documentation', isOther ? `Det samme som ${one.name}.` : one.documentation.da),
   type: one.type as NonNullable<Written['type']>,
   ...(one.searchType && { searchType: one.searchType }),
 });
@@ -40,6 +41,7 @@ const parametersOf = ({ parameter }: Described, answered: string): Written[] => 
   const answer: Written = {
     ...{ name: 'return', use: 'out', min: 1, max: '1' },
     documentation: 'What stands afterwards.',
+    ...inDanish('documentation', 'Det, der står bagefter.'),
     type: answered as NonNullable<Written['type']>,
   };
   return [...given, answer];
@@ -49,8 +51,14 @@ const parametersOf = ({ parameter }: Described, answered: string): Written[] => 
 const nameOf = (id: string): string =>
   id.replace(/(?:^|-)([a-z\d])/g, (_, first: string) => first.toUpperCase());
 
-const alsoAs = ({ answersAs = [] }: Described): string =>
-  answersAs.length === 0 ? '' : ` It answers the parameters of ${answersAs.join(' and of ')}.`;
+/** What it does, and whose parameters it answers. */
+function aboutOf({ title, answersAs = [] }: Described): Text {
+  if (answersAs.length === 0) return { da: `${title.da}.`, en: `${title.en}.` };
+  return {
+    da: `${title.da}. Den svarer på parametrene fra ${answersAs.join(' og fra ')}.`,
+    en: `${title.en}. It answers the parameters of ${answersAs.join(' and of ')}.`,
+  };
+}
 
 const definitionOf = (
   operation: Described,
@@ -64,7 +72,8 @@ const definitionOf = (
   title: operation.title.en,
   ...inDanish('title', operation.title.da),
   ...{ status: 'active', kind: 'operation' },
-  description: `${operation.title.en}.${alsoAs(operation)}`,
+  description: aboutOf(operation).en,
+  ...inDanish('description', aboutOf(operation).da),
   affectsState: operation.affectsState,
   code: operation.code,
   resource: [...on.types] as NonNullable<OperationDefinition['resource']>,

@@ -8,6 +8,7 @@ import type { Operation, Room } from '../resources/define.ts';
 import { operationFeature } from '../resources/feature-room.ts';
 import type { Input } from '../resources/operation.ts';
 import type { Asking, Desk, Look, Method, Told } from './exchange.ts';
+import { helpLink } from './help-link.ts';
 import { refusedLook } from './look.ts';
 import { idAt } from './place.ts';
 import type { OpenRoute } from './route.ts';
@@ -112,11 +113,18 @@ const saidAs = ({ status, issues }: FhirError): readonly Issue[] =>
   status === 404 || status === 409 ? [unavailable, ...issues] : issues;
 
 /** ITI-117 asks for a Bundle with the OperationOutcome in it. */
-function failed(error: FhirError, { call }: Desk, looks: readonly Look[]): Told {
+function failed(error: FhirError, desk: Desk, looks: readonly Look[]): Told {
+  const { call, definitions } = desk;
   const resource = render(saidAs(error), call.language);
   const entry = { fullUrl: outcomeUrl(resource), search: { mode: 'outcome' }, resource };
   const body = { resourceType: 'Bundle', type: 'searchset', total: 0, entry: [entry] };
-  return { status: error.status, headers: error.headers, body: JSON.stringify(body), looks };
+  const link = helpLink(definitions, call.ports.publicUrl, error.issues);
+  return {
+    status: error.status,
+    headers: { ...error.headers, link },
+    body: JSON.stringify(body),
+    looks,
+  };
 }
 
 const operate =

@@ -66,6 +66,14 @@ const givenTo = (
   return givenIn(operation, inputOf(desk, room, asking, operation));
 };
 
+/** What was asked, as an address that asks it again. */
+function addressOf(address: string, asked: Readonly<Record<string, readonly string[]>>): string {
+  const all = Object.entries(asked).flatMap(([name, values]) =>
+    values.map((value): [string, string] => [name, value]),
+  );
+  return all.length === 0 ? address : `${address}?${new URLSearchParams(all)}`;
+}
+
 async function status(desk: Desk, asked: Parameters<GeneralOperation['run']>[1]): Promise<Told> {
   const given = givenTo(desk, asked);
   const { room, id } = asked;
@@ -80,9 +88,13 @@ async function status(desk: Desk, asked: Parameters<GeneralOperation['run']>[1])
     content: JSON.stringify({ ...statusOf(saidOf(desk, one, 'query-status')), id: one.row.id }),
     mode: 'match' as const,
   }));
+  const address = `${desk.base}/Subscription${id === undefined ? '' : `/${id}`}/$status`;
+  const links = [
+    { relation: 'self' as const, url: addressOf(address, { id: named, status: wanted }) },
+  ];
   return {
     status: 200,
-    body: searchset({ entries, total: all.length, links: [] }),
+    body: searchset({ entries, total: all.length, links }),
     looks: looked(all),
   };
 }

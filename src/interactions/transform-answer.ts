@@ -1,14 +1,19 @@
 /** Both sides as Parameters. https://hl7.org/fhir/R4/parameters.html */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { ParametersParameter } from '@medplum/fhirtypes';
-import { type Issue, render } from '../fhir/outcome.ts';
+import { type Issue, render, type Text } from '../fhir/outcome.ts';
 import { validate } from '../fhir/validate.ts';
 import { type Trace, unmapped } from '../mapping/trace.ts';
 import type { Desk } from './exchange.ts';
 import type { Candidate } from './transform-choice.ts';
 import type { StandIn } from './transform-ids.ts';
 import type { Sides } from './transform-sides.ts';
+import { type Seen, seenByOthers } from './transform-view.ts';
 
 type Part = ParametersParameter & { readonly name: string };
+
+/** A text in the language of the caller. */
+type Say = (name: string, text: Text) => Part[];
 
 /** Any value, so that a list and a text cannot be taken for each other. */
 const json = (name: string, value: unknown): Part[] =>
@@ -17,14 +22,18 @@ const json = (name: string, value: unknown): Part[] =>
 const word = (name: string, valueString: string | undefined): Part[] =>
   valueString === undefined || valueString === '' ? [] : [{ name, valueString }];
 
+const words = (name: string, all: readonly string[]): Part[] =>
+  all.flatMap((one) => word(name, one));
+
 const group = (name: string, ...part: readonly Part[][]): Part => ({ name, part: part.flat() });
 
 const isShown = ({ path }: Trace): boolean => path !== undefined;
 
-const valuePart = ({ fields, path, row, codec, record, fhir }: Trace): Part =>
+const valuePart = ({ fields, from = [], path, row, codec, record, fhir }: Trace): Part =>
   group(
     'value',
-    fields.flatMap((field) => word('field', field)),
+    words('field', fields),
+    words('from', from),
     word('path', path),
     word('row', row),
     word('codec', codec),
@@ -32,35 +41,62 @@ const valuePart = ({ fields, path, row, codec, record, fhir }: Trace): Part =>
     json('fhir', fhir),
   );
 
-const hidden = 'FHIR has no place for it here; it stays in Cura';
+const hidden: Text = {
+  da: 'FHIR har ikke plads til det her; det bliver i Cura',
+  en: 'FHIR has no place for it here; it stays in Cura',
+};
 
-const untouched = (field: string, value: unknown, reason: string): Part =>
-  group('untouched', word('field', field), json('cura', value), word('reason', reason));
+const unknown: Text = {
+  da: 'et felt, som kontrakten ikke har; det bæres med',
+  en: 'a field that is not in the contract; it is carried',
+};
 
-const fromTrace = ({ fields, record, codec }: Trace): Part =>
-  untouched(
-    fields.join(', '),
-    record,
-    codec === unmapped ? hidden : `the codec ${codec} shows nothing for this value`,
+const showsNothing = (codec: string): Text => ({
+  da: `${codec} viser intet for denne værdi`,
+  en: `the codec ${codec} shows nothing for this value`,
+});
+
+const bornHere: Text = {
+  da: 'Curas eget id; ressourcen har det id, som den fik her',
+  en: 'the id in Cura; the resource has the id that it was born with here',
+};
+
+const fromTrace = ({ fields, record, codec }: Trace, say: Say): Part =>
+  group(
+    'untouched',
+    words('field', fields),
+    json('cura', record),
+    say('reason', codec === unmapped ? hidden : showsNothing(codec)),
   );
 
 /** What no row maps: by the mapping's own reasons, and what nobody knows. */
-function unmappedOf({ mapping, record, traces }: Sides): Part[] {
+function unmappedOf({ mapping, record, traces }: Sides, say: Say): Part[] {
   const known = new Set([
     ...mapping.rows.flatMap(({ field }) => (field === undefined ? [] : [field.split('.')[0]])),
     ...traces.flatMap(({ fields }) => fields.map((field) => field.split(/[.[]/)[0])),
-    'id',
   ]);
   return Object.keys(record)
     .filter((field) => !known.has(field))
     .map((field) => {
-      const reason = mapping.unmapped[field] ?? 'carried: a field that is not in the contract';
-      const [kind, why = reason] = reason.split(/: (.*)/s);
-      return kind === 'withheld'
-        ? group('withheld', word('field', field), word('reason', why))
-        : untouched(field, record[field], kind === 'elsewhere' ? `another mapping: ${why}` : why);
+      const reason = mapping.unmapped[field] ?? (field === 'id' ? bornHere : unknown);
+      const isWithheld = 'kind' in reason && reason.kind === 'withheld';
+      const value = isWithheld ? [] : json('cura', record[field]);
+      const name = isWithheld ? 'withheld' : 'untouched';
+      return group(name, word('field', field), value, say('reason', reason));
     });
 }
+
+const viewPart = ({ reader, isShown: shown, missing, reasons }: Seen, say: Say): Part =>
+  group(
+    'view',
+    [{ name: 'reader', valueCode: reader }],
+    [{ name: 'shown', valueBoolean: shown }],
+    words('without', missing),
+    reasons.flatMap((reason) => say('reason', reason)),
+  );
+
+const elements = (name: string, all: Sides['ours'], say: Say): Part[] =>
+  all.map(([element, reason]) => group(name, word('element', element), say('reason', reason)));
 
 const roundTrip = ({ holds, differences }: Sides): Part =>
   group(
@@ -85,35 +121,47 @@ function outcomeOf(
   return { name: 'outcome', resource: render(issues, call.language) };
 }
 
-/** One result: `side` is that which was sent, the other is told. */
-export function resultOf(
+interface Told {
+  readonly side: 'record' | 'resource';
+  readonly standIns: readonly StandIn[];
+  readonly warnings: readonly Issue[];
+}
+
+const otherSide = ({ record, resource }: Sides, side: Told['side']): Part =>
+  side === 'record'
+    ? { name: 'resource', resource }
+    : { name: 'record', valueString: JSON.stringify(record) };
+
+/** One result: `side` is that which was sent, the other is told. In steps, for others are served between. */
+export async function resultOf(
   desk: Desk,
   chosen: Candidate,
   sides: Sides,
-  told: {
-    readonly side: 'record' | 'resource';
-    readonly standIns: readonly StandIn[];
-    readonly warnings: readonly Issue[];
-  },
-): Part {
-  const { traces, record, resource, ours } = sides;
-  const other: Part =
-    told.side === 'record'
-      ? { name: 'resource', resource }
-      : { name: 'record', valueString: JSON.stringify(record) };
+  told: Told,
+): Promise<Part> {
+  const { language, ports } = desk.call;
+  const say: Say = (name, text) => word(name, text[language]);
+  const { traces, resource, ours, completed } = sides;
+  const { room, mapping } = chosen;
+  const values = traces.filter(isShown).map(valuePart);
+  const rest = traces.filter((trace) => !isShown(trace)).map((trace) => fromTrace(trace, say));
+  await nextTurn();
+  const outcome = outcomeOf(desk, chosen, sides, told.warnings);
+  await nextTurn();
+  const seen = seenByOthers({ room, resource, municipality: ports.municipality });
   return group(
     'result',
-    [{ name: 'record-type', valueCode: chosen.mapping.record }],
-    [{ name: 'resource-type', valueCode: chosen.room.type }],
-    [other],
-    traces.filter(isShown).map(valuePart),
-    traces.filter((trace) => !isShown(trace)).map(fromTrace),
-    unmappedOf(sides),
-    ours.map(([element, reason]) =>
-      group('ours', word('element', element), word('reason', reason)),
-    ),
+    [{ name: 'record-type', valueCode: mapping.record }],
+    [{ name: 'resource-type', valueCode: room.type }],
+    [otherSide(sides, told.side)],
+    values,
+    rest,
+    unmappedOf(sides, say),
+    seen.map((one) => viewPart(one, say)),
+    elements('ours', ours, say),
+    elements('completed', completed, say),
     [roundTrip(sides)],
     told.standIns.map(standInOf),
-    [outcomeOf(desk, chosen, sides, told.warnings)],
+    [outcome],
   );
 }

@@ -3,7 +3,15 @@ import type { Binary, Parameters, ParametersParameter, Resource } from '@medplum
 import { isCuraType } from '../cura/check.ts';
 import { recordFaults } from '../cura/record-fault.ts';
 import { parseJson } from '../fhir/json.ts';
-import { badRequest, fail, type Issue, issue, quote, tooLarge } from '../fhir/outcome.ts';
+import {
+  badRequest,
+  FhirError,
+  fail,
+  type Issue,
+  issue,
+  quote,
+  tooLarge,
+} from '../fhir/outcome.ts';
 import { assertReadable } from '../fhir/search-query.ts';
 import { validate } from '../fhir/validate.ts';
 import { type Asking, type Desk, resourceOf } from './exchange.ts';
@@ -32,6 +40,23 @@ export type Asked =
 const longestRecord = 40_000;
 const longestResource = 200_000;
 
+/** Values of a record, and of a resource: each is traced, which takes time. */
+const most = { record: 1_500, resource: 5_000 };
+
+function countOf(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 1;
+  return Object.values(value).reduce<number>((sum, inner) => sum + countOf(inner), 0);
+}
+
+function assertFew(value: unknown, expression: string, limit: number): void {
+  if (countOf(value) <= limit) return;
+  const text = {
+    da: `Her læses højst ${limit} værdier. Send færre i hver liste.`,
+    en: `At most ${limit} values are read here. Send fewer in each list.`,
+  };
+  throw fail(413, issue({ code: 'too-costly', key: 'too-many-elements', text, expression }));
+}
+
 const valueFault = (name: string, text: { da: string; en: string }) =>
   badRequest('parameter-value', text, { expression: name });
 
@@ -48,12 +73,27 @@ function bytesOf(name: string, given: ParametersParameter): Buffer {
   });
 }
 
+/** What is wrong inside of a parameter is told with its name. */
+function inParameter<T>(expression: string, run: () => T): T {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof FhirError)) throw error;
+    const issues = error.issues.map((one) => ({ ...one, expression }));
+    throw fail(error.status, issues, error.headers);
+  }
+}
+
 function recordIn(values: Values, name: string): object | undefined {
   const given = values.get(name)?.[0];
   if (!given) return undefined;
   const bytes = bytesOf(name, given);
-  if (bytes.length > longestRecord) throw tooLarge(longestRecord);
-  return parseJson(bytes);
+  return inParameter(name, () => {
+    if (bytes.length > longestRecord) throw tooLarge(longestRecord);
+    const record = parseJson(bytes);
+    assertFew(record, name, most.record);
+    return record;
+  });
 }
 
 type Values = ReadonlyMap<string, readonly ParametersParameter[]>;
@@ -82,9 +122,12 @@ const faultsOf = (type: string, name: string, record: object): Issue[] =>
 
 const isFault = ({ severity }: Issue): boolean => severity === 'error' || severity === 'fatal';
 
+/** More say no more. */
+const mostTold = 100;
+
 /** What is no error is told beside the answer. */
 function refuseErrors(issues: readonly Issue[]): readonly Issue[] {
-  if (issues.some(isFault)) throw fail(422, issues.filter(isFault));
+  if (issues.some(isFault)) throw fail(422, issues.filter(isFault).slice(0, mostTold));
   return issues;
 }
 
@@ -109,8 +152,8 @@ function resourceIn(values: Values): Resource | undefined {
   if (!given || (typeof resource === 'object' && typeof resource?.resourceType === 'string'))
     return resource;
   throw valueFault('resource', {
-    da: 'resource skal være en FHIR-ressource.',
-    en: 'resource must be a FHIR resource.',
+    da: 'resource skal være en FHIR-ressource. En post fra Cura sendes som record, i en Parameters.',
+    en: 'resource must be a FHIR resource. A record of Cura is sent as record, in Parameters.',
   });
 }
 
@@ -142,7 +185,11 @@ export function askedOf(desk: Desk, asking: Asking, operation: GeneralOperation)
     const warnings = refuseErrors(faultsOf(recordType, 'record', record));
     return { side: 'record', chosen, record, warnings };
   }
-  if (JSON.stringify(resource).length > longestResource) throw tooLarge(longestResource);
+  if (JSON.stringify(resource).length > longestResource)
+    inParameter('resource', () => {
+      throw tooLarge(longestResource);
+    });
+  assertFew(resource, 'resource', most.resource);
   const faults = validate(resource, desk.definitions).filter(isFault);
   const warnings = refuseErrors([...faults, ...(base ? faultsOf(recordType, 'base', base) : [])]);
   const laid = { ...{ resource: resource as Resource, warnings }, ...(base && { base }) };

@@ -51,8 +51,8 @@ const out: readonly OperationParameter[] = [
   {
     ...{ name: 'result.value', use: 'out', min: 0, max: '*', type: 'BackboneElement' },
     documentation: {
-      da: 'En værdi og rækken, der laver den: field, path, row, codec, og begge værdier som JSON i cura og fhir.',
-      en: 'A value and the row that makes it: field, path, row, codec, and both values as JSON in cura and fhir.',
+      da: 'En værdi og rækken, der laver den: field (eller from: det, som den er udledt af), path, row, codec, og begge værdier som JSON i cura og fhir.',
+      en: 'A value and the row that makes it: field (or from: what it is derived from), path, row, codec, and both values as JSON in cura and fhir.',
     },
   },
   {
@@ -70,10 +70,24 @@ const out: readonly OperationParameter[] = [
     },
   },
   {
+    ...{ name: 'result.view', use: 'out', min: 2, max: '2', type: 'BackboneElement' },
+    documentation: {
+      da: 'Hvad andre end personalet ser af ressourcen i denne kommune: reader (citizen eller relative), shown, elementer, der er udeladt (without), og hvorfor (reason).',
+      en: 'What others than staff see of the resource in this municipality: reader (citizen or relative), shown, elements that are left out (without), and why (reason).',
+    },
+  },
+  {
     ...{ name: 'result.ours', use: 'out', min: 0, max: '*', type: 'BackboneElement' },
     documentation: {
-      da: 'Elementer, som Cura aldrig får: element og reason.',
-      en: 'Elements that Cura is never told: element and reason.',
+      da: 'Elementer, som Cura aldrig får: element og reason. For en post dem, som Samspil kan lægge til, når den gemmes.',
+      en: 'Elements that Cura is never told: element and reason. Of a record those that Samspil may add when it is stored.',
+    },
+  },
+  {
+    ...{ name: 'result.completed', use: 'out', min: 0, max: '*', type: 'BackboneElement' },
+    documentation: {
+      da: 'Elementer, som Samspil kan fylde ud, når posten gemmes, ud fra andre poster eller kommunens indstillinger: element og reason.',
+      en: 'Elements that Samspil may fill in when the record is stored, from other records or the settings of the municipality: element and reason.',
     },
   },
   {

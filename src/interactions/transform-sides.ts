@@ -1,6 +1,7 @@
 /** Both sides of one mapping, and how each value came to be: step by step, for others are served between. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Resource } from '@medplum/fhirtypes';
+import type { Text } from '../fhir/outcome.ts';
 import { type Difference, differences } from '../mapping/difference.ts';
 import { unkept } from '../mapping/fit.ts';
 import { Unmappable } from '../mapping/mapping.ts';
@@ -16,8 +17,10 @@ export interface Sides {
   /** Whether what was sent comes back: as it was, or for a resource with all that it said. */
   readonly holds: boolean;
   readonly differences: readonly Difference[];
-  /** Elements of the resource that Cura is never told, with the reason. */
-  readonly ours: readonly (readonly [element: string, reason: string])[];
+  /** Elements that Cura is never told, with the reason: of a record those that the store may add, of a resource those that it has. */
+  readonly ours: readonly (readonly [element: string, reason: Text])[];
+  /** Elements of a record to which the store adds what others say. */
+  readonly completed: readonly (readonly [element: string, reason: Text])[];
 }
 
 /** Everything that does not fit, in place of both sides. */
@@ -38,6 +41,12 @@ function attempted<T>(run: () => T, misfits: (thrown: Unmappable) => readonly Un
   }
 }
 
+const own: readonly string[] = ['resourceType', 'id', 'meta'];
+
+/** What the store may add to what a record says. */
+const addedTo = ({ ours }: RoomMapping): [string, Text][] =>
+  Object.entries(ours).filter(([name]) => !own.includes(name));
+
 /** A record and the resource that it becomes. */
 export async function sidesOfRecord(mapping: RoomMapping, record: object, { context }: Ids) {
   const sent = record as Sides['record'];
@@ -54,10 +63,11 @@ export async function sidesOfRecord(mapping: RoomMapping, record: object, { cont
   if (!made) return { misfits };
   await nextTurn();
   const found = differences(sent, made.back);
+  const traces = mapping.trace(sent as never, context);
   return {
-    ...{ mapping, record: sent, resource: made.resource },
-    traces: mapping.trace(sent as never, context),
-    ...{ holds: found.length === 0, differences: found, ours: [] },
+    ...{ mapping, record: sent, resource: made.resource, traces },
+    ...{ holds: found.length === 0, differences: found },
+    ...{ ours: addedTo(mapping), completed: Object.entries(mapping.completed) },
   };
 }
 
@@ -90,7 +100,7 @@ function told(mapping: RoomMapping, resource: Loose): Loose {
   };
 }
 
-const notToldOf = (mapping: RoomMapping, resource: Loose): [string, string][] => {
+const notToldOf = (mapping: RoomMapping, resource: Loose): [string, Text][] => {
   const urls = (Array.isArray(resource.extension) ? resource.extension : []).map(
     (item: { url?: string } | null) => `extension('${item?.url}')`,
   );
@@ -131,6 +141,6 @@ export async function sidesOfResource(
     traces: base ? traces : traces.filter(({ row }) => row !== 'id'),
     holds: unkept(again, sent) === undefined,
     differences: differences(sent, again),
-    ours: notToldOf(mapping, resource as unknown as Loose),
+    ...{ ours: notToldOf(mapping, resource as unknown as Loose), completed: [] },
   };
 }

@@ -31,9 +31,12 @@ const issueOf = ({ text, expression, field }: Unmappable): Issue =>
     ...(field !== undefined && { diagnostics: `Cura: ${field}` }),
   });
 
+/** More say no more. */
+const mostTold = 100;
+
 function assertFits(all: readonly (Sides | Misfit)[]): asserts all is readonly Sides[] {
-  const issues = all.flatMap((one) => ('misfits' in one ? one.misfits.map(issueOf) : []));
-  if (issues.length > 0) throw fail(422, issues);
+  const misfits = all.flatMap((one) => ('misfits' in one ? one.misfits : []));
+  if (misfits.length > 0) throw fail(422, misfits.slice(0, mostTold).map(issueOf));
 }
 
 interface Both {
@@ -44,8 +47,8 @@ interface Both {
 
 async function bothOf(desk: Desk, asked: Asked): Promise<Both[]> {
   if (asked.side === 'resource') {
-    const { chosen, resource } = asked;
-    const ids = await idsOfResource(desk, resource, chosen.mapping.record);
+    const { chosen } = asked;
+    const ids = await idsOfResource(desk, asked, chosen);
     return [{ chosen, ids, sides: await sidesOfResource(chosen.mapping, asked, ids) }];
   }
   const { record } = asked;
@@ -69,8 +72,9 @@ const run: GeneralOperation['run'] = async (desk, { asking, operation }) => {
     await nextTurn();
     const { side, warnings } = asked;
     const told = { side, warnings, standIns: ids.standIns() };
-    parameter.push(resultOf(desk, chosen, one as Sides, told));
+    parameter.push(await resultOf(desk, chosen, one as Sides, told));
   }
+  await nextTurn();
   const answer: Parameters = { resourceType: 'Parameters', parameter };
   return { status: 200, body: JSON.stringify(answer), looks: [] };
 };

@@ -1,26 +1,33 @@
 /** Tells a municipality whether its folder is ready, and what is amiss. */
 import { type Config, ConfigError } from '../config.ts';
 import type { Language } from '../fhir/outcome.ts';
+import { MunicipalityError } from '../resources/municipality-file.ts';
 import { argumentsIn } from './arguments.ts';
 import { bookingRows } from './check/booking-rows.ts';
 import { calendarRows } from './check/calendar-rows.ts';
+import { codeRows } from './check/code-rows.ts';
+import { copiedRows } from './check/copied-rows.ts';
 import { featureRows } from './check/feature-rows.ts';
 import { fileRows } from './check/file-rows.ts';
 import { findAllOf } from './check/found.ts';
 import { identityRows } from './check/identity-rows.ts';
+import { insightRows } from './check/insight-rows.ts';
 import { messageRows } from './check/message-rows.ts';
 import type { CheckRow, Finding } from './check/row.ts';
-import { sayReport } from './check/say.ts';
+import { sayFindings, sayReport } from './check/say.ts';
 import { textRows } from './check/text-rows.ts';
 
 /** Every check, in the order in which they are told. */
 export const checkRows: readonly CheckRow[] = [
   ...fileRows,
+  ...copiedRows,
+  ...codeRows,
   ...featureRows,
   ...identityRows,
   ...bookingRows,
   ...messageRows,
   ...calendarRows,
+  ...insightRows,
   ...textRows,
 ];
 
@@ -56,13 +63,35 @@ export function checkMunicipality(
   return { ready, findings, text: sayReport(found, findings, ready, language) };
 }
 
-const usage = 'npm run check:municipality -- <code> [--lang da|en]';
+/** Refuses to start with a folder that is not ready, and says all that is amiss. Throws `MunicipalityError`. */
+export function assertReadyToStart(
+  { municipality, publicUrl }: Pick<Config, 'municipality' | 'publicUrl'>,
+  mappings = mappingsRoot,
+): void {
+  const found = findAllOf(municipality, mappings, publicUrl);
+  const { ready, findings } = checkMunicipality(municipality, { publicUrl, mappings });
+  if (ready) return;
+  const errors = findings.filter(({ severity }) => severity === 'error');
+  throw new MunicipalityError(
+    [
+      `mappings/municipalities/${municipality} er ikke klar, så der startes ikke:`,
+      ...sayFindings(found, errors, 'da'),
+      '',
+      `The municipality's folder is not ready: npm run check:municipality -- ${municipality} --lang en says it in English.`,
+    ].join('\n'),
+  );
+}
+
+const usage = 'npm run check:municipality -- <kommunekode> [--lang da|en]';
+
+const noCode = (given: string): string =>
+  `“${given}” er ingen kommunekode: skriv fire cifre, som 0461 / is no municipality code: write four digits. ${usage}`;
 
 /** The command. Throws `ConfigError` for a code or a language that is none. */
 export function checkCommand({ publicUrl }: Config, given: readonly string[]): Report {
   const { file: code, options } = argumentsIn(given, ['lang'], usage);
   const language = options.get('lang') ?? 'da';
-  if (!/^\d{4}$/.test(code) || (language !== 'da' && language !== 'en'))
-    throw new ConfigError(usage);
+  if (language !== 'da' && language !== 'en') throw new ConfigError(usage);
+  if (!/^\d{4}$/.test(code)) throw new ConfigError(noCode(code));
   return checkMunicipality(code, { language, publicUrl });
 }

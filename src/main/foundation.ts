@@ -107,9 +107,9 @@ export async function layFoundation(
   const room = roomsOf(rooms, secret('person'), base);
   const isTold = rooms.some(({ type }) => type === 'Provenance');
   // First the acts themselves: the others look for those on their resources.
-  for (const { type } of changed.toSorted((a, b) => actsFirst(a) - actsFirst(b)))
+  for (const { type, feature } of changed.toSorted((a, b) => actsFirst(a) - actsFirst(b)))
     await reindex(db, room(type), async () => {
-      if (isTold && insightRooms.includes(type))
+      if (isTold && (insightRooms.includes(type) || feature?.hides !== undefined))
         await relabelRoom(db, room(type), room('Provenance'), now());
     });
   return { db, now, publicUrl, room, secret, log };

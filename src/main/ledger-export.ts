@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { type Config, ConfigError } from '../config.ts';
-import { parseInstant } from '../fhir/instant.ts';
+import { dateRange, parseInstant } from '../fhir/instant.ts';
 import { exportLedger } from '../ledger/export.ts';
 import { type Arguments, argumentsIn } from './arguments.ts';
 import { openLog } from './log.ts';
@@ -12,14 +12,16 @@ import { type Closers, closeAll, openStore } from './open-database.ts';
 const usage =
   'Name the file to write: npm run ledger:export -- ledger.ndjson [--from 2026-01-01T00:00:00Z] [--to 2027-01-01T00:00:00Z].';
 
-/** The time that an option gives. Throws `ConfigError`. */
+/** The time that an option gives; of a date the beginning of the day in Denmark. Throws `ConfigError`. */
 export function instant({ options }: Arguments, name: string): number | undefined {
   const text = options.get(name);
   if (text === undefined) return undefined;
   try {
-    return parseInstant(text);
+    return /^\d{4}-\d\d-\d\d$/.test(text) ? dateRange(text).from : parseInstant(text);
   } catch {
-    throw new ConfigError(`--${name} must be a time with its zone, such as 2026-01-01T00:00:00Z.`);
+    throw new ConfigError(
+      `--${name} must be a date, such as 2026-01-01, or a time with its zone, such as 2026-01-01T00:00:00Z.`,
+    );
   }
 }
 

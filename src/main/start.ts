@@ -19,6 +19,7 @@ import { startRelay } from '../workers/outbox.ts';
 import { openQueues, type QueueProblem } from '../workers/queue.ts';
 import { startTelling } from '../workers/subscription.ts';
 import { channelsOf } from './channels.ts';
+import { assertReadyToStart } from './check-municipality.ts';
 import { compose, type House } from './compose.ts';
 import { verifierOf } from './identity.ts';
 import { openLog } from './log.ts';
@@ -136,6 +137,7 @@ async function serve(config: Config, made: House, closers: Closers): Promise<Fas
 
 /** Starts all that the settings ask for in this process; what was started is stopped again when something fails. */
 export async function start(config: Config, roles: Roles): Promise<Running> {
+  assertReadyToStart(config);
   const closers: Closers = [];
   const log = openLog(config.logLevel);
   try {

@@ -1,8 +1,10 @@
 /** The page for auditors: what can be asked about who acted and who looked, and what is proved. */
+
+import type { Language } from '../fhir/outcome.ts';
 import { notSection } from './blocks.ts';
 import type { Described } from './described.ts';
 import { type Example, exampleBlocks } from './example.ts';
-import { list, type Page, type Section, sectionOf, text } from './page.ts';
+import { code, list, type Page, type Section, sectionOf, table, text } from './page.ts';
 
 interface Question {
   readonly heading: string;
@@ -40,16 +42,51 @@ const questions: readonly Question[] = [
   },
 ];
 
+/** Behind the base, by what is asked in both languages. */
+const narrower: readonly (readonly [da: string, en: string, ...queries: string[]])[] = [
+  [
+    'Én ressource, alle versioner',
+    'One resource, all versions',
+    '/Provenance?target=Appointment/<id>',
+  ],
+  ['Én borger', 'One citizen', '/Provenance?patient=<id>', '/AuditEvent?patient=<id>&_sort=-date'],
+  [
+    ...(['Én, der handlede eller så', 'One who acted or looked'] as const),
+    ...['/Provenance?agent=Practitioner/<id>', '/AuditEvent?agent=Practitioner/<id>'],
+  ],
+  ['Én fuldmagt', 'One mandate', '/Provenance?entity=Consent/<id>'],
+  [
+    ...(['En periode (danske dage)', 'A period (days of Danish time)'] as const),
+    '/Provenance?recorded=ge2026-11-01&recorded=lt2026-12-01',
+    '/AuditEvent?date=ge2026-11-01&date=lt2026-12-01',
+  ],
+  ['Kun antallet', 'The number alone', '/AuditEvent?patient=<id>&_summary=count'],
+];
+
+/** What narrows a question, for both languages; each may be joined to the others by `&`. */
+export const narrowerTable = (language: Language) =>
+  table(
+    language === 'da' ? ['Spørgsmål', 'Forespørgsel'] : ['Question', 'Query'],
+    narrower.map(([da, en, ...queries]) => [
+      language === 'da' ? da : en,
+      queries.map(code).join(', '),
+    ]),
+  );
+
+/** Every narrower query, for the tests. */
+export const narrowerQueries = narrower.flatMap(([, , ...queries]) => queries);
+
 const exports: readonly string[] = [
-  '`npm run ledger:export -- ledger.ndjson --from <time> --to <time>` writes the rows of the ledger for outsiders: identities are pseudonyms, and the rows hold no text of any record.',
-  '`npm run minlog:export -- <file> --from <date> --to <date>` writes what the national log MinLog2 wants to know.',
+  '`npm run ledger:export -- ledger.ndjson --from 2026-11-01 --to 2026-12-01` writes the rows of the ledger of a period for outsiders (whole days of Danish time, or times such as `2026-11-01T12:00:00Z`; without them all of it): identities are pseudonyms, and the rows hold no text of any record.',
+  '`npm run minlog:export -- looks.ndjson --from 2026-11-01 --to 2026-12-01` writes what the national log MinLog2 wants to know.',
   'A machine with system scopes takes Provenance and AuditEvent out in bulk with [$export](operation-export).',
 ];
 
 const proofs: readonly string[] = [
-  'Each row is hashed into a tree (RFC 9162). A worker signs its head within seconds, and shows it to a witness outside, who keeps it.',
+  'Each row is hashed into a tree (RFC 9162). A worker signs its head within seconds, and shows the first head of each day to a witness outside, who keeps it.',
   '[$inclusion-proof](operation-inclusion-proof) of a Provenance or AuditEvent gives the path from the row to a signed head.',
-  '`npm run verify -- <file>` checks an export or a saved proof with no database, network or secret: that each row is in the tree, that the tree only grew, and, with `--witness <file>` and `--key <file>`, that it is the tree that the witness saw, under the key that was handed over by another way.',
+  '`npm run verify -- ledger.ndjson --witness witness.jws --key key.json` checks an export with no database, network or secret: that each row is in the tree, that the tree only grew, that it is the tree that the witness saw, and that it is signed by the key. `npm run verify -- proof.json` checks a saved proof. What was not proved is said in a line of its own.',
+  'The file of the witness comes from the witness (in the sandbox `/checkpoints` of its page), the key from those who run the server, handed over by another way; `/ledger/keys` shows it.',
 ];
 
 const proved: readonly string[] = [
@@ -71,6 +108,10 @@ const sections = (described: Described): Section[] => [
   ...questions.flatMap(({ heading, says, example }) =>
     sectionOf(heading, [text(says), ...exampleBlocks([example], described)]),
   ),
+  ...sectionOf('One citizen, one act, one person, one mandate, a period', [
+    text('The same as above with other words behind the question mark; they may be joined by `&`.'),
+    narrowerTable('en'),
+  ]),
   ...sectionOf('Take it out', [list(exports)]),
   ...sectionOf('Prove it, and check a proof offline', [list(proofs)]),
   ...sectionOf('What is proved', [list(proved)]),
@@ -79,7 +120,7 @@ const sections = (described: Described): Section[] => [
 
 /** One page. */
 export const auditPage = (described: Described): Page => ({
-  ...{ name: 'auditors', group: 'Begin here' },
+  ...{ name: 'auditors', group: 'Begin here', other: 'til-tilsynet' },
   title: { da: 'Til tilsyn og revision', en: 'For auditors' },
   about:
     'Who acted, who looked, by which mandate, what was refused; how it is taken out and proved, and what is not proved.',

@@ -28,9 +28,9 @@ export const countOf = (fields: readonly FieldCoverage[], ...kinds: FieldCoverag
 /** The address of a record's page. */
 export const pageOfRecord = (record: string): string => `coverage-${record}`;
 
-const fieldRows = ({ field, kind, rows, reason = '' }: FieldCoverage): string[][] =>
+const fieldRows = ({ field, kind, rows, reason }: FieldCoverage): string[][] =>
   rows.length === 0
-    ? [[code(field), kind, '–', reason]]
+    ? [[code(field), kind, '–', reason?.en ?? '']]
     : rows.map(({ path, codec }) => [code(field), kind, code(path), code(codec)]);
 
 const kinds: Readonly<Record<ElementCoverage['kind'], string>> = {
@@ -40,9 +40,9 @@ const kinds: Readonly<Record<ElementCoverage['kind'], string>> = {
   never: 'never',
 };
 
-function elementRow({ element, kind, rows, reason = '' }: ElementCoverage): string[] {
+function elementRow({ element, kind, rows, reason }: ElementCoverage): string[] {
   const fields = [...new Set(rows.flatMap(({ field }) => (field === undefined ? [] : [field])))];
-  return [code(element), kinds[kind], fields.map(code).join(', ') || '–', reason];
+  return [code(element), kinds[kind], fields.map(code).join(', ') || '–', reason?.en ?? ''];
 }
 
 const ofRoom = ({ room, mapping }: Covered, described: Described): Section[] => [
@@ -71,19 +71,19 @@ const pageOf = (record: string, all: readonly Covered[], described: Described): 
   };
 };
 
-const rowOf = ({ room, mapping }: Covered): string[] => {
+const rowOf = ({ room, mapping }: Covered, isOff: boolean): string[] => {
   const fields = fieldsOf(mapping);
   const { record } = mapping;
   return [
     `[${record}](${pageOfRecord(record)})`,
-    room.type,
+    isOff ? `${room.type} (switched off)` : room.type,
     `${countOf(fields, 'mapped')}`,
     `${countOf(fields, 'carried', 'elsewhere')}`,
     `${countOf(fields, 'withheld')}`,
   ];
 };
 
-const index = (all: readonly Covered[], { municipality }: Described): Page => ({
+const index = (all: readonly Covered[], { municipality, rooms }: Described): Page => ({
   ...{ name: 'coverage', group: 'Topics' },
   title: {
     da: 'Dækning: Cura og FHIR felt for felt',
@@ -104,14 +104,17 @@ const index = (all: readonly Covered[], { municipality }: Described): Page => ({
         : []),
     ]),
     ...sectionOf('Records', [
-      table(['Record', 'Resource', 'Mapped', 'Carried', 'Withheld'], all.map(rowOf)),
+      table(
+        ['Record', 'Resource', 'Mapped', 'Carried', 'Withheld'],
+        all.map((one) => rowOf(one, !rooms.some(({ type }) => type === one.room.type))),
+      ),
     ]),
   ],
 });
 
 /** The page of all records, and one of each. None where nothing comes from Cura. */
 export function coveragePages(described: Described): Page[] {
-  const all = coveredBy(described.rooms);
+  const all = coveredBy(described.everyRoom);
   if (all.length === 0) return [];
   const records = Map.groupBy(all, ({ mapping }) => mapping.record);
   return [

@@ -10,6 +10,8 @@ import type { Municipality } from '../resources/municipality.ts';
 
 export interface Described {
   readonly rooms: readonly Room[];
+  /** With those that the municipality has switched off. */
+  readonly everyRoom: readonly Room[];
   readonly definitions: Definitions;
   /** What `:in` and its kin are read by; absent where there is no terminology. */
   readonly codes?: Codes | undefined;
@@ -22,11 +24,11 @@ export interface Described {
   readonly router: Router;
 }
 
-export function describe(given: Omit<Described, 'router'>): Described {
+export function describe(given: Omit<Described, 'router' | 'everyRoom'>): Described {
   const rooms = offeredRooms(given.rooms);
   const router = createRouter(rooms);
   const routes = router.routes.filter(({ off }) => off === undefined);
-  return { ...given, rooms, router: { ...router, routes } };
+  return { ...given, rooms, everyRoom: given.rooms, router: { ...router, routes } };
 }
 
 /** Behind the base, with `[type]` for the type of the room. */

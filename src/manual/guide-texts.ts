@@ -3,22 +3,53 @@
 interface Step {
   readonly heading: string;
   readonly says: readonly string[];
+  /** To type into a shell; `[base]` is that of the server. */
+  readonly lines?: readonly string[];
   /** Behind `fixtures/client/guide/`; its code is shown whole. */
   readonly file?: string;
 }
 
 export const guideTexts: readonly Step[] = [
   {
+    heading: 'FHIR in a minute',
+    says: [
+      'Everything is a resource: JSON with a `resourceType`, such as Appointment, and an `id`. It stands at `[base]/Appointment/<id>`. One resource names another by a `reference`: `Patient/<id>`.',
+      'A search is a GET with parameters: `[base]/Appointment?patient=<id>&_sort=date`. It is answered by a Bundle, a list: each `entry` has a `resource`, and the `link` called `next` is the address of the next page. `_include` brings along what is referred to.',
+      'What is more than reading and writing is an operation, with a `$` in front: `$find` finds free times, `$book` books one. Which elements an appointment has, and which parameters a search takes, stand on the page of each [resource](index#resources).',
+    ],
+  },
+  {
     heading: 'Start a server to try it on',
     says: [
-      '`npm ci && npm start` brings up the API with a sandbox of invented people; `npm run token -- citizen` prints a token, for first tries without a login. The API is at `[base]`. The code below needs nothing but `fetch`; its types are those of `@medplum/fhirtypes`. It stands in `fixtures/client/guide`, and the tests run it as it is.',
+      'In the folder of Samspil: `npm ci && npm start`. It brings up the API at `[base]` with a sandbox of invented people. `npm run token -- citizen` prints a token of one of them, for first tries without a login.',
+      'In another terminal, beside that folder, make one of your own with Node 24 or newer, and take the code of this page with you (each file also stands below, to copy under its name):',
+    ],
+    lines: [
+      'mkdir my-client && cd my-client',
+      'cp ../samspil/fixtures/client/guide/*.ts .',
+      'npm init -y && npm pkg set type=module && npm install @medplum/fhirtypes fhir-kit-client',
+      'TOKEN=$(npm --prefix ../samspil run token -- citizen)',
+      'node first.ts [base] $TOKEN',
+    ],
+  },
+  {
+    heading: 'The first program',
+    says: [
+      'It shows what is coming, books a time and cancels it. The pages that follow are its parts. The code needs nothing but `fetch`, in Node and in browsers; its types are those of `@medplum/fhirtypes`. The tests run it as it is.',
+    ],
+    file: 'first.ts',
+  },
+  {
+    heading: 'From a web page',
+    says: [
+      'A browser lets a page call another server only when that server names the page’s address: start Samspil with `ALLOWED_ORIGINS=http://localhost:5173 npm start`, or with the addresses of your own pages, separated by commas. `npx vite` and its like take the files as they are.',
     ],
   },
   {
     heading: 'Log in',
     says: [
-      'The server says where: `.well-known/smart-configuration`. An app is a public client with PKCE. The person logs in with MitID, chooses whom to act for, and comes back with a code. In the sandbox the client is `samspil-app`, and `http://127.0.0.1:8765/callback` may be come back to.',
-      'Keep the token in memory. It is short-lived: at 401 ask for a new one, once.',
+      'The server says where: `.well-known/smart-configuration`. An app is a public client with PKCE. `begin` gives the address to send the person to, and what to keep meanwhile. The person logs in with MitID, chooses whom to act for, and comes back to the app’s own address, from which `finish` gets the token. In the sandbox the client is `samspil-app`, and `/callback` on any port of this machine may be come back to, such as `http://localhost:5173/callback`.',
+      'Keep the token in memory. It is short-lived: at 401 send the person to log in again; who is still logged in at the issuer comes back at once.',
     ],
     file: 'log-in.ts',
   },
@@ -40,7 +71,7 @@ export const guideTexts: readonly Step[] = [
   {
     heading: 'Find, book, cancel',
     says: [
-      'What [$find](operation-find) proposes can be booked by whoever asked, at that moment. [$hold](operation-hold) keeps a time while the person makes up their mind. A late cancellation is taken and marked as late.',
+      'What [$find](operation-find) proposes can be booked by whoever asked, at that moment. `G1.39` is the code of a service in the sandbox; `HealthcareService` lists those that there are, each with its `type`. [$hold](operation-hold) keeps a time while the person makes up their mind. A late cancellation is taken and marked as late.',
     ],
     file: 'book-and-cancel.ts',
   },

@@ -1,12 +1,15 @@
-/** Pages as HTML that is XHTML too: for people. Scripts search, and no more; links are relative, so that a folder of pages works anywhere. */
-import type { Text } from '../fhir/outcome.ts';
-import { anchorOf, type Block, groups, type Page, type Section } from './page.ts';
+/** Sections as HTML that is XHTML too. Links are relative, so that a folder of pages works anywhere. */
+import type { Language } from '../fhir/outcome.ts';
+import { anchorOf, type Block, type Section } from './page.ts';
 
 const signs: Readonly<Record<string, string>> = {
   ...{ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' },
 };
 export const escaped = (words: string): string =>
   words.replace(/[&<>"]/g, (sign) => signs[sign] ?? '');
+
+/** What an element says of the language of its words. */
+export const spoken = (language: Language): string => ` lang="${language}" xml:lang="${language}"`;
 
 const pageAddress = /^([a-z][a-z\d-]*)(#[A-Za-z\d-]+)?$/;
 
@@ -19,7 +22,7 @@ function hrefOf(address: string): string | undefined {
 }
 
 /** `code` and [words](address). */
-const inline = (words: string): string =>
+export const inline = (words: string): string =>
   words
     .split(/(`[^`]+`|\[[^\]]+\]\([^)\s]+\))/)
     .map((part) => {
@@ -32,30 +35,46 @@ const inline = (words: string): string =>
     })
     .join('');
 
-const cells = (row: readonly string[], tag: string): string =>
-  row.map((cell) => `<${tag}>${inline(cell)}</${tag.split(' ')[0]}>`).join('');
+type Table = Extract<Block, { kind: 'table' }>;
 
-const rowHtml = (row: readonly string[], id?: string): string =>
-  `<tr${id === undefined ? '' : ` id="${escaped(id)}"`}>${cells(row, 'td')}</tr>`;
+const cells = (row: readonly string[], tag: string, { danish = [] }: Table, scope = ''): string =>
+  row
+    .map((cell, at) => {
+      const own = `${scope}${danish.includes(at) ? spoken('da') : ''}`;
+      return `<${tag}${own}>${inline(cell)}</${tag}>`;
+    })
+    .join('');
+
+/** `name` tells one table of a page from another. */
+function tableHtml(block: Table, name: string): string {
+  const { headings, rows, ids = [] } = block;
+  const body = rows.map((row, at) => {
+    const id = ids[at] === undefined ? '' : ` id="${escaped(ids[at])}"`;
+    return `<tr${id}>${cells(row, 'td', block)}</tr>`;
+  });
+  const head = cells(headings, 'th', block, ' scope="col"');
+  return `<div class="wide" tabindex="0" role="group" aria-label="${escaped(name)}"><table><thead><tr>${head}</tr></thead><tbody>${body.join('\n')}</tbody></table></div>`;
+}
 
 type Writers = {
-  readonly [kind in Block['kind']]: (block: Extract<Block, { kind: kind }>) => string;
+  readonly [kind in Block['kind']]: (block: Extract<Block, { kind: kind }>, name: string) => string;
 };
 
 const writers: Writers = {
-  text: ({ text }) => `<p>${inline(text)}</p>`,
+  text: ({ text, language }) => `<p${language ? spoken(language) : ''}>${inline(text)}</p>`,
   list: ({ items }) => `<ul>${items.map((item) => `<li>${inline(item)}</li>`).join('')}</ul>`,
-  table: ({ headings, rows, ids = [] }) =>
-    `<div class="wide" tabindex="0" role="region" aria-label="${escaped(headings.join(', '))}"><table><thead><tr>${cells(headings, 'th scope="col"')}</tr></thead><tbody>${rows
-      .map((row, at) => rowHtml(row, ids[at]))
-      .join('\n')}</tbody></table></div>`,
+  table: tableHtml,
   shell: ({ lines }) => `<pre tabindex="0"><code>${escaped(lines.join('\n'))}</code></pre>`,
 };
 
-const blockHtml = (block: Block): string => (writers[block.kind] as (one: Block) => string)(block);
+const blockHtml = (block: Block, name: string): string =>
+  (writers[block.kind] as (one: Block, name: string) => string)(block, name);
+
+/** A section with its anchor. */
+export type Anchored = Section & { readonly id: string };
 
 /** Each section with its anchor; of the same heading twice the second has another. */
-export function anchored(sections: readonly Section[]): (Section & { readonly id: string })[] {
+export function anchored(sections: readonly Section[]): Anchored[] {
   const seen = new Map<string, number>();
   return sections.map((section) => {
     const id = anchorOf(section.heading);
@@ -65,58 +84,12 @@ export function anchored(sections: readonly Section[]): (Section & { readonly id
   });
 }
 
-const sectionHtml = ({ id, heading, blocks }: Section & { readonly id: string }): string =>
-  `<section id="${escaped(id)}"><h2>${inline(heading)}</h2>\n${blocks.map(blockHtml).join('\n')}\n</section>`;
-
-/** Shown by the script, since it is of no use without. */
-const search =
-  '<form id="search" role="search" hidden="hidden"><label for="words">Search</label> <input id="words" type="search" autocomplete="off" spellcheck="false" /><p id="told" role="status"></p><ul id="found"></ul></form>';
-
-const danish = (words: string, tag: string): string =>
-  `<${tag} class="da" lang="da" xml:lang="da">${escaped(words)}</${tag}>`;
-
-const documentHtml = (title: Text, content: string): string => `<!DOCTYPE html>
-<html lang="en" xml:lang="en" xmlns="http://www.w3.org/1999/xhtml"><head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" /><title>${escaped(title.en)} – Samspil</title>
-<link rel="stylesheet" href="style.css" /><link rel="icon" type="image/svg+xml" href="icon.svg" /><script src="search.js" defer="defer"></script></head>
-<body><a class="skip" href="#content">To the content</a><header><nav aria-label="Pages"><a href="index.html">All pages</a></nav>${search}</header>
-<main id="content"><h1>${escaped(title.en)}</h1>${danish(title.da, 'p')}
-${content}</main></body></html>
-`;
-
-/** One page. */
-export function pageHtml({ title, about, sections }: Page): string {
-  const all = anchored(sections());
-  const contents = all.map(({ id, heading }) => `<li><a href="#${id}">${inline(heading)}</a></li>`);
-  const list =
-    all.length > 4
-      ? `<details><summary>On this page</summary><ul>${contents.join('')}</ul></details>`
-      : '';
-  return documentHtml(title, `<p>${inline(about)}</p>${list}\n${all.map(sectionHtml).join('\n')}`);
-}
-
-const item = ({ name, title, about }: Page): string =>
-  `<li><a href="${escaped(name)}.html">${escaped(title.en)}</a> ${danish(`(${title.da})`, 'span')}: ${inline(about)}</li>`;
-
-const title: Text = {
-  da: 'Hvad der kan spørges om, og hvordan',
-  en: 'What can be asked, and how',
-};
-
-/** The index: every page with its line. `isServed`: the server itself is beside the pages. */
-export function indexHtml(pages: readonly Page[], base: string, isServed: boolean): string {
-  const grouped = groups.flatMap((group) => {
-    const own = pages.filter((page) => page.group === group);
-    const list = `<ul>${own.map(item).join('\n')}</ul>`;
-    return own.length > 0
-      ? [`<section id="${anchorOf(group)}"><h2>${group}</h2>${list}</section>`]
-      : [];
+/** One section. A table is called as its section is, and by a number from the second on. */
+export function sectionHtml({ id, heading, blocks }: Anchored): string {
+  let tables = 0;
+  const inner = blocks.map((block) => {
+    if (block.kind === 'table') tables += 1;
+    return blockHtml(block, tables > 1 ? `${heading}, ${tables}` : heading);
   });
-  const statement = isServed
-    ? '<a href="../fhir/metadata">CapabilityStatement</a>'
-    : 'CapabilityStatement';
-  return documentHtml(
-    title,
-    `<p>FHIR R4 at <code>${escaped(base)}</code>; the ${statement} says the same for machines, and so does <a href="openapi/index.html">OpenAPI</a>, to look through and to try. Every page is made of what the server has, and says what it has not.</p>
-${grouped.join('\n')}`,
-  );
+  return `<section id="${escaped(id)}"><h2>${inline(heading)}</h2>\n${inner.join('\n')}\n</section>`;
 }

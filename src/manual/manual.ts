@@ -1,6 +1,9 @@
 /** The manual of a server: a page for each interaction and operation, derived from its registry. */
+import { accessibilityPage } from './accessibility-page.ts';
 import { auditPage } from './audit-page.ts';
+import { codeTablePage } from './code-table-page.ts';
 import { coveragePages } from './coverage-pages.ts';
+import { danishPages } from './danish-pages.ts';
 import type { Described } from './described.ts';
 import { guidePages } from './guide-pages.ts';
 import { interactionPages } from './interaction-pages.ts';
@@ -20,7 +23,12 @@ const beginning = (described: Described): readonly Page[] =>
     : [];
 
 const published = (described: Described): readonly Page[] =>
-  described.isSecured ? [rulePage(), ...profilePages(described)] : [];
+  described.isSecured
+    ? [rulePage(), ...profilePages(described), codeTablePage(), accessibilityPage(described)]
+    : [];
+
+const inDanish = (described: Described): readonly Page[] =>
+  described.isSecured ? danishPages(described) : [];
 
 /** Every page, in the order of the index. */
 export const manualOf = (described: Described): readonly Page[] => [
@@ -31,4 +39,5 @@ export const manualOf = (described: Described): readonly Page[] => [
   ...topicPages(described),
   ...published(described),
   ...coveragePages(described),
+  ...inDanish(described),
 ];

@@ -1,8 +1,20 @@
-/** What a municipality fills in, from the JSON Schemas that its files are read by. */
-import { readFileSync } from 'node:fs';
-import { features } from '../resources/feature.ts';
+/** What a municipality fills in, from the JSON Schemas that its files are read by; in English and in Danish. */
+import { readdirSync, readFileSync } from 'node:fs';
+import type { Language, Text } from '../fhir/outcome.ts';
+import { features, offIn } from '../resources/feature.ts';
+import { loadMunicipality } from '../resources/municipality.ts';
 import { municipalityRoot } from '../resources/municipality-file.ts';
-import { code, type Page, type Section, sectionOf, table, text } from './page.ts';
+import { municipalityWords } from './municipality-words.ts';
+import {
+  type Block,
+  code,
+  type Page,
+  plainOf,
+  type Section,
+  sectionOf,
+  table,
+  text,
+} from './page.ts';
 
 interface Schema {
   readonly type?: string | readonly string[];
@@ -22,12 +34,14 @@ interface Schema {
 const boundOf = ({ minimum, maximum }: Schema): string =>
   minimum === undefined && maximum === undefined ? '' : ` ${minimum ?? ''}–${maximum ?? ''}`;
 
-function kindOf(schema: Schema): string {
+function kindOf(schema: Schema, language: Language): string {
+  const { or, listOf, kinds } = municipalityWords[language];
   if (schema.enum) return schema.enum.map((one) => code(String(one))).join(', ');
-  if (schema.oneOf) return schema.oneOf.map(kindOf).join(', or ');
+  if (schema.oneOf) return schema.oneOf.map((one) => kindOf(one, language)).join(or);
   if (schema.$ref !== undefined) return schema.$ref.split('/').at(-1) ?? '';
-  if (schema.items) return `list of ${kindOf(schema.items)}`;
-  return `${[schema.type ?? 'any'].flat().join(', ')}${boundOf(schema)}`;
+  if (schema.items) return `${listOf} ${kindOf(schema.items, language)}`;
+  const names = [schema.type ?? 'any'].flat().map((name) => kinds[name] ?? name);
+  return `${names.join(', ')}${boundOf(schema)}`;
 }
 
 /** The object that fields stand in: the schema itself, an item, or what each name leads to. */
@@ -37,16 +51,22 @@ function fieldsOf(schema: Schema): Schema {
   return !properties && typeof each === 'object' ? fieldsOf(each) : schema;
 }
 
-function rowsOf(schema: Schema, before: string): string[][] {
+/** Danish stands first, English behind the bar, as editors show it. */
+function saidOf({ description = '' }: Schema, language: Language): string {
+  const [da = '', en = da] = description.split(' / ');
+  return language === 'da' ? da : en;
+}
+
+function rowsOf(schema: Schema, before: string, language: Language): string[][] {
   const { properties = {}, required = [] } = fieldsOf(schema);
+  const { yes, no } = municipalityWords[language];
   return Object.entries(properties)
     .filter(([name]) => name !== '$schema')
     .flatMap(([name, field]) => {
       const path = before === '' ? name : `${before}.${name}`;
-      // Danish first, English behind the bar, as editors show it.
-      const said = field.description ?? '';
-      const row = [code(path), kindOf(field), required.includes(name) ? 'yes' : 'no', said];
-      return [row, ...rowsOf(field, path)];
+      const needed = required.includes(name) ? yes : no;
+      const row = [code(path), kindOf(field, language), needed, saidOf(field, language)];
+      return [row, ...rowsOf(field, path, language)];
     });
 }
 
@@ -55,36 +75,58 @@ const schemaOf = (name: string): Schema =>
 
 const files = ['municipality', 'identity', 'codes'] as const;
 
-const fileSection = (name: (typeof files)[number]): Section[] =>
-  sectionOf(`${name}.json`, [
-    table(['Setting', 'Kind', 'Needed', 'Betyder / Means'], rowsOf(schemaOf(name), '')),
+/** Each setting has an anchor, such as `municipality.quietHours`. */
+const settingTable = (file: string, rows: string[][], language: Language): Block =>
+  table(
+    [...municipalityWords[language].columns],
+    rows,
+    rows.map(([path = '']) => `${file}.${plainOf(path)}`),
+  );
+
+const fileSection = (name: (typeof files)[number], language: Language): Section[] =>
+  sectionOf(`${name}.json`, [settingTable(name, rowsOf(schemaOf(name), '', language), language)]);
+
+function featureSection(language: Language): Section[] {
+  const { switched, featureColumns, yes, no } = municipalityWords[language];
+  const rows = Object.entries(features).map(([name, one]) => [
+    code(name),
+    one[language],
+    'byUnit' in one ? yes : no,
   ]);
+  return sectionOf(switched, [table([...featureColumns], rows)]);
+}
 
-const beginning: readonly string[] = [
-  'A municipality is a folder `mappings/municipalities/<code>/`: `municipality.json`, and where they differ from what is common `identity.json`, `codes.json` and `texts/*.hbs`. Begin with a copy of an example, and set `MUNICIPALITY` to the code.',
-  '`npm run check:municipality -- <code>` says what is missing, what contradicts, and shows each text message with its length. It ends with whether the folder is ready.',
-  'An editor that knows JSON Schema completes the files by their `$schema`.',
-];
+/** The folders that are there, with what each has switched off. */
+function exampleSection(language: Language): Section[] {
+  const { examples, exampleSays, exampleColumns } = municipalityWords[language];
+  const codes = readdirSync(municipalityRoot).filter((name) => /^\d{4}$/.test(name));
+  const rows = codes.map((name) => {
+    const municipality = loadMunicipality(name);
+    const off = [...offIn(municipality)].map((one) => features[one][language]);
+    return [code(name), municipality.name, off.join(', ') || '–'];
+  });
+  return sectionOf(examples, [text(exampleSays), table([...exampleColumns], rows)]);
+}
 
-/** One page. */
-export const municipalityPage = (): Page => ({
-  ...{ name: 'municipalities', group: 'Begin here' },
-  title: { da: 'Til en kommune, der vil i gang', en: 'For a municipality that begins' },
-  about:
-    'Every setting of a municipality, what may be switched on for which units, and the check that says when it is ready.',
+const title: Text = { da: 'Til en kommune, der vil i gang', en: 'For a municipality that begins' };
+
+const pageIn = (language: Language): Page => ({
+  ...municipalityWords[language].place,
+  title,
+  about: municipalityWords[language].about,
   sections: () => [
-    ...sectionOf('How it is set up', beginning.map(text)),
-    ...sectionOf('What can be switched on', [
-      table(
-        ['Feature', 'På dansk', 'In English', 'Unit by unit'],
-        Object.entries(features).map(([name, one]) => [
-          code(name),
-          one.da,
-          one.en,
-          'byUnit' in one ? 'yes' : 'no',
-        ]),
-      ),
-    ]),
-    ...files.flatMap(fileSection),
+    ...sectionOf(
+      municipalityWords[language].setUp,
+      municipalityWords[language].beginning.map(text),
+    ),
+    ...featureSection(language),
+    ...exampleSection(language),
+    ...files.flatMap((name) => fileSection(name, language)),
   ],
 });
+
+/** One page. */
+export const municipalityPage = (): Page => pageIn('en');
+
+/** The same in Danish. */
+export const danishMunicipalityPage = (): Page => pageIn('da');

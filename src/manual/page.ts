@@ -1,8 +1,8 @@
 /** Pages of the manual, before they are written as HTML or Markdown. Texts may hold `code` and [words](address). */
-import type { Text } from '../fhir/outcome.ts';
+import type { Language, Text } from '../fhir/outcome.ts';
 
 export type Block =
-  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'text'; readonly text: string; readonly language?: Language }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | {
       readonly kind: 'table';
@@ -10,6 +10,8 @@ export type Block =
       readonly rows: readonly (readonly string[])[];
       /** Anchors of the rows, where others lead to one of them. */
       readonly ids?: readonly string[];
+      /** Columns in Danish on a page that is not, by their numbers. */
+      readonly danish?: readonly number[];
     }
   /** To copy as it stands. */
   | { readonly kind: 'shell'; readonly lines: readonly string[] };
@@ -27,6 +29,7 @@ export const groups = [
   'Operations',
   'Topics',
   'Records',
+  'På dansk',
 ] as const;
 export type Group = (typeof groups)[number];
 
@@ -35,18 +38,32 @@ export interface Page {
   readonly name: string;
   readonly group: Group;
   readonly title: Text;
-  /** One line, in English. */
+  /** One line, in the language of the page. */
   readonly about: string;
+  /** English unless said. */
+  readonly language?: Language;
+  /** The page that says the same in the other language. */
+  readonly other?: string;
   readonly sections: () => readonly Section[];
 }
 
 export const text = (words: string): Block => ({ kind: 'text', text: words });
+/** A paragraph in Danish on a page that is not. */
+export const danishText = (words: string): Block => ({ kind: 'text', text: words, language: 'da' });
 export const list = (items: readonly string[]): Block => ({ kind: 'list', items });
 export const table = (
   headings: readonly string[],
   rows: readonly (readonly string[])[],
   ids?: readonly string[],
 ): Block => ({ kind: 'table', headings, rows, ...(ids && { ids }) });
+
+/** The section, with these columns of its tables in Danish. */
+export const inDanishAt =
+  (...danish: readonly number[]) =>
+  ({ heading, blocks }: Section): Section => ({
+    heading,
+    blocks: blocks.map((block) => (block.kind === 'table' ? { ...block, danish } : block)),
+  });
 
 /** `name` as code. */
 export const code = (name: string): string => `\`${name}\``;
@@ -64,10 +81,15 @@ export const sectionOf = (heading: string, blocks: readonly Block[]): Section[] 
   return filled.length > 0 ? [{ heading, blocks: filled }] : [];
 };
 
+const letters: Readonly<Record<string, string>> = { æ: 'ae', ø: 'oe', å: 'aa' };
+
+/** Lower case, with Danish letters as addresses have them. */
+const folded = (words: string): string =>
+  words.toLowerCase().replace(/[æøå]/g, (letter) => letters[letter] ?? '');
+
 /** The anchor of a heading. */
 export const anchorOf = (heading: string): string =>
-  heading
-    .toLowerCase()
+  folded(heading)
     .replace(/[^a-z\d]+/g, '-')
     .replace(/^-|-$/g, '');
 

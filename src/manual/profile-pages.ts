@@ -1,8 +1,18 @@
 /** Pages of what is published: extensions, value sets and code systems. */
 import { codeSystem, structure } from '../fhir/canonical.ts';
 import type { Definition } from '../fhir/profile-fsh.ts';
+import { inDanish, inEnglish } from './concept-words.ts';
 import type { Described } from './described.ts';
-import { code, type Page, type Section, sectionOf, table, text } from './page.ts';
+import {
+  type Block,
+  code,
+  inDanishAt,
+  type Page,
+  type Section,
+  sectionOf,
+  table,
+  text,
+} from './page.ts';
 
 const ofKind = ({ definitions }: Described, kind: string): readonly Definition[] =>
   definitions.profiles.definitions.filter((one) => one.kind === kind);
@@ -21,10 +31,17 @@ const extensionTable = (described: Described) =>
       contextsOf(one, described),
       said(one),
     ]),
+    ofKind(described, 'Extension').map(({ id }) => id),
   );
 
-const listed = (described: Described, kind: string): string[][] =>
-  ofKind(described, kind).map((one) => [code(one.id), said(one)]);
+const listed = (described: Described, kind: string, heading: string): Block => {
+  const all = ofKind(described, kind);
+  return table(
+    [heading, 'Says'],
+    all.map((one) => [code(one.id), said(one)]),
+    all.map(({ id }) => id),
+  );
+};
 
 const profileSections = (described: Described): Section[] => [
   ...sectionOf('How to take them', [
@@ -32,9 +49,9 @@ const profileSections = (described: Described): Section[] => [
       '`npm run profiles` compiles them into a FHIR package with snapshots, examples and maps. Each canonical URL begins as the one of the profiles on the pages of resources does. What a profile demands stands on the page of its resource.',
     ),
   ]),
-  ...sectionOf('Profiles', [table(['Profile', 'Says'], listed(described, 'Profile'))]),
+  ...sectionOf('Profiles', [listed(described, 'Profile', 'Profile')]),
   ...sectionOf('Extensions', [extensionTable(described)]),
-  ...sectionOf('Value sets', [table(['Value set', 'Says'], listed(described, 'ValueSet'))]),
+  ...sectionOf('Value sets', [listed(described, 'ValueSet', 'Value set')]),
 ];
 
 const issues = 'samspil-issue';
@@ -45,13 +62,9 @@ function codeSection({ id, ...one }: Definition, { definitions }: Described): Se
     text(said({ id, ...one })),
     table(
       ['Code', 'Meaning', 'Betydning'],
-      concepts.map(({ code: name = '', display = '', designation = [] }) => [
-        code(name),
-        display,
-        designation.find(({ language }) => language === 'da')?.value ?? '',
-      ]),
+      concepts.map((one) => [code(one.code ?? ''), inEnglish(one), inDanish(one)]),
     ),
-  ]);
+  ]).map(inDanishAt(2));
 }
 
 /** Both pages; none where nothing of ours is served. */

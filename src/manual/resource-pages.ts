@@ -5,7 +5,17 @@ import { pageOfRecord } from './coverage-pages.ts';
 import type { Described } from './described.ts';
 import { kinds } from './interaction-pages.ts';
 import { pageOf } from './operation-pages.ts';
-import { code, codes, list, type Page, type Section, sectionOf, table, text } from './page.ts';
+import {
+  code,
+  codes,
+  danishText,
+  list,
+  type Page,
+  type Section,
+  sectionOf,
+  table,
+  text,
+} from './page.ts';
 
 /** The address of a type's page. */
 export const pageOfRoom = ({ slug }: Pick<Room, 'slug'>): string => `resource-${slug}`;
@@ -58,7 +68,7 @@ function whatSection({ about, origin, mappings, profile }: Room): Section[] {
   const records = mappings.map(({ record }) => `[${record}](${pageOfRecord(record)})`);
   return sectionOf('What it is', [
     text(about.en),
-    text(about.da),
+    danishText(about.da),
     text(
       `${origins[origin]}${records.length > 0 ? ` Of ${records.join(', ')}.` : ''} Profile: ${code(profile)}`,
     ),
@@ -81,7 +91,7 @@ const searchSection = ({ search }: Room): Section[] =>
       Object.entries(search).map(([name, { type, description }]) => [
         code(name),
         type,
-        description ?? 'as R4 has it',
+        description?.en ?? 'as R4 has it',
       ]),
     ),
     text(

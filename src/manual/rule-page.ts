@@ -1,9 +1,10 @@
 /** The rules of appointments, from the tables that decide. */
+import type { Text } from '../fhir/outcome.ts';
 import { bookRules, cancelRules, moveRules } from '../scheduling/booking-rules.ts';
 import { proposeMoveRules, requestBookingRules } from '../scheduling/request-rules.ts';
 import type { Rule } from '../scheduling/rule.ts';
 import { transitions } from '../scheduling/transitions.ts';
-import { type Page, type Section, sectionOf, table } from './page.ts';
+import { inDanishAt, type Page, type Section, sectionOf, table } from './page.ts';
 
 const statusOf = { taken: '409', rule: '422', right: '403' } as const satisfies Record<
   Rule['kind'],
@@ -11,18 +12,18 @@ const statusOf = { taken: '409', rule: '422', right: '403' } as const satisfies 
 >;
 
 /** What must hold for each act. */
-const acts: readonly (readonly [title: string, rules: readonly Rule[]])[] = [
-  ['To book (bestille)', bookRules],
-  ['To move (flytte)', moveRules],
-  ['To cancel (aflyse)', cancelRules],
-  ['To ask for another time (ønske om flytning)', proposeMoveRules],
-  ['To ask for an appointment (ønske om tid)', requestBookingRules],
+const acts: readonly (readonly [title: Text, rules: readonly Rule[]])[] = [
+  [{ en: 'To book', da: 'At bestille' }, bookRules],
+  [{ en: 'To move', da: 'At flytte' }, moveRules],
+  [{ en: 'To cancel', da: 'At aflyse' }, cancelRules],
+  [{ en: 'To ask for another time', da: 'At ønske en anden tid' }, proposeMoveRules],
+  [{ en: 'To ask for an appointment', da: 'At ønske en tid' }, requestBookingRules],
 ];
 
 const ruleSection = ([title, rules]: (typeof acts)[number]): Section[] =>
-  sectionOf(title, [
+  sectionOf(title.en, [
     table(
-      ['Rule', 'Else', 'Said in English', 'Sagt på dansk'],
+      ['Rule', 'Else', 'Said in English', 'Said in Danish'],
       rules.map(({ key, kind, text }) => [
         `[${key}](errors#${key})`,
         statusOf[kind],
@@ -30,12 +31,21 @@ const ruleSection = ([title, rules]: (typeof acts)[number]): Section[] =>
         text.da,
       ]),
     ),
+  ]).map(inDanishAt(3));
+
+const danishSection = ([title, rules]: (typeof acts)[number]): Section[] =>
+  sectionOf(title.da, [
+    table(
+      ['Regel', 'Ellers svares', 'Der siges'],
+      rules.map(({ key, kind, text }) => [`[${key}](fejl#${key})`, statusOf[kind], text.da]),
+    ),
   ]);
+
+const title: Text = { da: 'Regler for aftaler', en: 'Rules of appointments' };
 
 /** One page. */
 export const rulePage = (): Page => ({
-  ...{ name: 'rules', group: 'Topics' },
-  title: { da: 'Regler for aftaler', en: 'Rules of appointments' },
+  ...{ name: 'rules', group: 'Topics', title, other: 'regler' },
   about:
     'What must hold to book, move and cancel, what is answered else, and what an appointment may become.',
   sections: () => [
@@ -47,4 +57,12 @@ export const rulePage = (): Page => ({
       ),
     ]),
   ],
+});
+
+/** The rules in Danish. */
+export const danishRulePage = (): Page => ({
+  ...{ name: 'regler', group: 'På dansk', title, language: 'da', other: 'rules' },
+  about:
+    'Hvad der skal være opfyldt for at bestille, flytte og aflyse en aftale, og hvad der ellers svares.',
+  sections: () => acts.flatMap(danishSection),
 });

@@ -37,6 +37,12 @@ export const runningPage = (): Page => ({
   sections: () => [
     ...sectionOf('Processes', starting.map(text)),
     ...sectionOf('Addresses', [table(['Address', 'Says'], addresses)]),
-    ...sectionOf('Settings', [table(['Variable', 'Unless set', 'Meaning'], settingRows())]),
+    ...sectionOf('Settings', [
+      table(
+        ['Variable', 'Unless set', 'Meaning'],
+        settingRows(),
+        settings.map(({ name }) => name),
+      ),
+    ]),
   ],
 });

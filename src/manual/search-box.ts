@@ -1,101 +1,117 @@
 /** The search of the pages, in the reader's browser. */
-
-interface Found {
-  readonly id: string;
-  readonly title: string;
-  readonly page: string;
-}
-
-interface Search {
-  readonly search: (words: string, how: object) => readonly Found[];
-}
-
-interface Element {
-  value: string;
-  hidden: boolean;
-  textContent: string;
-  href: string;
-  src: string;
-  readonly append: (...inner: readonly (Element | string)[]) => void;
-  readonly replaceChildren: (...inner: readonly Element[]) => void;
-  readonly addEventListener: (
-    name: string,
-    heard: (event: { readonly preventDefault: () => void }) => void,
-  ) => void;
-}
-
-/** What of a browser it uses. */
-interface Browser {
-  readonly document: {
-    readonly head: Element;
-    readonly getElementById: (id: string) => Element;
-    readonly createElement: (name: string) => Element;
-  };
-  readonly location: { href: string };
-  readonly MiniSearch: { readonly loadJS: (index: object, options: object) => Search };
-  readonly samspilIndex: object;
-}
+import type { Search, SearchBrowser, SearchElement, SearchFound } from './search-browser.ts';
+import { askedTerm, keptTerms, tokensOf } from './search-term.ts';
 
 /** What is kept of each place, and what is looked in. */
-export const searchOptions = {
+const kept = {
   fields: ['title', 'danish', 'page', 'text'],
   storeFields: ['title', 'page'],
-} as const;
+};
 
-/** Written out for the browser as it stands here, so that it may use nothing outside itself. The index comes with the first word. */
-function searchBox(browser: Browser, options: object): void {
+/** How the index is made. */
+export const indexOptions = { ...kept, tokenize: tokensOf, processTerm: keptTerms };
+
+/** How it is asked. */
+export const askOptions = {
+  ...{ prefix: true, fuzzy: 0.15, boost: { title: 4, danish: 4, page: 2 } },
+  ...{ tokenize: tokensOf, processTerm: askedTerm },
+};
+
+interface How {
+  readonly kept: object;
+  readonly ask: object;
+}
+
+/** Written out for the browser as it stands here, so that it may use nothing outside itself. The index comes when the field is entered. */
+function searchBox(browser: SearchBrowser, { kept: options, ask }: How): void {
   const { document, location } = browser;
+  const root = new URL('.', document.currentScript.src);
+  const texts = {
+    en: {
+      none: 'Nothing was found.',
+      some: 'found',
+      wait: 'Looking …',
+      lost: 'no search: try again',
+    },
+    da: {
+      none: 'Intet blev fundet.',
+      some: 'fundet',
+      wait: 'Søger …',
+      lost: 'ingen søgning: prøv igen',
+    },
+  }[document.documentElement.lang === 'da' ? 'da' : 'en'];
   const [form, words, told, found] = ['search', 'words', 'told', 'found'].map((id) =>
     document.getElementById(id),
-  ) as [Element, Element, Element, Element];
-  const script = (src: string): Promise<void> =>
+  ) as [SearchElement, SearchElement, SearchElement, SearchElement];
+  const script = (name: string): Promise<void> =>
     new Promise((done, fail) => {
       const tag = document.createElement('script');
-      tag.src = src;
+      tag.src = new URL(name, root).href;
       tag.addEventListener('load', () => done());
-      tag.addEventListener('error', () => fail(new Error(src)));
+      tag.addEventListener('error', () => fail(new Error(name)));
       document.head.append(tag);
     });
   let opened: Promise<Search> | undefined;
-  const open = async (): Promise<Search> => {
-    await Promise.all([script('minisearch.js'), script('search-index.js')]);
-    return browser.MiniSearch.loadJS(browser.samspilIndex, options);
+  const open = (): Promise<Search> => {
+    opened ??= Promise.all([script('minisearch.js'), script('search-index.js')]).then(() =>
+      browser.MiniSearch.loadJS(browser.samspilIndex, options),
+    );
+    opened.catch(() => {
+      opened = undefined;
+    });
+    return opened;
   };
-  const linkTo = ({ id, title, page }: Found): Element => {
-    const [row, link] = [document.createElement('li'), document.createElement('a')];
-    link.href = id;
-    link.textContent = title;
-    row.append(link, page === title ? '' : ` – ${page}`);
+  const hrefOf = ({ id }: SearchFound): string => new URL(id, root).href;
+  const linkTo = (one: SearchFound): SearchElement => {
+    const [row, link, page] = ['li', 'a', 'span'].map((name) => document.createElement(name)) as [
+      SearchElement,
+      SearchElement,
+      SearchElement,
+    ];
+    link.href = hrefOf(one);
+    link.textContent = one.title;
+    page.textContent = one.page === one.title ? '' : one.page;
+    row.append(link, page);
     return row;
   };
-  const how = {
-    prefix: true,
-    fuzzy: 0.15,
-    combineWith: 'AND',
-    boost: { title: 4, danish: 4, page: 2 },
+  /** All of the words, or else any of them. */
+  const look = async (asked: string): Promise<readonly SearchFound[]> => {
+    const search = await open();
+    const all = search.search(asked, { ...ask, combineWith: 'AND' });
+    return all.length > 0 ? all : search.search(asked, { ...ask, combineWith: 'OR' });
   };
-  const look = async (): Promise<readonly Found[]> => {
-    const asked = words.value.trim();
-    if (asked === '') return [];
-    opened ??= open();
-    return (await opened).search(asked, how);
-  };
-  const show = async (): Promise<void> => {
-    const all = await look();
-    if (words.value.trim() === '') told.textContent = '';
-    else told.textContent = all.length === 0 ? 'Nothing was found.' : `${all.length} found`;
+  const tell = (said: string, all: readonly SearchFound[] = []): void => {
+    told.textContent = said;
     found.replaceChildren(...all.slice(0, 20).map(linkTo));
   };
+  const show = async (): Promise<void> => {
+    const asked = words.value.trim();
+    if (asked === '') return tell('');
+    if (found.children.length === 0) tell(texts.wait);
+    const all = await look(asked);
+    if (words.value.trim() !== asked) return;
+    tell(all.length === 0 ? texts.none : `${all.length} ${texts.some}`, all);
+  };
+  const lost = (): void => tell(texts.lost);
   form.hidden = false;
-  words.addEventListener('input', () => void show());
+  words.addEventListener('focus', () => void open().catch(() => undefined));
+  words.addEventListener('input', () => void show().catch(lost));
   form.addEventListener('submit', (event) => {
     event.preventDefault();
-    void look().then(([first]) => {
-      if (first) location.href = first.id;
-    });
+    const asked = words.value.trim();
+    if (asked === '') return;
+    void look(asked).then(([first]) => {
+      if (first) location.href = hrefOf(first);
+    }, lost);
   });
 }
 
-/** The script of every page. */
+/** As the browser reads it: functions as they are written. */
+const writtenOut = (value: object): string =>
+  `{${Object.entries(value)
+    .map(([name, one]) => `${name}: ${typeof one === 'function' ? one : JSON.stringify(one)}`)
+    .join(', ')}}`;
+
+/** The part of the script of every page that searches. */
 export const searchScript = (): string =>
-  `(${searchBox})(globalThis, ${JSON.stringify(searchOptions)});\n`;
+  `(${searchBox})(globalThis, {kept: ${writtenOut({ ...kept, tokenize: tokensOf })}, ask: ${writtenOut(askOptions)}});\n`;

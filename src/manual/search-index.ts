@@ -1,12 +1,9 @@
 /** The thread that makes the index of the search: it is given the places, and says the index as JSON. */
 import { parentPort, workerData } from 'node:worker_threads';
 import MiniSearch from 'minisearch';
-import { searchOptions } from './search-box.ts';
+import { indexOptions } from './search-box.ts';
 import type { Place } from './search-places.ts';
 
-const index = new MiniSearch<Place>({
-  fields: [...searchOptions.fields],
-  storeFields: [...searchOptions.storeFields],
-});
+const index = new MiniSearch<Place>(indexOptions);
 index.addAll(workerData as readonly Place[]);
 parentPort?.postMessage(JSON.stringify(index));

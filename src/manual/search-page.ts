@@ -105,7 +105,7 @@ const paramSection = ({ definitions }: Described, room: Described['rooms'][numbe
       Object.entries(room.search).map(([name, { type, target, description }]) => [
         code(name),
         type,
-        description ?? (target ? `references to ${target.join(', ')}` : 'as R4 has it'),
+        description?.en ?? (target ? `references to ${target.join(', ')}` : 'as R4 has it'),
       ]),
     ),
     table(

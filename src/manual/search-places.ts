@@ -28,13 +28,37 @@ const wordsOf: Words = {
 const textOf = (blocks: readonly Block[]): string =>
   plainOf(blocks.map((block) => (wordsOf[block.kind] as (one: Block) => string)(block)).join(' '));
 
+const shownTitle = ({ title, language = 'en' }: Page): string => title[language];
+
+/** Words that people look for and that stand on no page, by the page. */
+const alsoCalled: Readonly<Record<string, string>> = {
+  'client-guide': 'kom i gang, login, MitID, SDK, quick start',
+  'http-examples': 'postman, curl, eksempler',
+  'resource-consent': 'samtykke',
+  'resource-appointment': 'aftale, booking, tidsbestilling, kalender',
+  'resource-patient': 'borger, CPR',
+  'resource-subscription': 'webhook, push, notifikation, abonnement',
+  'resource-observation': 'måling, blodtryk, vægt',
+  'resource-communication': 'besked, chat, dialog, SMS, påmindelse, reminder',
+  'til-kommunen': 'pilot, stilletid, udrulning, opsætning, indstillinger',
+  municipalities: 'pilot, rollout, setup, settings',
+};
+
+/** What is no page of the manual. */
+const besides: readonly Place[] = [
+  {
+    ...{ id: 'openapi/index.html', title: 'OpenAPI', danish: 'API-beskrivelse' },
+    ...{ page: 'OpenAPI', text: 'open api swagger viewer try requests schema client generator' },
+  },
+];
+
 const rowsOf = (page: Page, { blocks }: Section): Place[] =>
   blocks.flatMap((block) =>
     block.kind === 'table'
       ? (block.ids ?? []).map((id, at) => {
           const [title = '', ...rest] = (block.rows[at] ?? []).map(plainOf);
           return {
-            ...{ id: `${page.name}.html#${id}`, title, danish: '', page: page.title.en },
+            ...{ id: `${page.name}.html#${id}`, title, danish: '', page: shownTitle(page) },
             text: rest.join(' '),
           };
         })
@@ -43,15 +67,16 @@ const rowsOf = (page: Page, { blocks }: Section): Place[] =>
 
 /** Every place of a page. */
 export function placesOf(page: Page): Place[] {
-  const { name, title, about, sections } = page;
+  const { name, about, sections } = page;
+  const title = shownTitle(page);
   const whole = {
-    ...{ id: `${name}.html`, title: title.en, danish: title.da },
-    ...{ page: title.en, text: plainOf(about) },
+    ...{ id: `${name}.html`, title, danish: `${page.title.da} ${alsoCalled[name] ?? ''}` },
+    ...{ page: title, text: plainOf(about) },
   };
   const inner = anchored(sections()).flatMap((section) => [
     {
       ...{ id: `${name}.html#${section.id}`, title: plainOf(section.heading), danish: '' },
-      ...{ page: title.en, text: textOf(section.blocks) },
+      ...{ page: title, text: textOf(section.blocks) },
     },
     ...rowsOf(page, section),
   ]);
@@ -70,7 +95,7 @@ const indexed = (places: readonly Place[]): Promise<string> =>
 
 /** The index as a script. The pages are read in small turns. */
 export async function indexScript(pages: readonly Page[]): Promise<string> {
-  const places: Place[] = [];
+  const places: Place[] = [...besides];
   for (const page of pages) {
     await turn();
     places.push(...placesOf(page));

@@ -2,12 +2,15 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Described } from './described.ts';
+import { indexNames, namesOf } from './frame.ts';
 import { httpFile, httpFiles } from './guide-pages.ts';
-import { indexHtml, pageHtml } from './html.ts';
 import { manualOf } from './manual.ts';
-import { openApiOf } from './openapi/document.ts';
-import { viewerHtml, viewerScript } from './openapi/viewer.ts';
+import { type OpenApi, openApiOf } from './openapi/document.ts';
+import { viewedOf } from './openapi/viewed.ts';
+import { viewerHtml, viewerScript, viewerStyle } from './openapi/viewer.ts';
 import type { Page } from './page.ts';
+import { type Beside, indexHtml, missingHtml, pageHtml } from './page-html.ts';
+import { pageScript } from './page-script.ts';
 import { searchScript } from './search-box.ts';
 import { indexScript, searchLibrary } from './search-places.ts';
 import { icon, style } from './style.ts';
@@ -21,6 +24,8 @@ export interface SiteFile {
 export interface Site {
   readonly names: readonly string[];
   readonly file: (name: string) => Promise<SiteFile> | undefined;
+  /** The page for an address where nothing is, `../` as often as it is below the folder. */
+  readonly missing: (up: string) => SiteFile;
 }
 
 const types: Readonly<Record<string, string>> = {
@@ -39,18 +44,20 @@ const packaged = (path: string): Make => {
   return () => readFileSync(find(path));
 };
 
-function viewer(described: Described): Record<string, Make> {
-  let made: Promise<string> | undefined;
-  const json = (): Promise<string> => {
-    made ??= openApiOf(described).then((document) => JSON.stringify(document));
+function viewer(described: Described, pages: readonly Page[]): Record<string, Make> {
+  let made: Promise<OpenApi> | undefined;
+  const document = (): Promise<OpenApi> => {
+    made ??= openApiOf(described);
     return made;
   };
   return {
-    'openapi.json': json,
-    'openapi/index.html': viewerHtml,
-    // Beside the same as JSON, which a page that was opened from a folder may not read.
-    'openapi/document.js': async () => `globalThis.samspilApi = ${await json()};\n`,
+    'openapi.json': async () => JSON.stringify(await document()),
+    'openapi/index.html': () => viewerHtml(namesOf(pages)),
+    // Not read as JSON, which a page that was opened from a folder may not do.
+    'openapi/document.js': async () =>
+      `globalThis.samspilApi = ${JSON.stringify(viewedOf(await document()))};\n`,
     'openapi/viewer.js': viewerScript,
+    'openapi/viewer.css': () => viewerStyle,
     'openapi/swagger-ui.css': packaged('swagger-ui-dist/swagger-ui.css'),
     'openapi/swagger-ui-bundle.js': packaged('swagger-ui-dist/swagger-ui-bundle.js'),
   };
@@ -59,26 +66,36 @@ function viewer(described: Described): Record<string, Make> {
 const assets = (pages: readonly Page[]): Record<string, Make> => ({
   'style.css': () => style,
   'icon.svg': () => icon,
-  'search.js': searchScript,
+  'search.js': () => `${pageScript()}${searchScript()}`,
   'search-index.js': () => indexScript(pages),
   'minisearch.js': () => readFileSync(searchLibrary()),
 });
 
-const requests = (pages: readonly Page[]): Record<string, Make> =>
+const requests = (pages: readonly Page[], base: string): Record<string, Make> =>
   pages.some(({ name }) => name === 'http-examples')
-    ? Object.fromEntries(httpFiles().map((name) => [`http/${name}`, () => httpFile(name)]))
+    ? Object.fromEntries(httpFiles().map((name) => [`http/${name}`, () => httpFile(name, base)]))
     : {};
+
+const indexes = (pages: readonly Page[], beside: Beside): [string, Make][] =>
+  (['en', 'da'] as const)
+    .filter((language) => language === 'en' || namesOf(pages).has(indexNames.da))
+    .map((language) => [`${indexNames[language]}.html`, () => indexHtml(pages, beside, language)]);
 
 /** Everything of the site. `isServed`: the server itself is beside it. */
 export function siteOf(described: Described, isServed: boolean): Site {
   const pages = manualOf(described);
   const makes = new Map<string, Make>([
-    ['index.html', () => indexHtml(pages, described.base, isServed)],
-    ...pages.map((page): [string, Make] => [`${page.name}.html`, () => pageHtml(page)]),
-    ...Object.entries({ ...assets(pages), ...viewer(described), ...requests(pages) }),
+    ...indexes(pages, { base: described.base, isServed }),
+    ...pages.map((page): [string, Make] => [`${page.name}.html`, () => pageHtml(page, pages)]),
+    ...Object.entries({
+      ...assets(pages),
+      ...viewer(described, pages),
+      ...requests(pages, described.base),
+    }),
   ]);
   return {
     names: [...makes.keys()],
+    missing: (up) => ({ type: types.html ?? '', body: missingHtml(pages, up) }),
     file: (name) => {
       const make = makes.get(name);
       const type = types[name.split('.').at(-1) ?? ''] ?? 'application/octet-stream';

@@ -2,12 +2,23 @@
 import { codeSystem } from '../fhir/canonical.ts';
 import type { Interaction } from '../resources/interaction.ts';
 import { answerTable, exampleSection, inputSections, notSection, saysSection } from './blocks.ts';
+import { inDanish, inEnglish } from './concept-words.ts';
 import { type Described, lacking } from './described.ts';
 import { adviceByKey } from './error-advice.ts';
 import { kinds } from './interaction-pages.ts';
 import { operationsOf, pageOf } from './operation-pages.ts';
 import { operationTexts } from './operation-texts.ts';
-import { code, codes, list, type Page, type Section, sectionOf, table, text } from './page.ts';
+import {
+  code,
+  codes,
+  inDanishAt,
+  list,
+  type Page,
+  type Section,
+  sectionOf,
+  table,
+  text,
+} from './page.ts';
 import { parameterPage } from './search-page.ts';
 import { unsupportedTexts } from './search-texts.ts';
 import type { Texts } from './texts.ts';
@@ -51,22 +62,15 @@ const everywhere: readonly (readonly [number, string, readonly string[]])[] = [
 export const issueKeys = ({ definitions }: Pick<Described, 'definitions'>) =>
   definitions.profiles.codeSystem(codeSystem('samspil-issue'))?.concept ?? [];
 
-interface Designated {
-  readonly designation?: readonly { readonly language?: string; readonly value?: string }[];
-}
-
-const inDanish = ({ designation = [] }: Designated): string =>
-  designation.find(({ language }) => language === 'da')?.value ?? '';
-
 function keyTable(described: Described) {
   const advice = adviceByKey();
   const keys = issueKeys(described);
   return table(
     ['Key', 'Status', 'Meaning', 'Betydning', 'What to do', 'Hvad man gør'],
     keys.map((concept) => {
-      const { code: key = '', display = '' } = concept;
+      const { code: key = '' } = concept;
       const { status = '', does = { da: '', en: '' } } = advice.get(key) ?? {};
-      return [code(key), status, display, inDanish(concept), does.en, does.da];
+      return [code(key), status, inEnglish(concept), inDanish(concept), does.en, does.da];
     }),
     keys.map(({ code: key = '' }) => key),
   );
@@ -86,10 +90,10 @@ const errorSections = (described: Described): Section[] => [
   ]),
   ...sectionOf('Keys', [
     text(
-      'Each stands under an anchor of its own, to which the header `Link` (`rel="help"`) of a refusal leads. A rule of R4 that is broken has the key that R4 gives it, such as `pat-1`: mend the element that `expression` points to.',
+      'Each stands under an anchor of its own, to which the header `Link` (`rel="help"`) of a refusal leads. A rule of R4 that is broken has the key that R4 gives it, such as `pat-1`: mend the element that `expression` points to, as [invariant](errors#invariant) says, to which its `Link` leads.',
     ),
     keyTable(described),
-  ]),
+  ]).map(inDanishAt(3, 5)),
   ...sectionOf('Try again?', [
     list([
       'Status 408, 429 and 503: yes, the same request, after the seconds of `Retry-After`; wait twice as long each time, and stop after some minutes.',
@@ -155,7 +159,7 @@ export const topicPages = (described: Described): Page[] => [
     }),
   ),
   {
-    ...{ name: 'errors', group: 'Topics' },
+    ...{ name: 'errors', group: 'Topics', ...(described.isSecured && { other: 'fejl' }) },
     title: { da: 'Fejl', en: 'Errors' },
     about: 'What a refusal looks like, every key that it may have, and what to do about it.',
     sections: () => errorSections(described),

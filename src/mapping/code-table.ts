@@ -78,7 +78,9 @@ export function concept<const A extends string>(
       }
     },
   };
-  return withForm(codec, { kind: 'translate', table, as: 'CodeableConcept' });
+  // FML's own 'CodeableConcept' gives a Coding in HL7's engine, which takes none back either.
+  const form = { kind: 'translate', table, as: 'Coding' } as const;
+  return withForm(codec, { kind: 'member', name: 'coding', rest: {}, of: form });
 }
 
 function lookup<A extends string, B>(table: Readonly<Record<A, B>>, key: (code: B) => string) {

@@ -1,3 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
+
 /** Where two values differ. A value that is not there is absent. */
 export interface Difference {
   /** `participant[1].actor`; empty for the values themselves. */
@@ -41,6 +43,35 @@ export function differences(before: unknown, after: unknown): readonly Differenc
   const found: Difference[] = [];
   for (const one of between(before, after, '')) {
     if (found.push(one) === mostDifferences) break;
+  }
+  return found;
+}
+
+function* missing(whole: unknown, part: unknown, path: string): Generator<string> {
+  if (isDeepStrictEqual(whole, part)) return;
+  if (Array.isArray(whole) && Array.isArray(part)) yield* missingItems(whole, part, path);
+  else if (isMembers(whole) && isMembers(part)) {
+    for (const [name, inner] of Object.entries(whole))
+      yield* missing(inner, part[name], path === '' ? name : `${path}.${name}`);
+  } else yield path;
+}
+
+/** Items keep their order, and one that was changed stays beside what it was. */
+function* missingItems(whole: readonly unknown[], part: readonly unknown[], path: string) {
+  const isSameLength = whole.length === part.length;
+  const left = [...part];
+  for (const [at, item] of whole.entries()) {
+    const found = left.findIndex((one) => isDeepStrictEqual(one, item));
+    if (found >= 0) left.splice(found, 1);
+    else yield* missing(item, isSameLength ? part[at] : undefined, `${path}[${at}]`);
+  }
+}
+
+/** The places of `whole` that `part`, which is made by leaving out, does not have as they are; at most 200. */
+export function leftOut(whole: unknown, part: unknown): readonly string[] {
+  const found: string[] = [];
+  for (const path of missing(whole, part, '')) {
+    if (found.push(path) === mostDifferences) break;
   }
   return found;
 }

@@ -7,7 +7,7 @@ export type Form =
       /** By a code table, which is known by its identity. */
       readonly kind: 'translate';
       readonly table: Readonly<Record<string, string | Readonly<Coding>>>;
-      readonly as: 'code' | 'Coding' | 'CodeableConcept';
+      readonly as: 'code' | 'Coding';
     }
   | { readonly kind: 'reference'; readonly record: string; readonly type: string }
   /** `13:15` is `13:15:00`. */

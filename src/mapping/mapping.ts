@@ -8,13 +8,15 @@ import { encoder, fhirIdOf, type Plan } from './plan.ts';
 import type { Row, RowDescription } from './row.ts';
 import { decodeRows } from './shape.ts';
 import type { Trace } from './trace.ts';
-import { type Unmappable, within } from './unmappable.ts';
+import { type Text, type Unmappable, within } from './unmappable.ts';
 
 export type { Context } from './codec.ts';
 export { Unmappable } from './unmappable.ts';
 
 /** Why no row maps a field: kept in Cura and carried through a write, kept from everyone here, or mapped by another mapping. */
-export type Reason = `${'carried' | 'withheld' | 'elsewhere'}: ${string}`;
+export interface Reason extends Text {
+  readonly kind: 'carried' | 'withheld' | 'elsewhere';
+}
 
 /** A Cura record as a FHIR resource, both ways. Pure. Both directions throw `Unmappable`. */
 export interface Mapping<R, F extends Resource> {
@@ -31,7 +33,9 @@ export interface Mapping<R, F extends Resource> {
   readonly rows: readonly RowDescription[];
   readonly unmapped: Readonly<Record<string, Reason>>;
   /** Elements that the store adds and Cura never sees, with the reason. */
-  readonly ours: Readonly<Record<string, string>>;
+  readonly ours: Readonly<Record<string, Text>>;
+  /** Elements to which the store adds what other records or the municipality say, with the reason. */
+  readonly completed: Readonly<Record<string, Text>>;
   /** What each row makes of a record, value by value; what does not fit stands there with its fault. */
   readonly trace: (record: R, context: Context) => readonly Trace[];
   /** Everything for which `toRecord` would refuse the resource, where that stops at the first. */
@@ -41,9 +45,10 @@ export interface Mapping<R, F extends Resource> {
 interface Options<R, F> {
   /** The field that holds our id for what was born here. */
   readonly externalId?: keyof R & string;
-  readonly ours?: { readonly [E in keyof F & string]?: string };
+  readonly ours?: { readonly [E in keyof F & string]?: Text };
   /** Extensions by their URL that the store adds, with the reason. */
-  readonly ourExtensions?: Readonly<Record<string, string>>;
+  readonly ourExtensions?: Readonly<Record<string, Text>>;
+  readonly completed?: Readonly<Record<string, Text>>;
 }
 
 type Unmapped<R, K> = Readonly<Record<Exclude<keyof R & string, K | 'id'>, Reason>>;
@@ -66,7 +71,7 @@ export function between<R extends { readonly id: string }, F extends Resource>(
     ...inside<R, F>(),
     mapping: (rows, unmapped, options = {}) => {
       const ours = { ...storeOwned, ...options.ours };
-      const { externalId, ourExtensions = {} } = options;
+      const { externalId, ourExtensions = {}, completed = {} } = options;
       const plan = { record, type, rows, ours, externalId, ourExtensions };
       const described = rows.flatMap((row) => row.described);
       const added = Object.entries(ourExtensions).map(([url, why]) => [`extension('${url}')`, why]);
@@ -79,12 +84,17 @@ export function between<R extends { readonly id: string }, F extends Resource>(
         rows: described,
         unmapped,
         ours: all,
+        completed,
       };
     },
   };
 }
 
-const storeOwned = { resourceType: 'the type', id: 'the id', meta: 'versions and labels' };
+const storeOwned = {
+  resourceType: { da: 'typen', en: 'the type' },
+  id: { da: 'id’et', en: 'the id' },
+  meta: { da: 'versioner og mærker', en: 'versions and labels' },
+};
 
 function compile<R, F extends Resource>(plan: Plan): Pick<Mapping<R, F>, 'toFhir' | 'toRecord'> {
   const { rows, type } = plan;

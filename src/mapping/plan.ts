@@ -3,16 +3,16 @@ import type { Loose } from './field.ts';
 import { unkept } from './fit.ts';
 import type { Row } from './row.ts';
 import { encodeRows } from './shape.ts';
-import { knownMembers, refusal, Unmappable, within } from './unmappable.ts';
+import { knownMembers, refusal, type Text, Unmappable, within } from './unmappable.ts';
 
 /** What a mapping is compiled from. */
 export interface Plan {
   readonly record: string;
   readonly type: string;
   readonly rows: readonly Row<string>[];
-  readonly ours: Readonly<Record<string, string>>;
+  readonly ours: Readonly<Record<string, Text>>;
   readonly externalId: string | undefined;
-  readonly ourExtensions: Readonly<Record<string, string>>;
+  readonly ourExtensions: Readonly<Record<string, Text>>;
 }
 
 // Without counted groups, which triple the time.

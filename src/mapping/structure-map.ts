@@ -1,6 +1,8 @@
 /** Mappings as StructureMaps, as far as FML has words for them. https://hl7.org/fhir/R4/structuremap.html */
 import type { StructureMap } from '@medplum/fhirtypes';
 import { ours, structure } from '../fhir/canonical.ts';
+import type { Text } from '../fhir/outcome.ts';
+import { inBoth } from '../fhir/translation.ts';
 import { type MapOf, ruleOf, untoldIn, type Way, type Writing } from './fml-rule.ts';
 import { treeOf } from './fml-tree.ts';
 import type { RowDescription } from './row.ts';
@@ -43,6 +45,21 @@ const withoutField = ({ rows }: Mapped): string[] =>
     .filter(({ field, codec, path }) => field === undefined && !isUrl(codec, path))
     .map(({ path, codec }) => `${path} (${codec})`);
 
+const titleOf = ({ record, type }: Mapped, way: Way): Text => {
+  const [from, to] = way === 'in' ? [record, type] : [type, record];
+  return { da: `${from} som ${to}`, en: `${from} as ${to}` };
+};
+
+/** What FML cannot say is named, once for each language. */
+const aboutOf = (untold: readonly string[]): Text => {
+  const [count, list] = [untold.length, untold.join('; ')];
+  const no = count === 0;
+  return {
+    da: `Lavet af de rækker, som tjenesten oversætter efter. Id'er er installationens og oversættes ikke her. ${no ? 'FML siger det hele.' : `FML kan ikke sige ${count}: ${list}.`}`,
+    en: `Made of the rows that the service maps by. Ids are those of the installation, and are not mapped here. ${no ? 'FML says all of it.' : `FML cannot say ${count}: ${list}.`}`,
+  };
+};
+
 function structureMapOf(mapped: Mapped, way: Way, mapOf: MapOf): StructureMap & { id: string } {
   const [from, to] = way === 'in' ? ['record', 'resource'] : ['resource', 'record'];
   const writing = writingOf(way, mapOf);
@@ -53,10 +70,9 @@ function structureMapOf(mapped: Mapped, way: Way, mapOf: MapOf): StructureMap & 
   const id = idOf(mapped, way);
   return {
     ...{ resourceType: 'StructureMap', id, url: `${ours}/StructureMap/${id}`, name: nameOf(id) },
-    title:
-      way === 'in' ? `${mapped.record} as ${mapped.type}` : `${mapped.type} as ${mapped.record}`,
+    ...inBoth('title', titleOf(mapped, way)),
     status: 'draft',
-    description: `Made of the rows that the service maps by. Ids are those of the installation, and are not mapped here. ${untold.length === 0 ? 'FML says all of it.' : `FML cannot say ${untold.length}: ${untold.join('; ')}.`}`,
+    ...inBoth('description', aboutOf(untold)),
     structure: [
       { url: source, mode: 'source' },
       { url: target, mode: 'target' },

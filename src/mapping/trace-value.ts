@@ -59,9 +59,12 @@ function deeper(
   { inRecord, inResource }: Pair,
 ): (trace: Trace) => Trace {
   const path = `${at.path}${inResource}`;
-  return ({ fields, row, path: inner, fault, ...rest }) => ({
+  const inField = (names: readonly string[]): readonly string[] =>
+    isInside ? names.map((one) => `${field}${inRecord}.${one}`) : names;
+  return ({ fields, from, row, path: inner, fault, ...rest }) => ({
     ...rest,
-    fields: isInside ? fields.map((one) => `${field}${inRecord}.${one}`) : fields,
+    fields: inField(fields),
+    ...(from && { from: inField(from) }),
     row: `${at.row}.${row}`,
     ...(inner !== undefined && { path: `${path}.${inner}` }),
     ...(fault && { fault: within(fault, path, field) as Unmappable }),

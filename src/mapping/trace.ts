@@ -6,6 +6,8 @@ import { Unmappable, within } from './unmappable.ts';
 export interface Trace {
   /** From the top of the record, `gange[0].fra`; empty for what is made of other fields, or is always the same. */
   readonly fields: readonly string[];
+  /** The fields that something derived was made from. */
+  readonly from?: readonly string[];
   /** The element as the row names it: `participant.where(actor.resolve() is Patient)`. */
   readonly row: string;
   /** Where it stands in this resource, `participant[1]`; absent when nothing is shown. */
@@ -56,19 +58,31 @@ export function attempt(make: () => unknown): Made {
 export function ownOf({ fields, isInside }: Port, record: Loose): unknown {
   const held = fields.filter((field) => record[field] !== undefined);
   if (held.length === 0) return undefined;
-  return isInside ? record[held[0] ?? ''] : Object.fromEntries(held.map((f) => [f, record[f]]));
+  return isInside || fields.length === 1
+    ? record[held[0] ?? '']
+    : Object.fromEntries(held.map((f) => [f, record[f]]));
+}
+
+/** A record that notes which of its fields are looked at. */
+function watched(record: Loose): { readonly record: Loose; readonly seen: ReadonlySet<string> } {
+  const seen = new Set<string>();
+  const get = (target: Loose, key: string | symbol) => {
+    if (typeof key === 'string' && target[key] !== undefined) seen.add(key);
+    return target[key as string];
+  };
+  return { record: new Proxy(record, { get }), seen };
 }
 
 /** What is made without a field of its own. */
 export const traceMade =
   (element: string, codec: string, make: (record: Loose, context: Context) => unknown): Tracer =>
-  (record, context) => {
+  (given, context) => {
+    const { record, seen } = watched(given);
     const { shown, fault } = attempt(() => make(record, context));
-    if (fault)
-      return [{ fields: [], row: element, codec, fault: within(fault, element) as Unmappable }];
-    return shown === undefined
-      ? []
-      : [{ fields: [], row: element, path: element, codec, fhir: shown }];
+    const from = seen.size > 0 ? { from: [...seen] } : {};
+    const told = { fields: [], ...from, row: element, codec };
+    if (fault) return [{ ...told, fault: within(fault, element) as Unmappable }];
+    return shown === undefined ? [] : [{ ...told, path: element, fhir: shown }];
   };
 
 interface TracedGroup {

@@ -13,6 +13,7 @@ import { type Example, examplesOf } from './examples.ts';
 import { guideOf } from './guide.ts';
 import { measures } from './measures.ts';
 import { namingSystems } from './naming-systems.ts';
+import { presented } from './presented.ts';
 import { recordModels } from './record-models.ts';
 import { requirements } from './requirements.ts';
 import { searchParameters } from './search-parameters.ts';
@@ -57,15 +58,12 @@ function fromRegistry({ rooms, definitions, edition }: Sources): Resource[] {
   ];
 }
 
-const versioned = <T extends Resource>(resource: T, { version }: Edition): T =>
-  'url' in resource && !('version' in resource) ? { ...resource, version } : resource;
-
 /** Puts together what Shorthand, the mappings and the registry say. */
 export function assemble(sources: Sources): Contents {
   const { compiled, rooms, edition } = sources;
   const examples = examplesOf(rooms);
-  const resources = [...compiled, ...fromTables(sources), ...fromRegistry(sources)]
-    .map((one) => versioned(one, edition))
-    .filter(isFiled);
-  return { resources: [...resources, guideOf(resources, examples, edition)], examples };
+  const own = [...compiled, ...fromTables(sources), ...fromRegistry(sources)].filter(isFiled);
+  const definitions = presented(own, edition);
+  const guide = presented([guideOf(definitions, examples, edition)], edition);
+  return { resources: [...definitions, ...guide], examples };
 }

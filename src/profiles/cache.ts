@@ -1,7 +1,8 @@
 /** R4 as a FHIR package cache has it: `<cache>/hl7.fhir.r4.core#4.0.1/package/*.json`. https://registry.fhir.org/learn */
-import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { putCopy, putFile } from './put.ts';
 
 /** The package that every profile stands on. */
 export const core = { name: 'hl7.fhir.r4.core', version: '4.0.1' } as const;
@@ -23,16 +24,6 @@ const manifest = {
 export const packageFolder = (cache: string, name: string, version: string): string =>
   join(cache, `${name}#${version}`, 'package');
 
-/** A second name for the file where the disk knows such, else a copy. */
-function lay(from: string, to: string): void {
-  if (existsSync(to)) return;
-  try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, to);
-  }
-}
-
 /** Lays R4's definitions into a cache, from the package that npm has installed; gives how many there are. */
 export function layCore(cache: string): number {
   const require = createRequire(import.meta.url);
@@ -40,7 +31,8 @@ export function layCore(cache: string): number {
   const to = packageFolder(cache, core.name, core.version);
   mkdirSync(to, { recursive: true });
   const files = readdirSync(from).filter((file) => laid.test(file));
-  for (const file of files) lay(join(from, file), join(to, file));
-  writeFileSync(join(to, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
+  const there = new Set(readdirSync(to));
+  for (const file of files) if (!there.has(file)) putCopy(join(from, file), join(to, file));
+  putFile(join(to, 'package.json'), Buffer.from(`${JSON.stringify(manifest, undefined, 2)}\n`));
   return files.length;
 }

@@ -1,7 +1,12 @@
 /** FHIR Shorthand becomes FHIR by SUSHI, without a network. https://fshschool.org/docs/sushi/ */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CodeSystem, StructureDefinition, ValueSet } from '@medplum/fhirtypes';
+import type {
+  CodeSystem,
+  ElementDefinition,
+  StructureDefinition,
+  ValueSet,
+} from '@medplum/fhirtypes';
 import { fhirdefs, sushiExport, sushiImport, utils } from 'fsh-sushi';
 import { ours } from '../fhir/canonical.ts';
 import type { FshText } from '../fhir/profile-fsh.ts';
@@ -70,6 +75,20 @@ const textsOf = (said: typeof utils.errorsAndWarnings.errors): string[] =>
     location ? `${message} (line ${location.startLine})` : message,
   );
 
+/** Types whose values are codes. */
+const codedTypes = /^(?:code|Coding|CodeableConcept|Quantity|string|uri|Extension)$/;
+
+/** SUSHI leaves the binding of a choice where its codes are no choice any more. */
+const unbound = ({ binding, ...element }: ElementDefinition): ElementDefinition =>
+  element.type?.some(({ code = '' }) => codedTypes.test(code)) && binding
+    ? { ...element, binding }
+    : element;
+
+const mended = <T extends Compiled>(one: T): T =>
+  one.resourceType === 'StructureDefinition' && one.snapshot
+    ? { ...one, snapshot: { ...one.snapshot, element: one.snapshot.element.map(unbound) } }
+    : one;
+
 /** Compiles texts against what a cache holds, as a version of the package, each with its snapshot. Not to be run twice at once. */
 export async function compile(
   texts: readonly FshText[],
@@ -93,7 +112,7 @@ export async function compile(
   return {
     resources: [...profiles, ...extensions, ...valueSets, ...codeSystems].map(
       // What SUSHI has no value for it has as undefined.
-      (one) => JSON.parse(JSON.stringify(one.toJSON(true))) as Compiled,
+      (one) => mended(JSON.parse(JSON.stringify(one.toJSON(true))) as Compiled),
     ),
     errors: textsOf(errorsAndWarnings.errors),
     warnings: textsOf(errorsAndWarnings.warnings),

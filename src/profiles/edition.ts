@@ -10,56 +10,52 @@ export interface Dependency {
   readonly name: string;
   readonly version: string;
   readonly uri: string;
-  /** How the canonical URLs of what it defines begin. */
-  readonly bases: readonly string[];
 }
 
 const hl7 = 'http://hl7.org/fhir';
 
-/** What the package depends on; each is an edition that dk-core itself stands on, or dk-core. */
+/** What the package depends on: dk-core, the editions that dk-core stands on, and what else our definitions or examples name. */
 export const dependencies: readonly Dependency[] = [
-  { ...core, uri: `${hl7}/ImplementationGuide/hl7.fhir.core`, bases: [hl7] },
+  { ...core, uri: `${hl7}/ImplementationGuide/hl7.fhir.core` },
   {
     name: 'hl7.fhir.dk.core',
     version: '3.7.0',
     uri: 'http://hl7.dk/fhir/core/ImplementationGuide/hl7.fhir.dk.core',
-    bases: ['http://hl7.dk/fhir/core'],
   },
   {
     name: 'hl7.fhir.uv.xver-r5.r4',
     version: '0.1.0',
     uri: `${hl7}/uv/xver/ImplementationGuide/hl7.fhir.uv.xver-r5.r4`,
-    bases: [`${hl7}/5.0/StructureDefinition`],
   },
   {
     name: 'hl7.fhir.uv.extensions.r4',
     version: '5.3.0',
     uri: `${hl7}/extensions/ImplementationGuide/hl7.fhir.uv.extensions`,
-    bases: [`${hl7}/StructureDefinition`],
   },
   {
     name: 'hl7.terminology.r4',
     version: '7.1.0',
     uri: 'http://terminology.hl7.org/ImplementationGuide/hl7.terminology',
-    bases: ['http://terminology.hl7.org'],
   },
   {
     name: 'hl7.fhir.uv.subscriptions-backport.r4',
     version: '1.1.0',
     uri: `${hl7}/uv/subscriptions-backport/ImplementationGuide/hl7.fhir.uv.subscriptions-backport`,
-    bases: [`${hl7}/uv/subscriptions-backport`],
   },
   {
     name: 'hl7.fhir.uv.bulkdata',
     version: '2.0.0',
     uri: `${hl7}/uv/bulkdata/ImplementationGuide/hl7.fhir.uv.bulkdata`,
-    bases: [`${hl7}/uv/bulkdata`],
   },
   {
     name: 'ihe.iti.scheduling',
     version: '1.0.0',
     uri: 'https://profiles.ihe.net/ITI/Scheduling/ImplementationGuide/ihe.iti.scheduling',
-    bases: ['https://profiles.ihe.net/ITI/Scheduling'],
+  },
+  {
+    name: 'ihe.iti.balp',
+    version: '1.1.4',
+    uri: 'https://profiles.ihe.net/ITI/BALP/ImplementationGuide/ihe.iti.balp',
   },
 ];
 

@@ -2,7 +2,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Resource } from '@medplum/fhirtypes';
 import { structure } from '../fhir/canonical.ts';
+import type { Text } from '../fhir/outcome.ts';
 import type { Room } from '../resources/define.ts';
+
+const root = new URL('../../', import.meta.url);
+const suffix = '.fhir.json';
 
 /** A resource that shows what its profile means. */
 export interface Example {
@@ -10,10 +14,22 @@ export interface Example {
   readonly profile: string;
   /** Where it stands, `fixtures/appointment/typical.fhir.json`. */
   readonly file: string;
+  /** What it is there to show. */
+  readonly intent: Text;
 }
 
-const root = new URL('../../', import.meta.url);
-const suffix = '.fhir.json';
+const intents: Readonly<Record<string, Text>> = JSON.parse(
+  readFileSync(new URL('profiles/examples/intent.json', root), 'utf8'),
+);
+
+/** `appointment/typical`. Throws when nobody has written what it shows. */
+function intentOf(file: string): Text {
+  const name = file.split('/').slice(-2).join('/').slice(0, -suffix.length);
+  const intent = intents[name];
+  if (!intent)
+    throw new RangeError(`profiles/examples/intent.json does not say what ${name} shows`);
+  return intent;
+}
 
 /** What is paired with a record, and what has no record. */
 const folders = ({ slug }: Room): string[] => [`fixtures/${slug}`, `profiles/examples/${slug}`];
@@ -47,7 +63,7 @@ function read(file: string, { profile: wide }: Room): Example {
   const narrow = narrower.find(({ of, holds }) => of === resourceType && holds(rest));
   const profile = [...(narrow ? [narrow.url] : []), wide];
   const resource = { resourceType, id, meta: { ...meta, profile }, ...rest };
-  return { resource, profile: narrow?.url ?? wide, file };
+  return { resource, profile: narrow?.url ?? wide, file, intent: intentOf(file) };
 }
 
 /** The examples of all rooms; several records may be examples of one resource, of which the first stays. */

@@ -5,6 +5,7 @@ import type {
   Resource,
 } from '@medplum/fhirtypes';
 import { ours } from '../fhir/canonical.ts';
+import { inBoth } from '../fhir/translation.ts';
 import { dependencies, type Edition, packageName } from './edition.ts';
 import type { Example } from './examples.ts';
 
@@ -15,20 +16,34 @@ const textIn = (resource: Filed, key: string): string | undefined => {
   return typeof value === 'string' ? value : undefined;
 };
 
+/** The translation of a text, for a text that is the same. */
+const besideOf = (resource: Filed, key: string, element: string): object => {
+  const beside: unknown = Object.entries(resource).find(([name]) => name === `_${key}`)?.[1];
+  return beside === undefined ? {} : { [`_${element}`]: beside };
+};
+
 function described(resource: Filed): ImplementationGuideDefinitionResource {
   const { resourceType, id } = resource;
   const description = textIn(resource, 'description');
   return {
     reference: { reference: `${resourceType}/${id}` },
     name: textIn(resource, 'title') ?? textIn(resource, 'name') ?? `${resourceType} ${id}`,
+    ...besideOf(resource, 'title', 'name'),
     ...(description !== undefined && { description }),
+    ...besideOf(resource, 'description', 'description'),
     exampleBoolean: false,
   };
 }
 
-const shown = ({ resource, profile, file }: Example): ImplementationGuideDefinitionResource => ({
+const shown = ({
+  resource,
+  profile,
+  file,
+  intent,
+}: Example): ImplementationGuideDefinitionResource => ({
   reference: { reference: `${resource.resourceType}/${resource.id}` },
   name: file.replace(/^.*\/([^/]+)\/([^/]+)\.fhir\.json$/, '$1: $2'),
+  ...inBoth('description', intent),
   exampleCanonical: profile,
 });
 
@@ -42,10 +57,14 @@ export const guideOf = (
   id: packageName,
   url: `${ours}/ImplementationGuide/${packageName}`,
   ...{ version, date, name: 'Samspil', status: 'draft', license: 'Apache-2.0' },
-  title: 'Samspil: FHIR for kommunal pleje og omsorg · FHIR for municipal care',
-  description:
-    'Profiler, koder, søgeparametre og operationer for en FHIR-facade foran et kommunalt omsorgssystem: aftaler, fuldmagter, beskeder, målinger og indsigt. · Profiles, codes, search parameters and operations of a FHIR facade in front of a municipal care record: appointments, mandates, messages, measurements and insight.',
-  jurisdiction: [{ coding: [{ system: 'urn:iso:std:iso:3166', code: 'DK' }] }],
+  ...inBoth('title', {
+    da: 'Samspil: FHIR for kommunal pleje og omsorg',
+    en: 'Samspil: FHIR for municipal care',
+  }),
+  ...inBoth('description', {
+    da: 'Profiler, koder, søgeparametre og operationer for en FHIR-facade foran et kommunalt omsorgssystem: aftaler, fuldmagter, beskeder, målinger og indsigt.',
+    en: 'Profiles, codes, search parameters and operations of a FHIR facade in front of a municipal care record: appointments, mandates, messages, measurements and insight.',
+  }),
   packageId: packageName,
   fhirVersion: ['4.0.1'],
   dependsOn: dependencies.map(({ name, version: of, uri }) => ({

@@ -2,60 +2,73 @@
 import type { NamingSystem } from '@medplum/fhirtypes';
 import { system } from '../../mappings/codes/system.ts';
 import { identifierSystem, ours } from '../fhir/canonical.ts';
+import type { Text } from '../fhir/outcome.ts';
+import { inBoth } from '../fhir/translation.ts';
 import type { Edition } from './edition.ts';
 
 interface Named {
   readonly id: string;
-  readonly title: string;
+  readonly title: Text;
   readonly uri: string;
-  readonly description: string;
-  readonly responsible?: string;
+  readonly description: Text;
+  readonly responsible?: Text;
   /** Another way to write the system; `uri` is the one that stands here. */
   readonly also?: string;
 }
 
-const installation = 'Kommunen, som kører facaden · the municipality that runs the facade';
+const installation = {
+  da: 'Kommunen, som kører facaden',
+  en: 'The municipality that runs the facade',
+};
+
+const office = (name: string): Text => ({ da: name, en: name });
 
 /** National registers, as dk-core writes their systems. */
 const national: readonly Named[] = [
   {
     id: 'cpr',
-    title: 'CPR-nummer · Danish civil registration number',
+    title: { da: 'CPR-nummer', en: 'Danish civil registration number' },
     uri: system.cpr,
-    responsible: 'CPR-kontoret',
-    description:
-      'Ti cifre uden bindestreg. Kontrolcifferet (modulus 11) må ikke efterprøves. · Ten digits without a hyphen. The check digit (modulus 11) must not be verified.',
+    responsible: office('CPR-kontoret'),
+    description: {
+      da: 'Ti cifre uden bindestreg. Kontrolcifferet (modulus 11) må ikke efterprøves.',
+      en: 'Ten digits without a hyphen. The check digit (modulus 11) must not be verified.',
+    },
   },
   {
     id: 'ecpr',
-    title: 'eCPR-nummer (X-eCPR) · national replacement for a CPR number',
+    title: { da: 'eCPR-nummer (X-eCPR)', en: 'National replacement for a CPR number' },
     uri: system.ecpr,
-    responsible: 'Sundhedsdatastyrelsen',
-    description:
-      'Erstatningsnummer til den, der intet CPR-nummer har. Alderen kan ikke læses af det. · For those without a CPR number. It does not tell the age.',
+    responsible: office('Sundhedsdatastyrelsen'),
+    description: {
+      da: 'Erstatningsnummer til den, der intet CPR-nummer har. Alderen kan ikke læses af det.',
+      en: 'For those without a CPR number. It does not tell the age.',
+    },
   },
   {
     id: 'sor',
-    title: 'SOR-kode · code of the Danish register of health organisations',
+    title: { da: 'SOR-kode', en: 'Code of the Danish register of health organisations' },
     uri: system.sor,
-    responsible: 'Sundhedsdatastyrelsen',
-    description: 'Mindst 11 cifre. · At least 11 digits.',
+    responsible: office('Sundhedsdatastyrelsen'),
+    description: { da: 'Mindst 11 cifre.', en: 'At least 11 digits.' },
   },
   {
     id: 'cvr',
-    title: 'CVR-nummer · Danish business registration number',
+    title: { da: 'CVR-nummer', en: 'Danish business registration number' },
     uri: system.cvr,
     also: 'urn:oid:1.3.184',
-    responsible: 'Erhvervsstyrelsen',
-    description: 'Otte cifre. · Eight digits.',
+    responsible: office('Erhvervsstyrelsen'),
+    description: { da: 'Otte cifre.', en: 'Eight digits.' },
   },
   {
     id: 'authorisation',
-    title: 'Autorisations-ID · authorisation of a health professional',
+    title: { da: 'Autorisations-ID', en: 'Authorisation of a health professional' },
     uri: system.authorisation,
-    responsible: 'Styrelsen for Patientsikkerhed',
-    description:
-      'Fem tegn; står på Practitioner.qualification. Ikke alle medarbejdere har et. · Five characters; stands in Practitioner.qualification. Not all staff have one.',
+    responsible: office('Styrelsen for Patientsikkerhed'),
+    description: {
+      da: 'Fem tegn; står på Practitioner.qualification. Ikke alle medarbejdere har et.',
+      en: 'Five characters; stands in Practitioner.qualification. Not all staff have one.',
+    },
   },
 ];
 
@@ -63,29 +76,72 @@ const national: readonly Named[] = [
 const own: readonly Named[] = [
   {
     id: 'patient-id',
-    title: 'Borgerens nøgle i facaden · key of the citizen in the facade',
+    title: { da: 'Borgerens nøgle i facaden', en: 'Key of the citizen in the facade' },
     uri: system.patientId,
-    description:
-      'Står altid på Patient, også hvor CPR-nummeret ikke vises. · Always stands in Patient, also where the CPR number is not shown.',
+    description: {
+      da: 'Står altid på Patient, også hvor CPR-nummeret ikke vises.',
+      en: 'Always stands in Patient, also where the CPR number is not shown.',
+    },
   },
   {
     id: 'room-number',
-    title: 'Lokalenummer · number of a room',
+    title: { da: 'Lokalenummer', en: 'Number of a room' },
     uri: system.roomNumber,
-    description: 'Som det står på døren. · As it stands on the door.',
+    description: { da: 'Som det står på døren.', en: 'As it stands on the door.' },
   },
   {
     id: 'mandate-reference',
-    title: 'Fuldmagtens reference · reference of a mandate',
+    title: { da: 'Fuldmagtens reference', en: 'Reference of a mandate' },
     uri: system.mandateReference,
-    description:
-      'Fra det register, som fuldmagten står i. · From the register that holds the mandate.',
+    description: {
+      da: 'Fra det register, som fuldmagten står i.',
+      en: 'From the register that holds the mandate.',
+    },
   },
   {
     id: 'case-number',
-    title: 'Sagsnummer · case number',
+    title: { da: 'Sagsnummer', en: 'Case number' },
     uri: system.caseNumber,
-    description: 'Sagens nummer i omsorgssystemet. · The number of the case in the care record.',
+    description: {
+      da: 'Sagens nummer i omsorgssystemet.',
+      en: 'The number of the case in the care record.',
+    },
+  },
+  {
+    id: 'client',
+    title: { da: 'Klient-id', en: 'Client id' },
+    uri: identifierSystem('client'),
+    description: {
+      da: 'Programmet, som kaldte, som det er kendt hos den, der udsteder adgang.',
+      en: 'The application that called, as whoever issues tokens knows it.',
+    },
+  },
+  {
+    id: 'caller',
+    title: { da: 'Nøgle for den, der kaldte', en: 'Key of a caller' },
+    uri: identifierSystem('caller'),
+    description: {
+      da: 'Den samme for den samme person, også hvor personen ikke er kendt her; den siger ikke hvem.',
+      en: 'The same for the same person, also where the person is not known here; it does not tell who.',
+    },
+  },
+  {
+    id: 'reminder',
+    title: { da: 'Påmindelsens nummer', en: 'Number of a reminder' },
+    uri: identifierSystem('reminder'),
+    description: {
+      da: 'Planen, som påmindelsen blev sendt efter: én plan er én besked.',
+      en: 'The plan by which the reminder was sent: one plan is one message.',
+    },
+  },
+  {
+    id: 'class-session',
+    title: { da: 'Gang på et hold', en: 'Session of a class' },
+    uri: identifierSystem('class-session'),
+    description: {
+      da: 'Nummeret på en gang inden for holdets kalender.',
+      en: 'The number of a session within the calendar of the class.',
+    },
   },
   ...(
     [
@@ -97,9 +153,12 @@ const own: readonly Named[] = [
     ] as const
   ).map(([record, da, en]) => ({
     id: `cura-${record}`,
-    title: `Nummeret på ${da} i Cura · Cura’s number of ${en}`,
+    title: { da: `Nummeret på ${da} i Cura`, en: `Cura’s number of ${en}` },
     uri: identifierSystem(`cura/${record}`),
-    description: `Hvad omsorgssystemet kalder ${da}. · What the care record calls ${en}.`,
+    description: {
+      da: `Hvad omsorgssystemet kalder ${da}.`,
+      en: `What the care record calls ${en}.`,
+    },
   })),
 ];
 
@@ -123,10 +182,12 @@ export const namingSystems = ({ version, date }: Edition): (NamingSystem & { id:
       extension: [
         { url: `${r5}url`, valueUri: `${ours}/NamingSystem/${id}` },
         { url: `${r5}version`, valueString: version },
-        { url: `${r5}title`, valueString: title },
+        { url: `${r5}title`, ...inBoth('valueString', title) },
       ],
       name: nameOf(id),
-      ...{ status: 'draft', kind: 'identifier', date, responsible, description },
+      ...{ status: 'draft', kind: 'identifier', date },
+      ...inBoth('responsible', responsible),
+      ...inBoth('description', description),
       uniqueId: [
         { ...uniqueId(uri), preferred: true },
         // A register has its URI too where the preferred name of it is a number.

@@ -37,12 +37,14 @@ const manifestOf = ({ version, date }: Edition): string =>
     type: 'IG',
     date: date.replaceAll('-', '').padEnd(14, '0'),
     license: 'Apache-2.0',
-    ...{ canonical: ours, url: ours, title: 'Samspil' },
+    ...{ canonical: ours, url: `${ours}/${version}`, title: 'Samspil' },
+    'tools-version': 3,
     description: 'FHIR R4 profiles of a facade in front of a Danish municipal care record',
     author: 'Samspil',
+    maintainers: [{ name: 'Samspil', url: ours }],
     fhirVersions: ['4.0.1'],
     jurisdiction: 'urn:iso:std:iso:3166#DK',
-    directories: { lib: 'package', example: 'package/example' },
+    directories: { lib: 'package', example: 'example' },
     dependencies: Object.fromEntries(dependencies.map(({ name, version: of }) => [name, of])),
   });
 

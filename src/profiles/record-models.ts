@@ -1,6 +1,7 @@
 /** The records of Cura as logical models: what a StructureMap reads or writes on the side that is not FHIR. https://hl7.org/fhir/R4/structuredefinition.html#logical */
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
 import { recordSchemas } from '../cura/schemas.ts';
+import { inBoth } from '../fhir/translation.ts';
 import { recordModel } from '../mapping/structure-map.ts';
 import type { Edition } from './edition.ts';
 
@@ -30,13 +31,19 @@ interface At {
 const shortOf = ({ enum: codes }: Json, path: string): string =>
   codes ? codes.join(' | ') : path.slice(path.lastIndexOf('.') + 1);
 
+/** R4 forbids maxLength in what is no constraint, so that it stands in words. */
+const definitionOf = (json: Json, short: string): string =>
+  json.type === 'string' && json.maxLength !== undefined
+    ? `${short}. At most ${json.maxLength} characters.`
+    : short;
+
 function elementOf(json: Json, { path, isNeeded }: At, list?: Json): ElementDefinition {
   const [min, max] = [isNeeded && !list ? 1 : 0, list ? '*' : '1'];
   const short = shortOf(json, path);
+  const definition = definitionOf(json, short);
   return {
-    ...{ id: path, path, short, definition: short, min, max, base: { path, min, max } },
+    ...{ id: path, path, short, definition, min, max, base: { path, min, max } },
     type: [{ code: types[`${json.type}`] ?? 'string' }],
-    ...(json.type === 'string' && json.maxLength !== undefined && { maxLength: json.maxLength }),
   };
 }
 
@@ -57,7 +64,11 @@ const nameOf = (id: string): string =>
 function modelOf(record: string, json: Json, { version, date }: Edition) {
   const url = recordModel(record);
   const id = url.slice(url.lastIndexOf('/') + 1);
-  const definition = `What this house takes a ${record} of Cura to be: an assumption, published as such. Further fields are allowed, and survive.`;
+  const said = {
+    da: `Hvad en post af arten ${record} antages at være i Cura. Flere felter er tilladt og bevares.`,
+    en: `What a record of the kind ${record} is taken to be in Cura: an assumption, published as such. Further fields are allowed, and survive.`,
+  };
+  const definition = said.en;
   const top: ElementDefinition = {
     ...{ id, path: id, short: record, definition, min: 0, max: '*' },
     base: { path: 'Element', min: 0, max: '*' },
@@ -65,8 +76,10 @@ function modelOf(record: string, json: Json, { version, date }: Edition) {
   const elements = [top, ...within(json, id)];
   return {
     resourceType: 'StructureDefinition' as const,
-    ...{ id, url, version, date, name: nameOf(id), title: `Cura: ${record}` },
-    ...{ status: 'draft' as const, description: definition, fhirVersion: '4.0.1' as const },
+    ...{ id, url, version, date, name: nameOf(id) },
+    ...inBoth('title', { da: `Cura: ${record}`, en: `Cura: ${record}` }),
+    ...inBoth('description', said),
+    ...{ status: 'draft' as const, fhirVersion: '4.0.1' as const },
     ...{ kind: 'logical' as const, abstract: false, type: url },
     baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Element',
     derivation: 'specialization' as const,

@@ -3,6 +3,7 @@ import type { SearchParameter } from '@medplum/fhirtypes';
 import { searchParameter } from '../fhir/canonical.ts';
 import type { Definitions } from '../fhir/definitions.ts';
 import type { SearchParam } from '../fhir/search-param.ts';
+import { inDanish } from '../fhir/translation.ts';
 import type { Room } from '../resources/define.ts';
 import type { Edition } from './edition.ts';
 
@@ -41,7 +42,8 @@ export const searchParameters = (
           resourceType: 'SearchParameter' as const,
           ...{ id, url: searchParameter(id), version, date, name: nameOf(id) },
           status: 'draft' as const,
-          description,
+          description: description.en,
+          ...inDanish('description', description.da),
           code,
           base: [room.type] as NonNullable<SearchParameter['base']>,
           ...{ type, expression },

@@ -3,6 +3,7 @@ import { isCuraType } from '../cura/check.ts';
 import type { JsonSchema } from '../cura/schema/schema.ts';
 import { recordSchemas } from '../cura/schemas.ts';
 import type { Definitions } from '../fhir/definitions.ts';
+import type { Text } from '../fhir/outcome.ts';
 import type { RowDescription } from '../mapping/row.ts';
 import type { Room } from './define.ts';
 import type { RoomMapping } from './room-mapping.ts';
@@ -12,7 +13,7 @@ export interface FieldCoverage {
   readonly field: string;
   readonly kind: 'mapped' | 'carried' | 'withheld' | 'elsewhere';
   readonly rows: readonly RowDescription[];
-  readonly reason?: string;
+  readonly reason?: Text;
 }
 
 /** An element of a resource: `filled` from fields, `derived` here, `ours` added by the store, or `never` there. */
@@ -20,10 +21,13 @@ export interface ElementCoverage {
   readonly element: string;
   readonly kind: 'filled' | 'derived' | 'ours' | 'never';
   readonly rows: readonly RowDescription[];
-  readonly reason?: string;
+  readonly reason?: Text;
 }
 
-const hidden = 'FHIR shows nothing of it; it stays with what it belongs to';
+const hidden: Text = {
+  da: 'FHIR viser intet af det; det bliver hos det, som det hører til',
+  en: 'FHIR shows nothing of it; it stays with what it belongs to',
+};
 
 /** Nested fields of an object, or of the items of a list. */
 function membersOf(schema: JsonSchema | undefined): Readonly<Record<string, JsonSchema>> {
@@ -34,11 +38,9 @@ function membersOf(schema: JsonSchema | undefined): Readonly<Record<string, Json
 
 function reasonOf({ record, unmapped }: RoomMapping, field: string): Omit<FieldCoverage, 'rows'> {
   if (field.includes('.')) return { field, kind: 'carried', reason: hidden };
-  const [, kind, reason] =
-    /^(carried|withheld|elsewhere): (.*)$/s.exec(unmapped[field] ?? '') ?? [];
-  if (kind === undefined || reason === undefined)
-    throw new RangeError(`nobody says what becomes of ${record}.${field}`);
-  return { field, kind: kind as FieldCoverage['kind'], reason };
+  const reason = unmapped[field];
+  if (!reason) throw new RangeError(`nobody says what becomes of ${record}.${field}`);
+  return { field, kind: reason.kind, reason };
 }
 
 function fieldAt(mapping: RoomMapping, field: string, schema: JsonSchema): FieldCoverage[] {
@@ -75,6 +77,11 @@ const begins = (path: string, name: string): boolean =>
 const rowsOf = ({ rows }: RoomMapping, names: readonly string[]): RowDescription[] =>
   rows.filter(({ path }) => names.some((name) => begins(path, name)));
 
+const barred: Text = {
+  da: 'profilen har ikke plads til det',
+  en: 'the profile has no place for it',
+};
+
 function elementAt(
   mapping: RoomMapping,
   element: string,
@@ -88,7 +95,7 @@ function elementAt(
   if (ours !== undefined) return { element, kind: 'ours', rows, reason: ours };
   return {
     ...{ element, kind: 'never', rows },
-    ...(isBarred && { reason: 'the profile has no place for it' }),
+    ...(isBarred && { reason: barred }),
   };
 }
 

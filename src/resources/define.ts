@@ -7,7 +7,7 @@ import type { Database, Transaction } from '../store/database.ts';
 import type { Written } from '../store/put.ts';
 import type { Shape } from '../store/shape.ts';
 import type { StoredRoom } from '../store/stored-room.ts';
-import type { Featured, FeatureName, RoomFeature } from './feature.ts';
+import type { Featured, FeatureName, RoomFeature, Without } from './feature.ts';
 import type { Interaction } from './interaction.ts';
 import type { Municipality, StaffNames } from './municipality.ts';
 import type { Answer, Input, Native, OperationParameter } from './operation.ts';
@@ -103,7 +103,9 @@ export interface Room extends Shape, Featured {
   readonly interactions: readonly Interaction[];
   readonly access: Access;
   /** The same where it is a choice of the municipality's. */
-  readonly accessIn?: (choices: Pick<Municipality, 'dialogue'>) => Access;
+  readonly accessIn?: (choices: Pick<Municipality, 'dialogue' | 'features'>) => Access;
+  /** Nobody sees any of it: what the room is there for is switched off. */
+  readonly closed?: true;
   /** What a read gives to who does not ask for FHIR by its name; `content` is the resource as that caller sees it. */
   readonly native?: (content: string, data: Buffer | undefined) => Native;
   /** The bytes of a resource that are kept apart from it; a read puts them in, and what is sent to Cura has them. */
@@ -117,6 +119,8 @@ export interface Room extends Shape, Featured {
   readonly operations: readonly Operation[];
   /** Id of the HealthcareService that the resource is about: its law is the law of the write. */
   readonly service?: (resource: never) => string | undefined;
+  /** Why others than staff are shown less than there is, where the room itself leaves something out. */
+  readonly viewReason?: Text;
   /** What is shown to others than staff where the municipality does not show all of staff's names. Pure. */
   readonly named?: (resource: never, show: Exclude<StaffNames, 'full'>) => Resource;
   /** The law that a resource names itself: that of its writes. */
@@ -165,6 +169,7 @@ interface Own<T extends Resource> {
   readonly law?: (resource: T) => string | undefined;
   readonly undelivered?: (resource: T) => T;
   readonly feature?: RoomFeature<T>;
+  readonly without?: Without<T>;
   readonly views?: {
     readonly citizen?: (resource: T) => T | undefined;
     readonly proxy?: (resource: T) => T | undefined;

@@ -31,6 +31,21 @@ export function hiddenIn(room: Featured, choices: Choosing) {
   return (resource: Resource): boolean => hides === 'all' || hides(resource as never);
 }
 
+/** Whether nothing of a room is there, as what it is for is off. */
+export function isClosed(room: Featured, choices: Choosing): boolean {
+  const name = featureOf(room);
+  return name !== undefined && offIn(choices).has(name);
+}
+
+/** What is left of a room's resources without the features that are off; undefined where that is all. */
+export function leftIn({ without = {} }: Featured, choices: Choosing) {
+  const off = offIn(choices);
+  const names = Object.keys(without) as FeatureName[];
+  const cuts = names.flatMap((name) => (off.has(name) ? (without[name] ?? []) : []));
+  if (cuts.length === 0) return undefined;
+  return (resource: Resource): Resource => cuts.reduce((left, cut) => cut(left as never), resource);
+}
+
 /** Types that nothing refers to before citizens, as some or all of them are hidden. */
 export const hiddenTypes = (rooms: readonly Room[], choices: Choosing): readonly string[] =>
   rooms

@@ -1,4 +1,5 @@
 /** What a municipality switches on, for all or unit by unit. */
+import type { Resource } from '@medplum/fhirtypes';
 import type { Interaction } from './interaction.ts';
 
 /** A feature: what it is called, and whether single units can have it. */
@@ -14,6 +15,7 @@ export const features = {
   waitlist: { da: 'venteliste', en: 'the waiting list', byUnit: true },
   messages: { da: 'beskeder', en: 'messages', byUnit: true },
   video: { da: 'videomøder', en: 'video meetings', byUnit: true },
+  reminders: { da: 'påmindelser', en: 'reminders', byUnit: true },
   activities: { da: 'aktiviteter', en: 'activities' },
   insight: { da: 'indblik i egne oplysninger', en: 'a look into own data' },
   measurements: { da: 'målinger', en: 'measurements' },
@@ -68,10 +70,14 @@ export interface RoomFeature<T = never> {
   readonly hides?: 'all' | ((resource: T) => boolean);
 }
 
+/** What is left of a resource, for others than staff, where a feature is off. */
+export type Without<T = never> = Readonly<Partial<Record<FeatureName, (resource: T) => Resource>>>;
+
 /** How a room stands to features. */
 export interface Featured {
   /** The feature that the room, or a part of it, is there for. */
   readonly feature?: RoomFeature;
+  readonly without?: Without;
   /** Features that nobody has in this municipality. */
   readonly off?: ReadonlySet<FeatureName>;
 }

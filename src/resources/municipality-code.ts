@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import type { LocalWordTables } from '../cura/local-word.ts';
 import { goesBack } from '../cura/word-place.ts';
-import type { CodeTable } from '../fhir/our-terminology.ts';
+import type { CodeTable } from '../fhir/code-table.ts';
 import { codeTables } from './code-tables.ts';
 import { MunicipalityError, municipalityRoot, readChecked } from './municipality-file.ts';
 

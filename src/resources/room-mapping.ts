@@ -4,7 +4,7 @@ import type { Trace } from '../mapping/trace.ts';
 
 /** A mapping with its types forgotten, as the registry keeps it. */
 export interface RoomMapping
-  extends Pick<Mapping<never, Resource>, 'record' | 'rows' | 'unmapped' | 'ours'> {
+  extends Pick<Mapping<never, Resource>, 'record' | 'rows' | 'unmapped' | 'ours' | 'completed'> {
   readonly type: string;
   readonly toFhir: (record: never, context: Context) => Resource;
   readonly toRecord: (resource: never, base: never, context: Context) => object;

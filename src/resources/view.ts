@@ -3,7 +3,7 @@ import type { Meta, Resource } from '@medplum/fhirtypes';
 import type { Project } from '../store/shape.ts';
 import type { Room } from './define.ts';
 import { offIn } from './feature.ts';
-import { hiddenIn } from './feature-room.ts';
+import { hiddenIn, isClosed, leftIn } from './feature-room.ts';
 import { type InsightRule, insightRooms, openingOf, type Reader, unnamedIn } from './insight.ts';
 import type { Municipality, StaffNames } from './municipality.ts';
 import { withoutReferences } from './without-reference.ts';
@@ -43,6 +43,7 @@ export type Choices = Pick<Municipality, 'staffNames' | 'dialogue' | 'insight' |
 /** What goes with features that are off: what of the room itself, and types that nothing names. */
 interface Gone {
   readonly hides: ReturnType<typeof hiddenIn>;
+  readonly left: ReturnType<typeof leftIn>;
   readonly types: readonly string[];
 }
 
@@ -60,13 +61,14 @@ function editionOf(
   const { type, named } = room;
   const rules = all?.filter((rule) => rule.room === type);
   const unnamed = [unnamedIn(room, all, 'citizen'), unnamedIn(room, all, 'relative')];
-  if (gone.hides || goneFor(room, gone).length > 0)
+  if (gone.hides || gone.left || goneFor(room, gone).length > 0)
     return JSON.stringify([
       named ? show : '',
       rules,
       unnamed,
       gone.types,
       gone.hides !== undefined,
+      ...(gone.left ? ['left'] : []),
     ]);
   if (!insightRooms.includes(type) && unnamed.every(({ length }) => length === 0))
     return named && show;
@@ -88,7 +90,10 @@ function unnaming(types: readonly string[]): (resource: Resource) => Resource {
  */
 export function shownIn(room: Room, choices: Choices, hidden: readonly string[] = []): Room {
   const { staffNames = 'full', insight } = choices;
-  const gone: Gone = { hides: hiddenIn(room, choices), types: hidden };
+  const gone: Gone = {
+    ...{ hides: hiddenIn(room, choices), left: leftIn(room, choices) },
+    types: hidden,
+  };
   const { citizen = asItIs, proxy = citizen } = room.views ?? {};
   const named = namedIn(room, staffNames);
   const edition = editionOf(room, staffNames, insight, gone);
@@ -97,7 +102,7 @@ export function shownIn(room: Room, choices: Choices, hidden: readonly string[] 
     const unnamed = unnaming([...unnamedIn(room, insight, reader), ...goneFor(room, gone)]);
     return (resource) => {
       const isKept = bears(resource, label) || gone.hides?.(resource);
-      const seen = isKept ? undefined : view(resource);
+      const seen = isKept ? undefined : view((gone.left?.(resource) ?? resource) as never);
       const opened = seen && openIn(unnamed(seen));
       return opened && named ? named(opened as never) : opened;
     };
@@ -105,6 +110,7 @@ export function shownIn(room: Room, choices: Choices, hidden: readonly string[] 
   return {
     ...room,
     off: offIn(choices),
+    ...(isClosed(room, choices) && { closed: true }),
     ...(room.accessIn && { access: room.accessIn(choices) }),
     views: {
       citizen: shown(citizen, withholding.citizen, 'citizen'),

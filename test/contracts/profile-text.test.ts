@@ -1,6 +1,7 @@
 import type { CodeSystemConcept } from '@medplum/fhirtypes';
 import t from 'tap';
 import { codeSystem } from '../../src/fhir/canonical.ts';
+import { textOf } from './door.ts';
 import { ofKind, profiles } from './fsh.ts';
 
 /** What has no Danish profile yet: ours is written to be proposed as one. */
@@ -37,6 +38,15 @@ t.test('each constraint of a profile that is to be proposed has its reason', asy
       id,
     );
   }
+});
+
+t.test('what is to be proposed names no product', async (t) => {
+  const texts = proposed.map((id) => textOf(`profiles/${id.replace('samspil-', '')}.fsh`));
+  t.same(
+    texts.flatMap((text) => [...text.matchAll(/^.*\bCura.*$/gm)].map(([line]) => line)),
+    [],
+    'say the care record',
+  );
 });
 
 /** `^title.extension[0].extension[1].valueString = "…"`. */

@@ -147,7 +147,7 @@ t.test('no code table of the mappings is without a map', async (t) => {
   const others = [
     ...['grantedStatus', 'conditionStatus', 'isOpen', 'meantBy', 'activity', 'unitNames'],
     ...['exerciseCategory', 'measurementCategory', 'messageCategory', 'lateCancellation'],
-    ...['mandateAuthority', 'stopKind', 'measures', 'synonyms'],
+    ...['mandateAuthority', 'stopKind', 'measures', 'synonyms', 'wordsFor'],
   ];
   t.same(without.sort(), others.sort());
   t.equal(own.conceptMaps.length, 2 * codeTables.length, 'and one back');

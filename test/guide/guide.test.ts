@@ -6,6 +6,7 @@ import { decodeJwt } from 'jose';
 import t, { type Test } from 'tap';
 import { asking, Refusal } from '../../fixtures/client/guide/ask.ts';
 import { book, cancel } from '../../fixtures/client/guide/book-and-cancel.ts';
+import { first } from '../../fixtures/client/guide/first.ts';
 import { withKit } from '../../fixtures/client/guide/kit-client.ts';
 import { listen } from '../../fixtures/client/guide/listen.ts';
 import { begin, finish } from '../../fixtures/client/guide/log-in.ts';
@@ -13,53 +14,17 @@ import { pulse } from '../../fixtures/client/guide/measure.ts';
 import { appointments } from '../../fixtures/client/guide/my-appointments.ts';
 import { cancelSeen, ifChanged } from '../../fixtures/client/guide/unchanged.ts';
 import { write } from '../../fixtures/client/guide/write-message.ts';
-import { noon, startHouse, type TestHouse } from '../house.ts';
-import { publicUrl } from '../house-outside.ts';
+import { noon, startHouse } from '../house.ts';
 import { callback, logIn, visitor } from '../sandbox/identity-visitor.ts';
-import { readHttp, send } from './http-file.ts';
+import { asNamed } from './named.ts';
 
 const inHours = (hours: number): string => new Date(noon + hours * 3_600_000).toISOString();
 const window = { start: inHours(26), end: inHours(200) };
 
-/** The house answers at the address that it gives itself in links, as by the names of a real network. */
-function asNamed(t: Test, api: string): void {
-  const real = globalThis.fetch;
-  const named = (url: string): string => url.replace(`${publicUrl}/fhir`, api);
-  globalThis.fetch = (asked, init) =>
-    asked instanceof Request
-      ? real(new Request(named(asked.url), asked))
-      : real(named(`${asked}`), init);
-  t.teardown(() => {
-    globalThis.fetch = real;
-  });
-}
-
-const folder = new URL('../../fixtures/client/http/', import.meta.url);
-const files = readdirSync(folder).map((name) => ({
-  name,
-  file: readHttp(readFileSync(new URL(name, folder), 'utf8')),
-}));
-
-/** Sends each request as it stands; gives how many there were. */
-async function sendAll(t: Test, house: TestHouse): Promise<number> {
-  const instead = { api: house.base, sandbox: house.identity.url };
-  let asked = 0;
-  for (const { name, file } of files) {
-    const sending = { file, instead, now: noon, answers: new Map() };
-    for (const request of file.requests) {
-      const { status, body } = await send(request, sending);
-      t.equal(status, request.expected, `${name}: ${request.title}`);
-      if (status !== request.expected) t.comment(JSON.stringify(body).slice(0, 500));
-      asked += 1;
-    }
-  }
-  return asked;
-}
-
-t.test('Every request of the .http files has a title, an address and a status', async (t) => {
-  for (const { name, file } of files)
-    for (const { title, expected, address } of file.requests)
-      t.ok(title && expected && /^\{\{\w+\}\}\//.test(address), name);
+t.test('The guide runs in a browser as in Node', async (t) => {
+  const guide = new URL('../../fixtures/client/guide/', import.meta.url);
+  for (const name of readdirSync(guide).filter((one) => one !== 'first.ts'))
+    t.notMatch(readFileSync(new URL(name, guide), 'utf8'), /node:|\bBuffer\b|\bprocess\b/, name);
 });
 
 /** Refuses so many times, as a server does that is not there for a moment. */
@@ -99,14 +64,25 @@ t.test('What the pages for clients show', async (t) => {
   const { me, found } = await appointments(ask, inHours(0), 1);
 
   await t.test('logs in as the server says', async (t) => {
-    const { address, token_endpoint, verifier } = await begin(api, 'samspil-app', callback);
+    const { address, begun } = await begin(api, 'samspil-app', callback);
     const { nemlogin } = house.identity.issuers;
     const back = await logIn(visitor(), nemlogin, address, { persona: 'citizen' });
-    const given = await finish(token_endpoint ?? '', verifier, {
-      ...{ client_id: 'samspil-app', redirect_uri: callback },
-      code: back.searchParams.get('code') ?? '',
-    });
+    const given = await finish(begun, `${back}`);
     t.match(decodeJwt(given), { iss: nemlogin });
+    await t.rejects(
+      finish({ ...begun, state: 'another' }, `${back}`),
+      /not the login that we began/,
+    );
+    await t.rejects(
+      finish(begun, `${callback}?state=${begun.state}&error=access_denied`),
+      /access_denied/,
+    );
+  });
+
+  await t.test('runs as one program', async (t) => {
+    const said = await first(api, token, noon);
+    t.ok(said.length > 3);
+    t.match(said.slice(-2), [/^booked: \d{4}-/, 'and then: cancelled']);
   });
 
   await t.test('shows what is coming', async (t) => {
@@ -171,10 +147,5 @@ t.test('What the pages for clients show', async (t) => {
       [2, 2],
     );
     t.match(cancelled, { resourceType: 'Appointment', status: 'cancelled' });
-  });
-
-  await t.test('and each request of the .http files is answered as its comment says', async (t) => {
-    const asked = await sendAll(t, house);
-    t.ok(asked > 25, `${asked} requests`);
   });
 });

@@ -4,7 +4,8 @@
 export interface HttpRequest {
   readonly title: string;
   readonly name: string | undefined;
-  readonly expected: number | undefined;
+  /** One, or several where it is a matter of time which. */
+  readonly expected: readonly number[];
   readonly method: string;
   readonly address: string;
   readonly headers: Readonly<Record<string, string>>;
@@ -26,12 +27,12 @@ function requestOf(block: string): HttpRequest {
   const [start = '', ...fields] = end < 0 ? rest : rest.slice(0, end);
   const body = end < 0 ? '' : rest.slice(end).join('\n').trim();
   const said = lines.slice(0, first).join('\n');
-  const status = /^# expect (\d+)$/m.exec(said)?.[1];
+  const status = /^# expect (\d+(?: or \d+)*)$/m.exec(said)?.[1];
   // An address may hold spaces in a variable.
   const [, method = '', address = ''] = /^(\w+) (.+)$/.exec(start) ?? [];
   return {
     ...{ title: title.trim(), method, address, name: /^# @name (\w+)$/m.exec(said)?.[1] },
-    expected: status === undefined ? undefined : Number(status),
+    expected: status === undefined ? [] : status.split(' or ').map(Number),
     headers: Object.fromEntries(fields.map((line) => line.split(/:\s*(.*)/s).slice(0, 2))),
     body: body === '' ? undefined : body,
   };
@@ -71,14 +72,26 @@ export interface Sending {
 
 const hourMs = 3_600_000;
 
-function standsFor(word: string, sending: Sending): string {
-  const { file, instead, now, answers } = sending;
-  const [, hours] = /^\$datetime iso8601 (-?\d+) h$/.exec(word) ?? [];
-  if (hours !== undefined) return new Date(now + Number(hours) * hourMs).toISOString();
+function timeOf(word: string, now: number): string | undefined {
+  const [, form, count, unit] =
+    /^\$datetime (iso8601|"YYYY-MM-DD") (-?\d+) ([hd])$/.exec(word) ?? [];
+  if (form === undefined) return undefined;
+  const at = new Date(now + Number(count) * (unit === 'd' ? 24 : 1) * hourMs).toISOString();
+  return form === 'iso8601' ? at : at.slice(0, 10);
+}
+
+function partOf(word: string, answers: Sending['answers']): string | undefined {
   const [, name = '', part, path = ''] = /^(\w+)\.response\.(body|headers)\.(.+)$/.exec(word) ?? [];
+  if (part === undefined) return undefined;
   const answer = answers.get(name);
   if (part === 'headers') return answer?.headers.get(path) ?? '';
-  if (part === 'body') return String(taken(answer?.body, path));
+  return path === '*' ? JSON.stringify(answer?.body) : String(taken(answer?.body, path));
+}
+
+function standsFor(word: string, sending: Sending): string {
+  const { file, instead, now, answers } = sending;
+  const given = timeOf(word, now) ?? partOf(word, answers);
+  if (given !== undefined) return given;
   const value = instead[word] ?? file.variables.get(word);
   if (value === undefined) throw new RangeError(`{{${word}}} is nothing`);
   return filled(value, sending);

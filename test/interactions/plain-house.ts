@@ -4,6 +4,7 @@ import { type PlainWorld, servePlain } from '../../src/main/conformance-server.t
 import type { Log } from '../../src/resources/define.ts';
 import { openDatabase } from '../../src/store/database.ts';
 import { temporaryDir, testDatabase } from '../database.ts';
+import { recordAsPlain } from '../response-recording.ts';
 
 /** An answer, read. */
 export interface Heard {
@@ -65,6 +66,7 @@ export async function startPlain(
     const { app, base } = await servePlain(world);
     t.teardown(() => app.close());
     asks.push(askAt(base));
+    recordAsPlain(base);
     bases.push(base);
   }
   const [ask, base] = [asks[0] as Ask, bases[0] as string];

@@ -1,4 +1,10 @@
-import type { OperationOutcome, Parameters, ParametersParameter } from '@medplum/fhirtypes';
+import { isDeepStrictEqual } from 'node:util';
+import type {
+  Appointment,
+  OperationOutcome,
+  Parameters,
+  ParametersParameter,
+} from '@medplum/fhirtypes';
 import { registry } from '../../src/registry.ts';
 import { fhir } from '../access/answer.ts';
 import type { Ask } from '../access/ask.ts';
@@ -94,4 +100,58 @@ export async function tablesWith(
     if (hits.length > 0) found.push(name);
   }
   return found;
+}
+
+/** What the store has of a record, as a type. */
+export async function storedAs(
+  { owner, ports }: TestHouse,
+  record: string,
+  curaId: string,
+  type: string,
+): Promise<object> {
+  const { table } = ports.room(type);
+  const { rows } = await owner.query<{ content: string }>(
+    `select s.content from ${table} s join cura_record c on c.id = s.id
+     where c.record = $1 and c.cura_id = $2 and s.view & 1 <> 0`,
+    [record, curaId],
+  );
+  return JSON.parse(rows[0]?.content ?? '{}') as object;
+}
+
+const ids = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/g;
+
+/** Ids of people are made up. */
+const withoutIds = (value: unknown): Json =>
+  JSON.parse(JSON.stringify(value).replace(ids, 'id')) as Json;
+
+const nameOf = (item: object): string => `extension('${(item as { url?: string }).url}')`;
+
+/** Elements that the store has otherwise, and that nobody told of. */
+export function untold(shown: unknown, stored: unknown, told: readonly string[]): string[] {
+  const [one, other] = [withoutIds(shown), withoutIds(stored)];
+  const names = [...new Set([...Object.keys(one), ...Object.keys(other)])];
+  const isKept = (name: string) => isDeepStrictEqual(one[name], other[name]);
+  const changed = names.filter((name) => !isKept(name) && !['meta', 'extension'].includes(name));
+  const kept = (all: unknown) => (all ?? []) as object[];
+  const has = (all: unknown, item: object) =>
+    kept(all).some((each) => isDeepStrictEqual(each, item));
+  const extensions = [
+    ...kept(other.extension).filter((item) => !has(one.extension, item)),
+    ...kept(one.extension).filter((item) => !has(other.extension, item)),
+  ];
+  return [...changed, ...extensions.map(nameOf)].filter((name) => !told.includes(name));
+}
+
+/** The resource that a record becomes, with the ids that the service has for it. */
+export async function storedLike(ask: Ask, sent: object, id: string, patient: string) {
+  const answer = await post(ask, call(...record('aftale', sent)));
+  const [result] = resultsIn((await answer.json()) as Parameters);
+  const { resource } = partsOf(result?.part, 'resource')[0] ?? {};
+  const { participant = [] } = resource as Appointment;
+  const isCitizen = ({ actor }: (typeof participant)[number]) =>
+    actor?.reference?.startsWith('Patient/') === true;
+  const shown = participant.map((each) =>
+    isCitizen(each) ? { ...each, actor: { reference: `Patient/${patient}` } } : each,
+  );
+  return { ...resource, id, participant: shown };
 }

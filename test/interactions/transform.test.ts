@@ -73,9 +73,16 @@ t.test('$transform', async (t) => {
         partsOf(result?.part, name).map(
           (one) => `${textOf(one, 'field')}: ${textOf(one, 'reason')}`,
         );
-      t.match(reasons('withheld'), ['internNote: written for staff, never leaves Cura']);
-      t.ok(reasons('untouched').includes('aendret: the store dates its own versions'));
-      t.ok(reasons('untouched').some((one) => one.startsWith('hemmelig: a field that is not')));
+      t.match(reasons('withheld'), ['internNote: skrevet for personalet, forlader aldrig Cura']);
+      t.ok(reasons('untouched').includes('aendret: lageret daterer sine egne versioner'));
+      t.ok(reasons('untouched').some((one) => one.startsWith('hemmelig: et felt, som kontrakten')));
+      t.ok(reasons('untouched').some((one) => one.startsWith('id: Curas eget id')));
+      t.same(
+        partsOf(result?.part, 'value')
+          .filter((one) => textOf(one, 'path') === 'requestedPeriod')
+          .map((one) => textOf(one, 'from')),
+        ['start,slut'],
+      );
       t.notMatch(JSON.stringify(partsOf(result?.part, 'withheld')), /valueString":"\\"/);
       t.match(partsOf(result?.part, 'outcome')[0]?.resource, { resourceType: 'OperationOutcome' });
     },
@@ -85,12 +92,13 @@ t.test('$transform', async (t) => {
     'a resource without a base is shown as the draft that Cura would be sent',
     async (t) => {
       const { resource } = fixtureOf('aftale-booked');
-      // Whose identifier it is Cura gives.
+      // Cura gives the number.
       const { identifier: _, ...own } = resource as Appointment;
       const answer = await post(staff, asAftale(own));
       const [result] = resultsIn((await answer.json()) as Parameters);
       const made = JSON.parse(textOf(result, 'record')) as Json;
       t.equal(made.version, undefined);
+      t.equal(made.id, undefined);
       t.match(made.borgerId, /^fhir\./);
       t.ok(partsOf(result?.part, 'stand-in').length > 0);
     },
@@ -129,9 +137,9 @@ t.test('$transform', async (t) => {
     t.same(await wrong(call(...record(type, sent).slice(1))), [
       '400 parameter-missing record-type',
     ]);
-    t.same(await wrong(call(...record(type, '{"id":1,"id":2}'))), ['400 malformed-json']);
-    t.same(await wrong(call(...record(type, '{"a":'.repeat(500)))), ['400 malformed-json']);
-    t.same(await wrong(call(...record(type, 'x'.repeat(40_001)))), ['413 too-large']);
+    t.same(await wrong(call(...record(type, '{"id":1,"id":2}'))), ['400 malformed-json record']);
+    t.same(await wrong(call(...record(type, '{"a":'.repeat(500)))), ['400 malformed-json record']);
+    t.same(await wrong(call(...record(type, 'x'.repeat(40_001)))), ['413 too-large record']);
     t.same(await wrong(call()), ['400 transform-sides']);
     t.same(await wrong(call(...record(type, sent), { name: 'resource', resource })), [
       '400 transform-sides',

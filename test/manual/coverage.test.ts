@@ -1,5 +1,6 @@
 import t from 'tap';
 import { coveragePages } from '../../src/manual/coverage-pages.ts';
+import { describe } from '../../src/manual/described.ts';
 import type { Block } from '../../src/manual/page.ts';
 import { registryFor } from '../../src/registry.ts';
 import { loadMunicipality } from '../../src/resources/municipality.ts';
@@ -50,7 +51,7 @@ t.test('what a municipality has closed is told on the page', async (t) => {
     staffNames: 'given' as const,
   };
   const rooms = registryFor(municipality);
-  const pages = coveragePages({ ...product, rooms, municipality });
+  const pages = coveragePages({ ...product, rooms, everyRoom: rooms, municipality });
   const said = (name: string) =>
     pages
       .find((page) => page.name === name)
@@ -58,4 +59,18 @@ t.test('what a municipality has closed is told on the page', async (t) => {
       .at(-1)?.blocks ?? [];
   t.same(rowsIn(said('coverage-maal')), [['all else', 'open', 'closed', 'Not yet.']]);
   t.same(rowsIn(said('coverage-tilstand')), [['all else', 'closed', 'closed', 'no rule opens it']]);
+});
+
+t.test('what a municipality has switched off has its page, which says so', async (t) => {
+  const features = { measurements: 'off', exercise: 'off' } as const;
+  const municipality = { ...loadMunicipality('9999'), features };
+  const pages = coveragePages(
+    describe({ ...product, rooms: registryFor(municipality), municipality }),
+  );
+  const textOf = (name: string) =>
+    JSON.stringify(pages.find((page) => page.name === name)?.sections() ?? []);
+  t.equal(pages.length, everywhere.length);
+  t.match(textOf('coverage-maaling'), /Goes with measurements, which is on for nobody/);
+  t.match(textOf('coverage-traeningsudfoerelse'), /Goes with exercise programmes/);
+  t.match(textOf('coverage'), /Observation \(switched off\)/);
 });

@@ -117,3 +117,48 @@ t.test('every page has something to say, in both registries', async (t) => {
     [],
   );
 });
+
+t.test('each code of ours is told in English and in Danish, each in its own column', async (t) => {
+  const page = manualOf(product).find(({ name }) => name === 'codes');
+  const rows = (page?.sections() ?? []).flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'table' ? block.rows : [])),
+  );
+  t.ok(rows.length > 150, `${rows.length} codes`);
+  t.same(rows.find(([name]) => name === '`unreached`')?.slice(1), [
+    'The citizen could not be reached with a message',
+    'Borgeren kunne ikke nås med en besked',
+  ]);
+  t.same(
+    rows.filter(([, english = '', danish = '']) => /[æøå]/.test(english) || danish === ''),
+    [],
+  );
+});
+
+t.test(
+  'a page in Danish and its other in English lead to each other, and show the same',
+  async (t) => {
+    const pages = manualOf(product);
+    const danish = pages.filter(({ language }) => language === 'da');
+    t.same(
+      danish.map(({ name }) => name),
+      ['til-kommunen', 'til-tilsynet', 'regler', 'kodetabeller', 'fejl', 'tilgaengelighed'],
+    );
+    const sizeOf = (page: Page | undefined): number[] =>
+      (page?.sections() ?? []).flatMap(({ blocks }) =>
+        blocks.flatMap((block) => {
+          if (block.kind === 'shell') return [block.lines.length];
+          return block.kind === 'table' && block.ids ? [block.rows.length] : [];
+        }),
+      );
+    for (const page of danish) {
+      const other = pages.find(({ name }) => name === page.other);
+      t.equal(other?.other, page.name);
+      t.same(sizeOf(page), sizeOf(other), page.name);
+    }
+    t.same(
+      manualOf(plain).filter(({ language, other }) => language ?? other),
+      [],
+      'none where there are neither people nor a municipality',
+    );
+  },
+);

@@ -61,18 +61,53 @@ async function faultOf(at: At, answer: Response): Promise<string | undefined> {
 /** What says that nobody answers there at all. */
 const isNowhere = /"code":"(?:unknown-type|unknown-operation|method-not-allowed)"/;
 
+/** A websocket is no request that is answered. */
+const isRequest = ({ path }: At): boolean => path !== '/live';
+
+const placed = ({ operation }: At, path: string, { base }: TestHouse): string =>
+  operation.servers ? `${new URL(path, base)}` : path.slice(1);
+
+/** Pages for people, the door of all of FHIR, and what an older address leads to. */
+const isNoApi = /^(?:\/docs|\/fhir(?:$|\/?\*))/;
+
+/** Addresses of Fastify, each once, with parameters as the document has them. */
+const served = ({ app }: TestHouse): string[] => {
+  const stack: string[] = [];
+  const all = app
+    .printRoutes({ commonPrefix: false })
+    .split('\n')
+    .flatMap((line) => {
+      const [, indent = '', part = '', methods] =
+        /^([│├└─ ]*)(\S+)(?: \((.*)\))?$/.exec(line) ?? [];
+      if (part === '') return [];
+      stack.length = indent.length / 4 - 1;
+      stack.push(part);
+      const path = stack.join('');
+      return methods === undefined || isNoApi.test(path) ? [] : [path.replace(/:(\w+)/g, '{$1}')];
+    });
+  return [...new Set(all)];
+};
+
 t.test('Every operation of the document answers as it says', async (t) => {
   t.setTimeout(240_000);
   const house = await startHouse(t);
   const ids = await idsOf(house);
   t.ok(ids.size > 20, `${ids.size} types`);
+  const told = new Set(Object.keys(document.paths));
+  const addresses = served(house);
+  t.ok(addresses.length > 15, `${addresses.length} addresses`);
+  t.same(
+    addresses.filter((path) => !told.has(path.replace(/^\/fhir(?=\/)/, ''))),
+    [],
+    'no address of the server is left out',
+  );
   const statuses: number[] = [];
-  for (const at of operationsOf(document)) {
+  for (const at of operationsOf(document).filter(isRequest)) {
     const { path, method, operation } = at;
     const id = ids.get(operation.tags[0] ?? '') ?? 'nobody';
     const filled = path.replace('{id}', id).replace('{version}', '1').replace('{member}', '*');
     const isAsking = method === 'get' || method === 'delete';
-    const answer = await house.as(askerOf(at))(filled.slice(1), {
+    const answer = await house.as(askerOf(at))(placed(at, filled, house), {
       method: method.toUpperCase(),
       headers: { accept: 'application/fhir+json', ...(!isAsking && { prefer: 'return=minimal' }) },
       ...(operation.requestBody && { body: '{"resourceType":"Basic"}' }),

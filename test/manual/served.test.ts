@@ -10,6 +10,7 @@ import type { Texts } from '../../src/manual/texts.ts';
 import { topicTexts } from '../../src/manual/topic-texts.ts';
 import { startPlain } from '../conformance/plain.ts';
 import { noon, startHouse } from '../house.ts';
+import { addresses, raw } from './addresses.ts';
 import { describedPlain, describedProduct } from './described.ts';
 import { refusals } from './refusals.ts';
 import { type Send, sent } from './send.ts';
@@ -108,6 +109,14 @@ t.test('The manual of the product', async (t) => {
     );
     const missing = await fetch(new URL('/docs/nowhere', house.base));
     t.equal(missing.status, 404);
+  });
+
+  await t.test('each file at one address alone, packed for who takes it', async (t) => {
+    for (const { ask, headers = {}, status, has } of addresses) {
+      const answer = await raw(new URL(house.base).origin, ask, headers);
+      t.equal(answer.status, status, ask);
+      t.match(answer.headers, has, ask);
+    }
   });
 
   await t.test('has requests to copy that the router knows', async (t) => {

@@ -65,8 +65,7 @@ t.test('The documentation in a browser', { skip: noBrowser }, async (t) => {
 
     await page.keyboard.press('Tab');
     t.equal(await page.locator(':focus').innerText(), 'To the content', 'by keyboard');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
+    for (let stop = 0; stop < 7; stop += 1) await page.keyboard.press('Tab');
     t.equal(await page.locator(':focus').getAttribute('id'), 'words');
 
     t.match(await searchFor(page, 'slot-free'), /\/docs\/errors\.html#slot-free$/);
@@ -75,6 +74,11 @@ t.test('The documentation in a browser', { skip: noBrowser }, async (t) => {
     t.match(await searchFor(page, 'fuldmagt'), /\/docs\/[a-z-]+\.html/);
     await page.locator('#words').fill('qqqqqq');
     await page.locator('#told').filter({ hasText: 'Nothing was found.' }).waitFor();
+
+    await page.goto(`${root}no/such/page`);
+    t.equal(await page.locator('h1').innerText(), 'Not found', 'and finds the way from there');
+    t.match(await searchFor(page, 'pårørende'), /\/docs\/[a-z-]+\.html/);
+    one.faults.length = 0;
 
     for (const name of ['index', 'errors', 'client-guide', 'resource-appointment', 'running']) {
       await page.goto(`${root}${name}.html`);
@@ -104,7 +108,7 @@ t.test('The documentation in a browser', { skip: noBrowser }, async (t) => {
     const { page } = one;
     await page.goto(`${pathToFileURL(folder)}/index.html`);
     t.match(await searchFor(page, 'MINLOG_URL'), /running\.html#/);
-    await page.locator('header nav a').click();
+    await page.locator('header nav a').first().click();
     await page.locator('a', { hasText: 'A client in ten minutes' }).first().click();
     t.match(page.url(), /client-guide\.html$/);
     const count = await opensViewer(one, `${pathToFileURL(folder)}/openapi/index.html`);

@@ -41,7 +41,7 @@ import org.hl7.fhir.validation.ValidatorSettings;
 import org.hl7.fhir.validation.instance.InstanceValidator;
 
 /**
- * HL7's validator over folders of JSON, offline: java Judge.java DEFINITIONS... -- RESOURCES...
+ * HL7's validator over folders of JSON and XML, offline: java Judge.java DEFINITIONS... -- RESOURCES...
  * What it finds goes to standard output, an object a line; the last line says how many files it read.
  */
 public final class Judge {
@@ -102,7 +102,7 @@ public final class Judge {
     }
   }
 
-  private List<ValidationMessage> judge(String resource) {
+  private List<ValidationMessage> judge(String resource, FhirFormat format) {
     ValidatorSettings settings = new ValidatorSettings();
     settings.setAssumeValidRestReferences(true);
     InstanceValidator validator =
@@ -115,7 +115,7 @@ public final class Judge {
     validator.setBestPracticeWarningLevel(BestPracticeWarningLevel.Warning);
     validator.setPolicyAdvisor(new FhirDefaultPolicyAdvisor());
     List<ValidationMessage> found = new ArrayList<>();
-    validator.validate(null, found, streamOf(resource), FhirFormat.JSON, new ArrayList<>());
+    validator.validate(null, found, streamOf(resource), format, new ArrayList<>());
     return found;
   }
 
@@ -131,10 +131,11 @@ public final class Judge {
 
   private String lines(Path file) {
     StringBuilder said = new StringBuilder();
+    FhirFormat format = file.toString().endsWith(".xml") ? FhirFormat.XML : FhirFormat.JSON;
     try {
-      for (ValidationMessage one : judge(read(file)))
+      for (ValidationMessage one : judge(read(file), format))
         if (one.getLevel() != IssueSeverity.INFORMATION) said.append(line(file, one));
-    } catch (RuntimeException error) {
+    } catch (RuntimeException | StackOverflowError | OutOfMemoryError error) {
       ValidationMessage broken = new ValidationMessage();
       said.append(line(file, broken.setLevel(IssueSeverity.FATAL).setMessage(error.toString())));
     }
@@ -158,7 +159,7 @@ public final class Judge {
     List<Path> all = new ArrayList<>();
     for (String folder : folders) {
       try (Stream<Path> files = Files.list(Path.of(folder))) {
-        files.filter(file -> file.getFileName().toString().matches("[A-Z].*\\.json")).sorted().forEach(all::add);
+        files.filter(file -> file.getFileName().toString().matches("[A-Z].*\\.(?:json|xml)")).sorted().forEach(all::add);
       } catch (IOException error) {
         throw new UncheckedIOException(error);
       }

@@ -44,11 +44,6 @@ export const exceptions: readonly Accepted[] = [
     reason:
       'A test writes a message to a device, which R4 allows and our profile does not, past all rules: $everything must not follow it.',
   },
-  {
-    kind: 'Type_Specific_Checks_DT_URI_WS',
-    text: /<img src=x>/,
-    reason: 'A test has an attack in an address that Cura gives; what Cura says is told as it is.',
-  },
 ];
 
 const ownCode = 'is one of ours beside those of R4: R4 has none that says it';
@@ -131,7 +126,7 @@ export const warnings: readonly Accepted[] = [
   {
     kind: 'BUNDLE_SEARCH_NOSELF',
     reason:
-      'The answer of an operation is a searchset where no search has an address that gives it again.',
+      'IHE has the answer of $hold and $book as a searchset: what was written, or why it was not, has no address that gives it again.',
   },
   {
     kind: 'CONCEPTMAP_GROUP_TARGET_DISPLAY_INVALID',

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Appointment, Observation, Patient, Resource } from '@medplum/fhirtypes';
 import t from 'tap';
-import { asProfiled, folder, hasDanish, layDefinitions } from './lay.ts';
+import { asProfiled, hasDanish, layDefinitions } from './lay.ts';
+import { openRun } from './place.ts';
 import { judge, type Said, Unavailable } from './runner.ts';
 import { verdictOn } from './verdict.ts';
 
@@ -47,16 +47,16 @@ const planted: Readonly<Record<string, readonly [Resource, RegExp | undefined]>>
 };
 
 function judged(): readonly Said[] | undefined {
-  const path = mkdtempSync(join(tmpdir(), 'judged-'));
+  const run = openRun();
+  const path = join(run, 'planted');
+  mkdirSync(path);
   try {
     for (const [name, [resource]] of Object.entries(planted))
       writeFileSync(join(path, `${name}.json`), JSON.stringify(asProfiled(resource)));
-    return judge(layDefinitions(), [path], folder).said;
+    return judge(layDefinitions(run), [path], run).said;
   } catch (error) {
     if (error instanceof Unavailable) return undefined;
     throw error;
-  } finally {
-    rmSync(path, { recursive: true });
   }
 }
 

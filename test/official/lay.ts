@@ -1,19 +1,13 @@
-/** Lays out what the validator reads: definitions, and what is to be judged, with the profiles that it is to be judged by. */
+/** Lays out the definitions that the validator holds resources against, and says of resources which of ours they are to follow. */
 import { spawnSync } from 'node:child_process';
-import { globSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Resource } from '@medplum/fhirtypes';
 import { registry } from '../../src/registry.ts';
 import { dkCore } from '../contracts/danish.ts';
 import { outsideExtensions } from './outside.ts';
+import { root } from './place.ts';
 import type { Said } from './runner.ts';
-
-const root = fileURLToPath(new URL('../../', import.meta.url));
-const compiled = join(root, '.profiles/package');
-
-/** What is laid out, and what the validator stands on, is kept here. */
-export const folder = join(root, '.profiles/official');
 
 const profiles = new Map<string, string>(registry.map(({ type, profile }) => [type, profile]));
 
@@ -51,64 +45,34 @@ export function asProfiled(resource: Resource): Resource {
   return { resourceType, id, meta: { ...meta, profile }, ...rest } as Resource;
 }
 
-function emptied(name: string): string {
-  const path = join(folder, name);
-  rmSync(path, { recursive: true, force: true });
-  mkdirSync(path, { recursive: true });
-  return path;
-}
-
-function layAll(name: string, all: readonly Resource[]): string {
-  const path = emptied(name);
+function layAll(path: string, all: readonly Resource[]): string {
+  mkdirSync(path);
   all.forEach((one, at) => {
     writeFileSync(join(path, `D${at}.json`), JSON.stringify(one));
   });
   return path;
 }
 
-/** Compiles our package; gives the folders of its definitions and of others'. dk-core is among them where it is at hand. */
-export function layDefinitions(): string[] {
-  const made = spawnSync(process.execPath, [join(root, 'src/profiles.ts')], { encoding: 'utf8' });
+/** Compiles our package into the folder of a run; gives the folders of its definitions and of others'. dk-core is among them where it is at hand. */
+export function layDefinitions(run: string): string[] {
+  const compiler = [join(root, 'src/profiles.ts'), run];
+  const made = spawnSync(process.execPath, compiler, { encoding: 'utf8' });
   if (made.status !== 0) throw new Error(`the profiles do not compile: ${made.stderr}`);
-  return [compiled, layAll('dk-core', dkCore), layAll('outside', outsideExtensions())];
+  return [
+    join(run, 'package'),
+    layAll(join(run, 'dk-core'), dkCore),
+    layAll(join(run, 'outside'), outsideExtensions()),
+  ];
 }
 
 /** Whether the Danish core profiles are among the definitions. */
 export const hasDanish = dkCore.length > 0;
 
-const fixtures = () => globSync('fixtures/*/*.fhir.json', { cwd: root }).sort();
-const examples = () => globSync('.profiles/package/example/[A-Z]*.json', { cwd: root }).sort();
-const recorded = (from: string) =>
-  readdirSync(from)
-    .filter((name) => name.endsWith('.json'))
-    .sort()
-    .map((name) => join(from, name));
-
-/** What is judged: examples, fixtures and answers that tests have recorded in some folders; by the laid file, where it comes from. */
-export function layJudged(folders: readonly string[]): {
-  readonly path: string;
-  readonly origins: ReadonlyMap<string, string>;
-} {
-  const path = emptied('judged');
-  const inRoot = [...examples(), ...fixtures()].map((name) => join(root, name));
-  // Most examples are fixtures.
-  const byText = new Map<string, string>();
-  for (const from of [...inRoot, ...folders.flatMap(recorded)]) {
-    const text = JSON.stringify(asProfiled(JSON.parse(readFileSync(from, 'utf8'))));
-    byText.set(text, from.startsWith(root) ? from.slice(root.length) : from);
-  }
-  const origins = [...byText].map(([text, from], at): [string, string] => {
-    const to = join(path, `J${at}.json`);
-    writeFileSync(to, text);
-    return [to, from];
-  });
-  return { path, origins: new Map(origins) };
-}
-
 /** Whether something is said of an invariant of a resource that is shown in part: it may ask for what was left out. */
 export function isOfPart({ file, kind, path }: Said): boolean {
-  if (!kind.includes('#')) return false;
+  if (!kind.includes('#') || !file.endsWith('.json')) return false;
   const whole = JSON.parse(readFileSync(file, 'utf8'));
   const [, at] = /^Bundle\.entry\[(\d+)\]/.exec(path) ?? [];
-  return isPart(at === undefined ? whole : whole.entry[at].resource);
+  const one = at === undefined ? whole : whole.entry?.[at]?.resource;
+  return one !== undefined && isPart(one);
 }

@@ -1,38 +1,58 @@
 /** `npm run validate:official [-- --if-available] [<folder of recorded answers>…]` */
 import { resolve } from 'node:path';
-import { folder, hasDanish, isOfPart, layDefinitions, layJudged } from './lay.ts';
-import { judge, type Said, Unavailable } from './runner.ts';
+import { parseArgs } from 'node:util';
+import { layJudged } from './judged.ts';
+import { hasDanish, isOfPart, layDefinitions } from './lay.ts';
+import { openRun } from './place.ts';
+import { assertAvailable, judge, type Said, Unavailable } from './runner.ts';
 import { verdictOn, written } from './verdict.ts';
 
-const given = process.argv.slice(2);
-const ifAvailable = given.includes('--if-available');
-const folders = given.filter((one) => !one.startsWith('--')).map((one) => resolve(one));
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** What is said only because the Danish core profiles are not at hand. */
 const isDanish = ({ kind, text }: Said): boolean =>
   kind === 'VALIDATION_VAL_PROFILE_DEPENDS_NOT_RESOLVED' || text.includes('hl7.dk/fhir/core');
 
-function run(): boolean {
-  const definitions = layDefinitions();
-  const { path, origins } = layJudged(folders);
-  const { judged, said } = judge(definitions, [path], folder);
+/** How many faults there are. */
+function run(folders: readonly string[]): number {
+  const place = openRun();
+  assertAvailable(place);
+  const definitions = layDefinitions(place);
+  const { path, origins, unfit } = layJudged(place, folders);
+  say(`${origins.size} resources are laid out; the official validator takes some minutes.`);
+  const { judged, said } = judge(definitions, [path], place);
+  if (judged !== origins.size) throw new Error(`${judged} of ${origins.size} were judged`);
   const whole = said.filter((one) => !isOfPart(one) && (hasDanish || !isDanish(one)));
   const named = whole.map((one) => ({ ...one, file: origins.get(one.file) ?? one.file }));
-  const verdict = verdictOn(named);
+  const verdict = verdictOn([...unfit, ...named]);
   const wrong = verdict.faults.reduce((sum, one) => sum + one.said.length, 0);
   process.stdout.write(written(verdict));
-  if (!hasDanish)
-    process.stdout.write('dk-core is not at hand: nothing was held against it (FHIR_PACKAGES).\n');
-  process.stdout.write(
-    `Official validator: ${judged} resources judged, ${wrong} faults, ${verdict.known.length} known kinds\n`,
+  if (!hasDanish) say('dk-core is not at hand: nothing was held against it (FHIR_PACKAGES).');
+  say(
+    `Official validator: ${judged} resources judged, ${wrong} faults, ${verdict.known.length} known kinds`,
   );
-  return judged === origins.size && wrong === 0;
+  return wrong;
+}
+
+/** What the process ends with. */
+function outcome(given: readonly string[]): number {
+  const { values, positionals } = parseArgs({
+    args: [...given],
+    allowPositionals: true,
+    options: { 'if-available': { type: 'boolean', default: false } },
+  });
+  try {
+    return run(positionals.map((one) => resolve(one))) === 0 ? 0 : 1;
+  } catch (error) {
+    if (!(error instanceof Unavailable)) throw error;
+    say(`Official validator: not run, as ${error.message}`);
+    return values['if-available'] ? 0 : 1;
+  }
 }
 
 try {
-  process.exitCode = run() ? 0 : 1;
+  process.exitCode = outcome(process.argv.slice(2));
 } catch (error) {
-  if (!(error instanceof Unavailable)) throw error;
-  process.stdout.write(`Official validator: not run, as ${error.message}\n`);
-  process.exitCode = ifAvailable ? 0 : 1;
+  say(`Official validator: broke off: ${error instanceof Error ? error.message : error}`);
+  process.exitCode = 2;
 }

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import { ours } from '../../src/fhir/canonical.ts';
 import { core, packageFolder } from '../../src/profiles/cache.ts';
 import { dependencies } from '../../src/profiles/edition.ts';
+import { dkCore } from '../contracts/danish.ts';
 
 /** Elements that name a definition by its URL. */
 const naming = new Set([
   ...['baseDefinition', 'profile', 'targetProfile', 'supportedProfile', 'valueSet', 'definition'],
   ...['measure', 'valueCanonical', 'exampleCanonical', 'sourceUri', 'targetUri'],
-  'imports',
+  ...['imports', 'system', 'source', 'target'],
 ]);
 
 const isOurs = new RegExp(`^${ours}/[A-Z][A-Za-z]+/[^/|]+$`);
@@ -38,12 +39,54 @@ function* urlsOf(extensions: unknown): Generator<string> {
 }
 
 const hl7 = 'http://hl7.org/fhir';
+const scheduling = 'https://profiles.ihe.net/ITI/Scheduling';
 
-/** Whether one of the packages that ours depends on defines what begins so; R4 itself is looked into instead. */
+const under = (base: string, names: readonly string[]): string[] =>
+  names.map((name) => `${base}/${name}`);
+
+/** What packages define that are not at hand, as far as ours names it; read in their published pages. */
+const defined: readonly string[] = [
+  ...under(`${hl7}/5.0/StructureDefinition`, [
+    ...['cancellationDate', 'virtualService'].map((name) => `extension-Appointment.${name}`),
+    ...['url', 'version', 'title'].map((name) => `extension-NamingSystem.${name}`),
+    'extension-Provenance.patient',
+  ]),
+  `${hl7}/StructureDefinition/structuredefinition-imposeProfile`,
+  ...under(`${hl7}/uv/subscriptions-backport`, [
+    ...['status', 'events', 'get-ws-binding-token'].map(
+      (name) => `OperationDefinition/backport-subscription-${name}`,
+    ),
+    ...['filter-criteria', 'payload-content', 'heartbeat-period', 'channel-type', 'timeout'].map(
+      (name) => `StructureDefinition/backport-${name}`,
+    ),
+  ]),
+  ...under(`${hl7}/uv/bulkdata/OperationDefinition`, ['export', 'patient-export', 'group-export']),
+  ...under(scheduling, [
+    'CapabilityStatement/IHE.Scheduling.server',
+    ...['find', 'hold', 'book'].map((name) => `OperationDefinition/appointment-${name}`),
+  ]),
+  'https://profiles.ihe.net/ITI/BALP/CodeSystem/BasicAuditEntityType',
+];
+
+/** What dk-core defines, where it is at hand. */
+const danish = new Set(dkCore.flatMap((one) => ('url' in one ? [`${one.url}`] : [])));
+
+const isDanish = (url: string): boolean =>
+  danish.has(url) || (danish.size === 0 && url.startsWith('http://hl7.dk/fhir/core/'));
+
+/** Systems that nobody publishes as a resource: registers, those of other standards, and numbers that a caller's application gives. */
+const systems = new Set([
+  ...['http://loinc.org', 'http://snomed.info/sct', 'http://unitsofmeasure.org'],
+  ...['http://npu-terminology.org', 'http://dicom.nema.org/resources/ontology/DCM'],
+  ...['http://cvr.dk', 'https://autregweb.sst.dk', 'https://app.sandby.example/measurement'],
+  ...under('https://app.example', ['besked', 'inquiry']),
+]);
+
+/** Whether one of the packages that ours depends on defines it, or no package could; R4 itself is looked into. */
 export const isDependency = (url: string): boolean =>
-  dependencies.some(({ bases }) =>
-    bases.some((base) => base !== hl7 && url.startsWith(`${base}/`)),
-  );
+  isDanish(url) || defined.includes(url) || systems.has(url) || isGuide(url);
+
+const isGuide = (url: string): boolean => dependencies.some(({ uri }) => uri === url);
 
 const asked = /^(?:CodeSystem|OperationDefinition|SearchParameter|StructureDefinition|ValueSet)-/;
 

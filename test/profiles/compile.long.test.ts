@@ -107,11 +107,15 @@ t.test('every definition is valid R4', async (t) => {
     );
 });
 
+/** What the package itself defines: by URL, in R5's extension where R4 has no URL, and the systems that it names. */
+const definedBy = (one: Resource): (string | undefined)[] => [
+  'url' in one ? one.url : one.id,
+  ...((one as StructureDefinition).extension ?? []).map(({ valueUri }) => valueUri),
+  ...(one.resourceType === 'NamingSystem' ? one.uniqueId.map(({ value }) => value) : []),
+];
+
 t.test('every canonical is in the package or in what it depends on', async (t) => {
-  const there = new Set(resources.map((one) => ('url' in one ? `${one.url}` : one.id)));
-  for (const { extension } of resources as StructureDefinition[])
-    for (const { valueUri } of extension ?? []) if (valueUri) there.add(valueUri);
-  for (const url of publishedIn(cache)) there.add(url);
+  const there = new Set([...resources.flatMap(definedBy), ...publishedIn(cache)]);
   const isThere = (url: string): boolean =>
     there.has(url) || elsewhere.has(url) || isDependency(url);
   const named = new Map(

@@ -7,6 +7,7 @@ import { dependencies, packageName, readEdition } from '../../src/profiles/editi
 import { packageFiles } from '../../src/profiles/package.ts';
 import { registry } from '../../src/registry.ts';
 import { filesIn } from '../conformance/tar.ts';
+import { textOf } from '../contracts/door.ts';
 import { ofKind } from '../contracts/fsh.ts';
 import { contentsWith, definitions, edition } from './contents.ts';
 
@@ -67,29 +68,6 @@ t.test('what the registry, the mappings and the tables become is valid R4', asyn
   }
 });
 
-interface Expected {
-  readonly extension?: readonly { readonly valueCode?: string }[];
-}
-const expectationOf = ({ extension }: Expected): string => extension?.[0]?.valueCode ?? '';
-
-t.test('the requirements ask for every room, and let off what can be switched off', async (t) => {
-  const [statement] = ofType('CapabilityStatement');
-  if (statement?.resourceType !== 'CapabilityStatement') throw new Error('no statement');
-  t.equal(statement.kind, 'requirements');
-  const stated = statement.rest?.[0]?.resource ?? [];
-  t.same(
-    stated.map((one) => [one.type, expectationOf(one as Expected)]),
-    registry.map(({ type, feature }) => [type, feature ? 'MAY' : 'SHALL']),
-  );
-  const appointment = stated.find(({ type }) => type === 'Appointment');
-  const asked = (all: readonly { name?: string; code?: string }[] = []) =>
-    new Map(all.map((one) => [one.name ?? one.code, expectationOf(one as Expected)]));
-  t.equal(asked(appointment?.interaction).get('read'), 'SHALL');
-  t.equal(asked(appointment?.interaction).get('vread'), 'SHOULD');
-  t.equal(asked(appointment?.operation).get('find'), 'SHALL', 'IHE asks for it');
-  t.equal(asked(appointment?.searchParam).get('late'), undefined);
-});
-
 t.test('the archive gives back what was packed, and the same bytes each time', async (t) => {
   const files = packageFiles(resources, examples, edition);
   const packed = archive(files);
@@ -101,6 +79,7 @@ t.test('the archive gives back what was packed, and the same bytes each time', a
   const [manifest, index] = files.map(({ text }) => JSON.parse(text));
   t.match(manifest, {
     ...{ name: packageName, version: '0.0.1', fhirVersions: ['4.0.1'] },
+    directories: { lib: 'package', example: 'example' },
     dependencies: { 'hl7.fhir.r4.core': '4.0.1', 'hl7.fhir.dk.core': '3.7.0' },
   });
   t.same(
@@ -121,6 +100,20 @@ t.test('the guide names every definition and every example', async (t) => {
   t.same(
     guide.dependsOn?.map(({ packageId }) => packageId),
     dependencies.map(({ name }) => name),
+  );
+  const shown = guide.definition?.resource.filter(({ exampleCanonical }) => exampleCanonical) ?? [];
+  t.same(
+    shown.filter((one) => !one.description || !('_description' in one)),
+    [],
+    'each example says what it shows, in both languages',
+  );
+  const named = new Set(examples.map(({ file }) => file.split('/').slice(-2).join('/')));
+  t.same(
+    Object.keys(JSON.parse(textOf('profiles/examples/intent.json'))).filter(
+      (name) => !named.has(`${name}.fhir.json`),
+    ),
+    [],
+    'and nothing is said of what is not there',
   );
   t.match(readEdition(), { version: /^\d+\.\d+\.\d+$/, date: /^\d{4}-\d\d-\d\d$/ });
 });

@@ -34,7 +34,7 @@ t.test('an appointment is covered as its mapping says', async (t) => {
     fieldsOf(mappingOf('aftale')).map(({ field, kind, rows, reason }) => [
       field,
       kind,
-      rows[0]?.path ?? reason,
+      rows[0]?.path ?? reason?.en,
     ]),
     [
       ['id', 'mapped', 'id'],
@@ -86,6 +86,6 @@ t.test('extensions are elements, each with its fields', async (t) => {
   t.match(acting, { kind: 'filled', rows: [{ field: 'udfoertAf' }] });
   t.match(
     elements.find(({ element }) => element === 'slot'),
-    { kind: 'ours', reason: /derived/ },
+    { kind: 'ours', reason: { en: /derived/ } },
   );
 });

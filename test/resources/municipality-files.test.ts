@@ -5,10 +5,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import t, { type Test } from 'tap';
 import { brokers } from '../../src/access/brokers.ts';
 import { wordPlaces } from '../../src/cura/word-place.ts';
-import { registryFor } from '../../src/registry.ts';
 import { codeTables } from '../../src/resources/code-tables.ts';
-import { featureNames, features, offIn } from '../../src/resources/feature.ts';
-import { offeredRooms } from '../../src/resources/feature-room.ts';
+import { featureNames, features } from '../../src/resources/feature.ts';
 import { loadWords } from '../../src/resources/municipality-code.ts';
 import { loadBrokers } from '../../src/resources/municipality-identity.ts';
 
@@ -18,9 +16,15 @@ const schemas = ['municipality', 'codes', 'identity'];
 interface Node {
   readonly description?: string;
   readonly properties?: Readonly<Record<string, Node>>;
+  readonly additionalProperties?: boolean | Node;
+  readonly items?: Node;
+  readonly oneOf?: readonly Node[];
+  readonly $ref?: string;
 }
 
-const schemaOf = (name: string): Node & { readonly $defs?: Readonly<Record<string, Node>> } =>
+type Schema = Node & { readonly $defs?: Readonly<Record<string, Node>> };
+
+const schemaOf = (name: string): Schema =>
   JSON.parse(readFileSync(new URL(`${name}.schema.json`, shipped), 'utf8'));
 
 const descriptionsIn = (node: unknown): string[] =>
@@ -42,6 +46,42 @@ t.test('each schema is one, and tells an editor in Danish and English', (t) => {
       name,
     );
   }
+  t.end();
+});
+
+/** Fields without a word of what they are, where they stand or where they lead. */
+function silentIn(node: Node, schema: Schema, at = ''): string[] {
+  const own = Object.entries(node.properties ?? {}).flatMap(([name, field]) => {
+    const target = schema.$defs?.[field.$ref?.split('/').at(-1) ?? ''];
+    const isSaid = (field.description ?? target?.description ?? '') !== '';
+    return [...(isSaid ? [] : [`${at}/${name}`]), ...silentIn(field, schema, `${at}/${name}`)];
+  });
+  const each = typeof node.additionalProperties === 'object' ? [node.additionalProperties] : [];
+  const inner = [...(node.oneOf ?? []), ...(node.items ? [node.items] : []), ...each];
+  return [...own, ...inner.flatMap((one) => silentIn(one, schema, `${at}/*`))];
+}
+
+t.test('every field of every file says what it is, and every form has an example', (t) => {
+  for (const name of schemas) {
+    const schema = schemaOf(name);
+    const all = [schema, ...Object.values(schema.$defs ?? {})];
+    t.same(
+      all.flatMap((one) => silentIn(one, schema)),
+      [],
+      name,
+    );
+  }
+  const text = readFileSync(new URL('municipality.schema.json', shipped), 'utf8');
+  const forms = JSON.stringify(JSON.parse(text)).matchAll(
+    /"pattern":"((?:[^"\\\\]|\\\\.)*)"([^{}]*)/g,
+  );
+  const without = [...forms].filter(
+    ([, pattern, rest]) => pattern !== '\\\\S' && !rest?.includes('"examples"'),
+  );
+  t.same(
+    without.map(([, pattern]) => pattern),
+    [],
+  );
   t.end();
 });
 
@@ -73,6 +113,24 @@ function folder(t: Test, name: string, content: unknown): URL {
   writeFileSync(join(root, '0101', `${name}.json`), JSON.stringify(content));
   return pathToFileURL(`${root}/`);
 }
+
+t.test('the examples say what of them is taken from where, and it stands there', (t) => {
+  for (const code of ['0101', '0147', '0851']) {
+    const { source, ...chosen } = JSON.parse(
+      readFileSync(new URL(`${code}/municipality.json`, shipped), 'utf8'),
+    );
+    const used: string[] = source.facts.flatMap((fact: { used: string[] }) => fact.used);
+    t.ok(used.length > 0, code);
+    const at = (path: string): unknown =>
+      path.split('.').reduce((part, name) => part?.[name], chosen);
+    t.same(
+      used.filter((path) => at(path) === undefined),
+      [],
+      code,
+    );
+  }
+  t.end();
+});
 
 t.test('a broker is ours with what the municipality says of it, or one of its own', (t) => {
   t.same(loadBrokers('9999'), brokers);
@@ -107,27 +165,5 @@ t.test('words are read with what contradicts named by file and place', (t) => {
   t.throws(() => loadWords('0101', folder(t, 'codes', strange)), {
     message: /wrong at \/tables\/aftale-status\/a: .*npm run check:municipality 0101/,
   });
-  t.end();
-});
-
-t.test('what is off everywhere is no room, interaction or operation that is offered', (t) => {
-  t.same(
-    [...offIn({ features: { booking: [], insight: 'off', video: ['x'] } })],
-    ['booking', 'insight'],
-  );
-  const off = registryFor({ features: { measurements: 'off', messages: 'off', booking: 'off' } });
-  const rooms = offeredRooms(off);
-  t.equal(off.length - rooms.length, 1);
-  const room = (type: string) => rooms.find((one) => one.type === type);
-  t.equal(room('Observation'), undefined);
-  t.same(room('Communication')?.operations, []);
-  t.notOk(room('Communication')?.interactions.includes('create'));
-  t.same(
-    room('Appointment')
-      ?.operations.map(({ code }) => code)
-      .sort(),
-    ['cancel', 'join-waitlist'],
-  );
-  t.equal(offeredRooms(registryFor({})).length, off.length);
   t.end();
 });

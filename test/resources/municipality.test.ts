@@ -60,7 +60,10 @@ t.test('a missing or wrong municipality is refused in one sentence that names th
     refusal(JSON.stringify({ ...good, closedDates: ['12-24', '2026-06-05', '24-12'] })),
     `MunicipalityError: The file ${path} is wrong at /closedDates/2: it must match pattern "^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$" (^([0-9]{4}-)?(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$).${help}`,
   );
-  t.equal(refusal('{'), `MunicipalityError: The file ${path} is not JSON.`);
+  t.equal(
+    refusal('{'),
+    `MunicipalityError: The file ${path} cannot be read: line 1, character 2: it ends too early.`,
+  );
   t.throws(() => loadMunicipality('0173'), { message: /^There is no municipality 0173: / });
   t.throws(() => loadMunicipality('../9999'), { message: 'A municipality code has four digits.' });
   t.end();

@@ -1,13 +1,14 @@
 import type { Municipality, PolicyPart } from '../../resources/municipality.ts';
-import { type CheckRow, type Finding, ofChoices, place } from './row.ts';
+import { type CheckRow, type Finding, ofChoices, place, pointed } from './row.ts';
 
 /** Each set of booking rules as it comes out where a record says nothing, with its place. */
-function policies({ booking = {} }: Municipality): (readonly [string, PolicyPart])[] {
+function policies({ booking = {}, smsLink }: Municipality): (readonly [string, PolicyPart])[] {
   const { defaults = {}, services = {} } = booking;
   return [
-    ['/booking/defaults', defaults],
+    ['/booking/defaults', { smsLink, ...defaults }],
     ...Object.entries(services).map(
-      ([code, part]) => [`/booking/services/${code}`, { ...defaults, ...part }] as const,
+      ([code, part]) =>
+        [`/booking/services/${pointed(code)}`, { smsLink, ...defaults, ...part }] as const,
     ),
   ];
 }
@@ -31,6 +32,12 @@ const passed = (policy: PolicyPart) => {
   return lead !== undefined && deadline > lead ? { lead, deadline } : undefined;
 };
 
+/** Nobody books earlier than that, and later it is refused. */
+const isNeverInTime = ({ cancelDeadlineHours = 0, afterDeadline, horizonDays }: PolicyPart) =>
+  afterDeadline === 'refuse' &&
+  horizonDays !== undefined &&
+  cancelDeadlineHours >= (horizonDays + 1) * 24;
+
 const isLong = ({ leadTimeHours, horizonDays }: PolicyPart): boolean =>
   leadTimeHours !== undefined &&
   horizonDays !== undefined &&
@@ -52,6 +59,37 @@ export const bookingRows: readonly CheckRow[] = [
       },
     };
   }),
+  ofPolicies('deadline-beyond-horizon', 'error', (policy) =>
+    isNeverInTime(policy)
+      ? {
+          text: {
+            da: `Der kan højst bestilles ${policy.horizonDays} dage frem, men der skal meldes afbud ${policy.cancelDeadlineHours} timer før, og senere afbud afvises: ingen kan melde afbud.`,
+            en: `One can book at most ${policy.horizonDays} days ahead, but must cancel ${policy.cancelDeadlineHours} hours before, and later ones are refused: nobody can cancel.`,
+          },
+          remedy: {
+            da: 'Gør cancelDeadlineHours kortere, eller sæt afterDeadline til accept.',
+            en: 'Make cancelDeadlineHours shorter, or set afterDeadline to accept.',
+          },
+        }
+      : undefined,
+  ),
+  ofPolicies('deadline-without-lead', 'warning', (policy) =>
+    policy.leadTimeHours === undefined &&
+    policy.afterDeadline === 'refuse' &&
+    (policy.cancelDeadlineHours ?? 0) > 0 &&
+    !isNeverInTime(policy)
+      ? {
+          text: {
+            da: `Afbud senere end ${policy.cancelDeadlineHours} timer før afvises, men leadTimeHours er ikke sat: den, der bestiller en tid senere end det, kan ikke opgive den igen.`,
+            en: `Cancellations later than ${policy.cancelDeadlineHours} hours before are refused, but leadTimeHours is not set: who books a time later than that cannot give it up again.`,
+          },
+          remedy: {
+            da: 'Sæt leadTimeHours, eller afterDeadline til accept.',
+            en: 'Set leadTimeHours, or afterDeadline to accept.',
+          },
+        }
+      : undefined,
+  ),
   ofPolicies('lead-beyond-horizon', 'error', (policy) =>
     isLong(policy)
       ? {

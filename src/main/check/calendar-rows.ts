@@ -5,7 +5,8 @@ const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Numb
 
 const daysIn = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-const isNoDate = (date: string): boolean => {
+/** Whether a date, of one year or of all, is none. */
+export const isNoDate = (date: string): boolean => {
   const [month = '', day = ''] = date.split('-').slice(-2);
   if (Number(day) > (daysIn[Number(month) - 1] ?? 0)) return true;
   return date.length === 10 && Number.isNaN(Date.parse(date)) === false

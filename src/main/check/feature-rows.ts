@@ -124,20 +124,22 @@ export const featureRows: readonly CheckRow[] = [
       })),
   ),
   whether(
-    'insight-opens-nothing',
+    'dialogue-nobody',
     'error',
-    (chosen) =>
-      chosen.features?.insight === 'on' &&
-      !chosen.insight?.some(({ citizen }) => citizen === 'open'),
+    ({ dialogue, ...chosen }) =>
+      !offIn(chosen).has('messages') &&
+      dialogue !== undefined &&
+      dialogue.replyDays === undefined &&
+      !Object.values(dialogue.units ?? {}).some(({ replyDays }) => replyDays !== null),
     {
-      at: place('/insight'),
+      at: place('/dialogue'),
       text: {
-        da: 'Indblik er slået til, men ingen regel åbner noget: alt er lukket.',
-        en: 'Insight is on, but no rule opens anything: all is closed.',
+        da: 'Beskeder er slået til, men ingen enhed har en svartid: ingen tager imod.',
+        en: 'Messages are on, but no unit has a reply time: none takes any.',
       },
       remedy: {
-        da: 'Skriv en regel for hvert rum, der skal åbnes, med grunden; eller slå insight fra.',
-        en: 'Write a rule for each room to be opened, with the reason; or switch insight off.',
+        da: 'Sæt replyDays, eller en svartid for mindst én enhed under units.',
+        en: 'Set replyDays, or a reply time of one unit at least under units.',
       },
     },
   ),

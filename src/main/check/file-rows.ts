@@ -1,5 +1,6 @@
+import type { Text } from '../../fhir/outcome.ts';
 import { textLanguages, textNames } from '../../resources/communication/sms-text.ts';
-import { wordFaults } from '../../resources/municipality-code.ts';
+import type { JsonFileFault } from '../../resources/json-file.ts';
 import { lackingIn } from '../../resources/municipality-identity.ts';
 import { formText } from './form-text.ts';
 import type { Found } from './found.ts';
@@ -15,6 +16,44 @@ const readable: ReadonlySet<string> = new Set([
 const eachFile =
   (find: (name: (typeof files)[number], found: Found) => readonly Finding[]) => (found: Found) =>
     files.flatMap((name) => find(name, found));
+
+const unreadable = (name: string, { line, column, da, en }: JsonFileFault): Finding => ({
+  at: line === undefined ? `${name}.json` : `${name}.json:${line}`,
+  text: {
+    da: `Filen kan ikke læses${line === undefined ? '' : ` fra linje ${line}, tegn ${column}`}: ${da}.`,
+    en: `The file cannot be read${line === undefined ? '' : ` from line ${line}, character ${column}`}: ${en}.`,
+  },
+  remedy:
+    line === undefined
+      ? {
+          da: 'Gem den som almindelig tekst i UTF-8.',
+          en: 'Save it as plain text in UTF-8.',
+        }
+      : {
+          da: 'Se på den linje og den før: et komma, anførselstegn eller en parentes for meget eller for lidt? JSON har ingen kommentarer, og et navn står én gang.',
+          en: 'Look at that line and the one before: a comma, quote or bracket too many or too few? JSON has no comments, and a name stands once.',
+        },
+});
+
+/** What looks like a file that was meant to be read. */
+const ours = /\.(?:json|hbs)$/;
+
+/** What systems leave in folders. */
+const isLeft = (path: string): boolean =>
+  path
+    .split('/')
+    .some((part) => part.startsWith('.') || /^(?:Thumbs\.db|desktop\.ini)$/i.test(part));
+
+const unreadFiles =
+  (isMeant: (path: string) => boolean, remedy: Text) =>
+  ({ paths }: Found): Finding[] =>
+    paths
+      .filter((path) => !readable.has(path) && !isLeft(path) && isMeant(path))
+      .map((at) => ({
+        at,
+        text: { da: 'Ingen læser filen.', en: 'Nothing reads the file.' },
+        remedy,
+      }));
 
 /** The files and their form. */
 export const fileRows: readonly CheckRow[] = [
@@ -38,33 +77,37 @@ export const fileRows: readonly CheckRow[] = [
   {
     key: 'not-json',
     severity: 'error',
-    find: eachFile((name, found) =>
-      found[name].exists && !found[name].isJson
-        ? [
-            {
-              at: `${name}.json`,
-              text: { da: 'Filen er ikke JSON.', en: 'The file is not JSON.' },
-              remedy: {
-                da: 'Åbn den i en editor: den viser linjen, hvor et komma eller en parentes mangler.',
-                en: 'Open it in an editor: it shows the line where a comma or bracket is missing.',
-              },
-            },
-          ]
-        : [],
-    ),
+    find: eachFile((name, { [name]: { unread } }) => (unread ? [unreadable(name, unread)] : [])),
   },
   {
     key: 'form',
     severity: 'error',
-    find: eachFile((name, found) =>
-      found[name].faults.map((fault) => ({
+    find: eachFile((name, { [name]: { faults } }) =>
+      faults.map((fault) => ({
         at: `${name}.json ${fault.at || '/'}`,
-        text: formText(fault),
-        remedy: {
-          da: `Se beskrivelsen af feltet i ${name}.schema.json; editoren viser den, når $schema står i filen.`,
-          en: `See the description of the field in ${name}.schema.json; the editor shows it when $schema stands in the file.`,
-        },
+        ...formText(fault, name),
       })),
+    ),
+  },
+  {
+    key: 'schema-unnamed',
+    severity: 'warning',
+    find: eachFile((name, { [name]: { content } }) =>
+      content && content.$schema !== `../${name}.schema.json`
+        ? [
+            {
+              at: `${name}.json /$schema`,
+              text: {
+                da: 'Filen nævner ikke sit skema, så editoren hjælper ikke.',
+                en: 'The file does not name its schema, so that no editor helps.',
+              },
+              remedy: {
+                da: `Skriv øverst "$schema": "../${name}.schema.json".`,
+                en: `Write "$schema": "../${name}.schema.json" at its top.`,
+              },
+            },
+          ]
+        : [],
     ),
   },
   {
@@ -87,36 +130,18 @@ export const fileRows: readonly CheckRow[] = [
   {
     key: 'unread-file',
     severity: 'error',
-    find: ({ paths }) =>
-      paths
-        .filter((path) => !readable.has(path))
-        .map((path) => ({
-          at: path,
-          text: { da: 'Ingen læser filen.', en: 'Nothing reads the file.' },
-          remedy: {
-            da: 'Ret navnet, eller slet filen. Tekster hedder som texts/reminder.da.hbs.',
-            en: 'Change its name, or delete it. Texts are called like texts/reminder.da.hbs.',
-          },
-        })),
+    find: unreadFiles((path) => ours.test(path), {
+      da: 'Ret navnet, eller slet filen. Tekster hedder som texts/reminder.da.hbs.',
+      en: 'Change its name, or delete it. Texts are called like texts/reminder.da.hbs.',
+    }),
   },
   {
-    key: 'not-one-to-one',
-    severity: 'error',
-    find: ({ codes: { content } }) =>
-      wordFaults(content?.tables ?? {}).map(({ table, word, other, kind }) => ({
-        at: `codes.json /tables/${table}/${word}`,
-        text:
-          kind === 'twice'
-            ? {
-                da: `“${word}” og “${other}” betyder det samme, så det, der sendes til Cura, kan ikke skelnes.`,
-                en: `“${word}” and “${other}” mean the same, so what is sent to Cura cannot be told apart.`,
-              }
-            : {
-                da: `“${word}” er allerede et ord i kontrakten og kan ikke betyde “${other}”.`,
-                en: `“${word}” is a word of the contract already and cannot mean “${other}”.`,
-              },
-        remedy: { da: 'Behold ét af dem.', en: 'Keep one of them.' },
-      })),
+    key: 'stray-file',
+    severity: 'warning',
+    find: unreadFiles((path) => !ours.test(path), {
+      da: 'Flyt den, eller lad den ligge: den bruges ikke.',
+      en: 'Move it, or leave it: it is not used.',
+    }),
   },
   {
     key: 'broker-lacks',

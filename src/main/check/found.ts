@@ -1,24 +1,29 @@
 /** Everything that a municipality's folder holds, right or wrong: what the checks look at. */
 import { existsSync, readdirSync } from 'node:fs';
 import type { LocalWordTables } from '../../cura/local-word.ts';
-import type { Language } from '../../fhir/outcome.ts';
+import type { Language, Text } from '../../fhir/outcome.ts';
 import {
   loadText,
+  SmsTextError,
   type TextName,
   type TextValues,
   textLanguages,
   textNames,
 } from '../../resources/communication/sms-text.ts';
+import { type JsonFileFault, readJsonFile } from '../../resources/json-file.ts';
 import type { Municipality } from '../../resources/municipality.ts';
-import { type FileFault, faultsOf, readJson } from '../../resources/municipality-file.ts';
+import { type FileFault, faultsOf } from '../../resources/municipality-file.ts';
 import { readBrokers } from '../../resources/municipality-identity.ts';
 
 /** A JSON file of the folder. Its content is there only where nothing is wrong with its form. */
 export interface FoundFile<T> {
   readonly exists: boolean;
-  readonly isJson: boolean;
+  /** What keeps it from being read as JSON. */
+  readonly unread?: JsonFileFault;
+  /** As it stands, where it is JSON. */
+  readonly text?: string;
   readonly faults: readonly FileFault[];
-  readonly content?: T;
+  readonly content?: T & { readonly $schema?: string };
 }
 
 /** A text, or why it is none. */
@@ -28,7 +33,7 @@ export interface FoundText {
   /** The municipality's own, not the shared one. */
   readonly own: boolean;
   readonly write?: (values: TextValues) => string;
-  readonly broken?: string;
+  readonly broken?: Text;
 }
 
 export interface Found {
@@ -41,23 +46,25 @@ export interface Found {
   readonly texts: readonly FoundText[];
   /** Files of the folder, as paths in it. */
   readonly paths: readonly string[];
+  /** The other municipalities here, as far as they can be read. */
+  readonly others: readonly { readonly code: string; readonly content: Partial<Municipality> }[];
   /** The address that links begin with. */
   readonly publicUrl: string;
 }
 
-const none = { exists: false, isJson: false, faults: [] } as const;
+const none = { exists: false, faults: [] } as const;
 
 function fileAt<T>(root: URL, code: string, name: string): FoundFile<T> {
   const file = new URL(`${code}/${name}.json`, root);
   if (!existsSync(file)) return none;
-  try {
-    const content = readJson(file);
-    const faults = faultsOf(root, `${name}.schema.json`, content);
-    const read = { exists: true, isJson: true, faults };
-    return faults.length === 0 ? { ...read, content: content as T } : read;
-  } catch {
-    return { ...none, exists: true };
-  }
+  const read = readJsonFile(file);
+  if ('fault' in read) return { ...none, exists: true, unread: read.fault };
+  const { text, content } = read;
+  const faults = faultsOf(root, `${name}.schema.json`, content);
+  const known = { exists: true, text, faults };
+  return faults.length === 0
+    ? { ...known, content: content as NonNullable<FoundFile<T>['content']> }
+    : known;
 }
 
 function textAt(mappings: URL, code: string, name: TextName, language: Language): FoundText {
@@ -65,7 +72,8 @@ function textAt(mappings: URL, code: string, name: TextName, language: Language)
   try {
     return { name, language, own, write: loadText(code, name, language, mappings) };
   } catch (error) {
-    return { name, language, own, broken: error instanceof Error ? error.message : '' };
+    const said = error instanceof SmsTextError ? error.said : undefined;
+    return { name, language, own, broken: said ?? { da: `${error}`, en: `${error}` } };
   }
 }
 
@@ -76,6 +84,15 @@ function pathsIn(folder: URL): string[] {
     .map(({ parentPath, name }) => `${parentPath}/${name}`.replaceAll('\\', '/'))
     .map((path) => path.slice(folder.pathname.length).replace(/^\//, ''))
     .sort();
+}
+
+function othersIn(root: URL, own: string): Found['others'] {
+  const codes = readdirSync(root).filter((name) => /^\d{4}$/.test(name) && name !== own);
+  return codes.sort().flatMap((code) => {
+    const read = readJsonFile(new URL(`${code}/municipality.json`, root));
+    const content = 'content' in read ? read.content : undefined;
+    return typeof content === 'object' && content !== null ? [{ code, content }] : [];
+  });
 }
 
 /** Reads the folder of a municipality; `mappings` is the folder above all municipalities. */
@@ -91,5 +108,6 @@ export function findAllOf(code: string, mappings: URL, publicUrl: string): Found
       textLanguages.map((language) => textAt(mappings, code, name, language)),
     ),
     paths: pathsIn(new URL(`${code}/`, root)),
+    others: othersIn(root, code),
   };
 }

@@ -19,6 +19,9 @@ export interface CheckRow {
 /** Where something stands in `municipality.json`. */
 export const place = (pointer: string): string => `municipality.json ${pointer}`;
 
+/** A name as a part of a JSON pointer. */
+export const pointed = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
+
 /** A check of the choices themselves; it finds nothing while their form is wrong. */
 export const ofChoices = (
   key: string,

@@ -4,8 +4,9 @@ import { maxSeptets } from '../../resources/communication/sms-text.ts';
 import { featureNames, features } from '../../resources/feature.ts';
 import type { Municipality } from '../../resources/municipality.ts';
 import type { Found, FoundText } from './found.ts';
+import { linesOf } from './line.ts';
 import type { Finding } from './row.ts';
-import { longLink } from './text-rows.ts';
+import { longestOf, longLink } from './text-rows.ts';
 
 type Told = Finding & { readonly severity: 'error' | 'warning' };
 
@@ -41,11 +42,12 @@ export function lengthOf(text: string): { readonly characters: number; readonly 
   return { characters, parts: characters <= whole ? 1 : Math.ceil(characters / part) };
 }
 
-const lengthSaid = (text: string, language: Language): string => {
+const lengthSaid = (text: string, most: number, language: Language): string => {
   const { characters, parts } = lengthOf(text);
+  const [da, en] = most > characters ? [` (højst ${most})`, ` (${most} at most)`] : ['', ''];
   return language === 'da'
-    ? `${characters} af ${maxSeptets} tegn, ${parts} SMS`
-    : `${characters} of ${maxSeptets} characters, ${parts} SMS`;
+    ? `${characters}${da} af ${maxSeptets} tegn, ${parts} SMS`
+    : `${characters}${en} of ${maxSeptets} characters, ${parts} SMS`;
 };
 
 function textLines(found: Found, text: FoundText, language: Language): string[] {
@@ -56,7 +58,7 @@ function textLines(found: Found, text: FoundText, language: Language): string[] 
   const written = text.write(values);
   const whose = words[text.own ? 'own' : 'shared'][language];
   return [
-    `  ${text.name}.${text.language} (${whose}; ${lengthSaid(written, language)})`,
+    `  ${text.name}.${text.language} (${whose}; ${lengthSaid(written, longestOf(found, text), language)})`,
     `    ${written}`,
   ];
 }
@@ -75,11 +77,31 @@ function featureLines({ municipality: { content } }: Found, language: Language):
   });
 }
 
-const findingLines = ({ severity, at, text, remedy }: Told, language: Language): string[] => [
-  `${words[severity][language]}  ${at}`,
+/** The place with its line, where the file can be read. */
+function placed(found: Found, at: string, language: Language): string {
+  const [file = '', pointer = ''] = at.split(/ (?=\/)/);
+  const { text } = found[file.replace('.json', '') as 'municipality'] ?? {};
+  const line = text === undefined ? undefined : linesOf(text).get(pointer === '/' ? '' : pointer);
+  if (line === undefined) return at;
+  return `${file} ${language === 'da' ? 'linje' : 'line'} ${line} (${pointer})`;
+}
+
+const findingLines = (
+  found: Found,
+  { severity, at, text, remedy }: Told,
+  language: Language,
+): string[] => [
+  `${words[severity][language]}  ${placed(found, at, language)}`,
   `  ${text[language]}`,
   `  → ${remedy[language]}`,
 ];
+
+/** Findings as they are told, a blank line before each. */
+export const sayFindings = (
+  found: Found,
+  findings: readonly Told[],
+  language: Language,
+): string[] => findings.flatMap((one) => ['', ...findingLines(found, one, language)]);
 
 /** The whole report, ending with whether the municipality is ready. */
 export function sayReport(
@@ -98,7 +120,7 @@ export function sayReport(
     : [];
   return [
     `${found.code} ${content?.name ?? words.missing[language]}`,
-    ...findings.flatMap((one) => ['', ...findingLines(one, language)]),
+    ...sayFindings(found, findings, language),
     ...choices,
     ...['', words[ready ? 'ready' : 'notReady'][language]],
   ].join('\n');

@@ -1,7 +1,13 @@
+import type { Text } from '../../fhir/outcome.ts';
 import { firstForeignSign, gsm7Length } from '../../resources/communication/gsm7.ts';
-import { longestValues, maxSeptets } from '../../resources/communication/sms-text.ts';
+import {
+  longestValues,
+  maxSeptets,
+  mayName,
+  type TextName,
+} from '../../resources/communication/sms-text.ts';
 import type { Found, FoundText } from './found.ts';
-import type { CheckRow, Finding } from './row.ts';
+import { type CheckRow, type Finding, ofChoices, place } from './row.ts';
 
 const placeOf = ({ name, language, own }: FoundText): string =>
   `${own ? '' : 'mappings/'}texts/${name}.${language}.hbs`;
@@ -10,14 +16,42 @@ const placeOf = ({ name, language, own }: FoundText): string =>
 export const longLink = ({ publicUrl }: Pick<Found, 'publicUrl'>): string =>
   `${publicUrl}/a/${'x'.repeat(16)}`;
 
-/** The text with all that it must fit with, longest first. */
-function writtenWith(found: Found, { write, language }: FoundText): string[] {
+/** A name whose signs are told of by themselves stands for itself no further. */
+const plainName = (name: string): string => (firstForeignSign(name) === undefined ? name : 'x');
+
+/** The text with all that it must fit with, longest first; `later` makes each date another. */
+function writtenWith(found: Found, { write, language }: FoundText, later = 0): string[] {
   const { content } = found.municipality;
   if (!write || !content) return [];
   const { name, placeLength } = content;
-  const all = longestValues({ municipality: name, link: longLink(found), placeLength });
-  return all.map((values) => write({ ...values, language }));
+  const municipality = plainName(name);
+  const all = longestValues({ municipality, link: longLink(found), placeLength });
+  return all.map(({ start, until, ...values }) =>
+    write({ ...values, start: start - later, until: until - later, language }),
+  );
 }
+
+/** As many characters as the text takes at most. */
+export const longestOf = (found: Found, text: FoundText): number =>
+  Math.max(0, ...writtenWith(found, text).map((one) => gsm7Length(one) ?? one.length));
+
+const monthMs = 31 * 86_400_000;
+
+/** It says when, whatever else it names. */
+const saysWhen = (found: Found, text: FoundText): boolean => {
+  const later = writtenWith(found, text, monthMs);
+  return writtenWith(found, text).every((one, at) => one !== later[at]);
+};
+
+/** It says until when an offer stands. */
+const saysUntil = (
+  { municipality: { content } }: Found,
+  { write, language }: FoundText,
+): boolean => {
+  if (!write || !content) return true;
+  const values = { municipality: content.name, start: 0, language };
+  return write({ ...values, until: 0 }) !== write({ ...values, until: monthMs });
+};
 
 const eachText =
   (find: (text: FoundText, found: Found) => Pick<Finding, 'text' | 'remedy'> | undefined) =>
@@ -30,22 +64,37 @@ const eachText =
 const names = (text: FoundText, found: Found, what: string): boolean =>
   writtenWith(found, text).some((written) => written.includes(what));
 
+const placeholders = (name: TextName): string =>
+  mayName[name].map((one) => `{{${one}}}`).join(', ');
+
+const foreignSign = (sign: string): Text => ({
+  da: `Tegnet ${sign} findes ikke i SMS-alfabetet (GSM-7): beskeden ville kun have plads til 70 tegn.`,
+  en: `The alphabet of SMS (GSM-7) has no ${sign}: the message would take 70 characters only.`,
+});
+
+const otherSign: Text = { da: 'Brug et andet tegn.', en: 'Use another character.' };
+
 /** The texts of messages. */
 export const textRows: readonly CheckRow[] = [
+  ofChoices('name-sign', 'error', ({ name }) => {
+    const sign = firstForeignSign(name);
+    if (sign === undefined) return [];
+    return [{ at: place('/name'), text: foreignSign(sign), remedy: otherSign }];
+  }),
   {
     key: 'text-broken',
     severity: 'error',
-    find: eachText(({ broken }) =>
+    find: eachText(({ broken, name }) =>
       broken === undefined
         ? undefined
         : {
             text: {
-              da: `Teksten kan ikke læses: ${broken}`,
-              en: `The text cannot be read: ${broken}`,
+              da: `Teksten kan ikke bruges: ${broken.da}.`,
+              en: `The text cannot be used: ${broken.en}.`,
             },
             remedy: {
-              da: 'En tekst må nævne when, municipality, link og place; et tilbud også until.',
-              en: 'A text may name when, municipality, link and place; an offer also until.',
+              da: `Ret den. Her kan stå ${placeholders(name)}, og {{#if link}} … {{/if}} om det, der kun er der nogle gange.`,
+              en: `Change it. Here may stand ${placeholders(name)}, and {{#if link}} … {{/if}} around what is there at times only.`,
             },
           },
     ),
@@ -59,11 +108,8 @@ export const textRows: readonly CheckRow[] = [
         .find((one) => one !== undefined);
       if (sign === undefined) return undefined;
       return {
-        text: {
-          da: `Tegnet ${sign} findes ikke i SMS-alfabetet (GSM-7): beskeden ville kun have plads til 70 tegn.`,
-          en: `The alphabet of SMS (GSM-7) has no ${sign}: the message would take 70 characters only.`,
-        },
-        remedy: { da: 'Brug et andet tegn.', en: 'Use another character.' },
+        text: foreignSign(sign),
+        remedy: otherSign,
       };
     }),
   },
@@ -71,7 +117,7 @@ export const textRows: readonly CheckRow[] = [
     key: 'text-long',
     severity: 'error',
     find: eachText((text, found) => {
-      const longest = Math.max(0, ...writtenWith(found, text).map((one) => gsm7Length(one) ?? 0));
+      const longest = longestOf(found, text);
       if (longest <= maxSeptets) return undefined;
       return {
         text: {
@@ -89,7 +135,7 @@ export const textRows: readonly CheckRow[] = [
     key: 'text-without-time',
     severity: 'error',
     find: eachText((text, found) =>
-      text.write && text.own && !names(text, found, '30')
+      text.write && text.own && !saysWhen(found, text)
         ? {
             text: {
               da: 'Teksten siger ikke, hvornår aftalen er.',
@@ -101,11 +147,27 @@ export const textRows: readonly CheckRow[] = [
     ),
   },
   {
+    key: 'offer-without-end',
+    severity: 'error',
+    find: eachText((text, found) =>
+      text.name === 'offer' && text.own && !saysUntil(found, text)
+        ? {
+            text: {
+              da: 'Tilbuddet siger ikke, hvornår det skal være besvaret.',
+              en: 'The offer does not say until when it stands.',
+            },
+            remedy: { da: 'Skriv {{until}} i den.', en: 'Write {{until}} in it.' },
+          }
+        : undefined,
+    ),
+  },
+  {
     key: 'text-without-link',
     severity: 'warning',
     find: eachText((text, found) => {
       const { smsLink } = found.municipality.content ?? {};
-      const isWanted = smsLink !== undefined && smsLink !== 'none' && text.name === 'reminder';
+      const isWanted =
+        smsLink !== undefined && smsLink !== 'none' && ['reminder', 'offer'].includes(text.name);
       if (!isWanted || !text.write || names(text, found, '/a/')) return undefined;
       return {
         text: {

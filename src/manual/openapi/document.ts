@@ -1,6 +1,7 @@
 /** The REST API in OpenAPI 3.1, from the routes of the registry. https://spec.openapis.org/oas/v3.1.0 */
 import type { Route } from '../../interactions/route.ts';
 import type { Described } from '../described.ts';
+import { besidePaths } from './beside.ts';
 import { type OpenOperation, operationOf } from './operation.ts';
 import { commonParameters } from './parameter.ts';
 import { headers, outcome } from './response.ts';
@@ -42,12 +43,19 @@ const system = {
   description: 'What is asked of the whole / Hvad der spørges om på tværs',
 };
 
+const beside = {
+  name: 'Beside FHIR',
+  description: 'Discovery, exports, open data, proofs / Opslag, udtræk, åbne data, beviser',
+};
+
 const statement = {
   get: {
     operationId: 'capabilities',
     tags: [system.name],
     summary: 'The CapabilityStatement',
-    parameters: [],
+    parameters: ['_format', '_pretty', 'header-accept-language'].map((name) => ({
+      $ref: `#/components/parameters/${name}`,
+    })),
     responses: {
       200: {
         description: 'What this server can',
@@ -75,7 +83,7 @@ export async function openApiOf(described: Described): Promise<OpenApi> {
       version: '1',
       summary: 'FHIR R4 over Columna Cura',
       description:
-        'Made of the registry, as the CapabilityStatement is. What each parameter and refusal means stands in the pages beside it.',
+        'Made of the registry, as the CapabilityStatement is. What each parameter and refusal means stands in the pages beside it. Every address that answers GET answers HEAD as well.',
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: base }],
@@ -84,8 +92,13 @@ export async function openApiOf(described: Described): Promise<OpenApi> {
     tags: [
       ...rooms.map(({ type, about }) => ({ name: type, description: `${about.en} / ${about.da}` })),
       system,
+      ...(isSecured ? [beside] : []),
     ],
-    paths: { '/metadata': statement, ...(await pathsOf(described)) },
+    paths: {
+      '/metadata': statement,
+      ...(await pathsOf(described)),
+      ...(isSecured && besidePaths(described)),
+    },
     components: {
       schemas: await schemasOf(described),
       parameters: commonParameters,

@@ -38,6 +38,11 @@ const header = (name: string, description: string): OpenParameter => ({
   description,
 });
 
+const inQuery = (name: string, description: string): OpenParameter => ({
+  ...{ name, in: 'query', schema: words },
+  description,
+});
+
 /** Names as keys of a component: `_lastUpdated`, `header-if-match`. */
 const shared: Readonly<Record<string, OpenParameter>> = {
   'header-if-match': header(
@@ -51,12 +56,15 @@ const shared: Readonly<Record<string, OpenParameter>> = {
   'header-if-none-exist': header('If-None-Exist', 'A search: nothing is made when it finds one'),
   'header-prefer': header(
     'Prefer',
-    'return=minimal, representation or OperationOutcome; handling=strict or lenient',
+    'return=minimal, representation or OperationOutcome; handling=strict or lenient; respond-async for an export',
   ),
+  'header-if-modified-since': header('If-Modified-Since', '304 when nothing has changed since'),
   'header-accept-language': header(
     'Accept-Language',
     'en: refusals in English; Danish unless asked',
   ),
+  _since: inQuery('_since', 'Versions since this time'),
+  _at: inQuery('_at', 'Versions that stood at this time'),
   ...Object.fromEntries(
     [...namesOf({}), ...controlNames].map((name) => [
       name,
@@ -80,7 +88,7 @@ const searching: readonly string[] = ['search-type', 'search-compartment'];
 const searchParameters = ({ room }: Route): OpenParameter[] =>
   Object.entries(room?.search ?? {}).map(([name, { type, description }]) => ({
     ...{ name, in: 'query', schema: words },
-    description: description ?? `A ${type}, as R4 has it`,
+    description: description ? `${description.en} / ${description.da}` : `A ${type}, as R4 has it`,
   }));
 
 const isPlainType = (type: string): boolean => /^[a-z]/.test(type) || type === 'Reference';
@@ -106,25 +114,62 @@ const inputOf = ({
       ]
     : [];
 
-const headersBy: Readonly<Record<string, readonly string[]>> = {
-  read: ['header-if-none-match'],
-  vread: ['header-if-none-match'],
+const known = ['header-if-none-match', 'header-if-modified-since'];
+const parts = ['_summary', '_elements'];
+const versions = ['_since', '_at', '_count', ...parts];
+const found = [...namesOf({}), ...controlNames].filter(
+  (name) => !/^_(?:format|pretty)$/.test(name),
+);
+
+/** By the name of an interaction, what its addresses take that others of its kind take too. */
+const takenBy: Readonly<Record<string, readonly string[]>> = {
+  read: [...parts, ...known],
+  vread: [...parts, ...known],
+  'history-instance': [...versions, ...known],
+  'history-type': [...versions, ...known],
+  'history-system': [...versions, ...known],
   create: ['header-if-none-exist', 'header-prefer'],
   update: ['header-if-match', 'header-if-none-match', 'header-prefer'],
   patch: ['header-if-match', 'header-prefer'],
   delete: ['header-if-match'],
+  batch: ['header-prefer'],
+  transaction: ['header-prefer'],
 };
 
-/** Everything that a route takes beside its body. */
+/** Criteria in the address: of a search by GET, and of what is written by a search instead of an id. */
+const isByCriteria = ({ name, method, path }: Route): boolean =>
+  searching.includes(name)
+    ? method === 'GET'
+    : ['update', 'patch', 'delete'].includes(name) && !path.includes(':');
+
+function criteriaOf(route: Route): (OpenParameter | Named)[] {
+  if (!isByCriteria(route)) return [];
+  const isSearch = searching.includes(route.name);
+  return [
+    ...(route.name === 'search-compartment' ? [] : searchParameters(route)),
+    ...(isSearch ? [...found, 'header-prefer', ...known] : namesOf({})).map(named),
+  ];
+}
+
+/** What the fields of a form of `_search` are called, with what else a search takes. */
+export const searchNames = ({ room, name }: Route): readonly string[] =>
+  name === 'search-type'
+    ? [...Object.keys(room?.search ?? {}), ...namesOf({}), ...controlNames]
+    : [...namesOf({}), ...controlNames];
+
+/** Everything that a route takes beside its body. What an operation is asked by POST may stand in the body as well. */
 export function parametersOf(route: Route, operation?: ShownOperation): (OpenParameter | Named)[] {
-  const isSearch = searching.includes(route.name) && route.method === 'GET';
-  const asked = operation && route.method === 'GET' ? operation.parameter : [];
+  const isBody = route.method === 'POST';
+  const asked = (operation?.bodyOnly ? [] : (operation?.parameter ?? []))
+    .filter(({ use }) => use === 'in')
+    .flatMap(inputOf)
+    .map((one) => (isBody ? { ...one, required: false } : one));
   return [
     ...pathParameters(route),
-    ...(isSearch && route.name === 'search-type' ? searchParameters(route) : []),
-    ...(isSearch ? [...namesOf({}), ...controlNames].map(named) : []),
-    ...asked.filter(({ use }) => use === 'in').flatMap(inputOf),
-    ...(headersBy[route.name] ?? []).map(named),
-    named('header-accept-language'),
+    ...criteriaOf(route),
+    ...asked,
+    ...(takenBy[route.name] ?? []).map(named),
+    ...(operation ? ['header-prefer'] : []).map(named),
+    ...['_format', '_pretty', 'header-accept-language'].map(named),
   ];
 }

@@ -18,6 +18,21 @@ export const headers = {
     description: 'Seconds to wait before it is tried again',
     schema: { type: 'integer' },
   },
+  LastModified: { description: 'When that version was made', schema: { type: 'string' } },
+  Location: { description: 'The version that was made', schema: { type: 'string' } },
+  ContentLocation: {
+    description: 'Where to ask how far what was begun is',
+    schema: { type: 'string' },
+  },
+  RequestId: {
+    description: 'What those who run the server find the request by',
+    schema: { type: 'string' },
+  },
+  WwwAuthenticate: {
+    description: '401, and 403 where scopes are missing: which login is asked for',
+    schema: { type: 'string' },
+  },
+  Allow: { description: '405: the methods that the address takes', schema: { type: 'string' } },
   Help: {
     description: 'rel="help": the line of the error catalogue that tells what to do',
     schema: { type: 'string' },
@@ -26,11 +41,16 @@ export const headers = {
 
 const refTo = (name: keyof typeof headers) => ({ $ref: `#/components/headers/${name}` });
 
+const refusalHeaders = {
+  ...{ 'Retry-After': refTo('RetryAfter'), Link: refTo('Help'), Allow: refTo('Allow') },
+  ...{ 'WWW-Authenticate': refTo('WwwAuthenticate'), 'X-Request-Id': refTo('RequestId') },
+};
+
 /** Every refusal. */
 export const outcome = {
   description:
     'An OperationOutcome with each thing that is wrong; programs go by `details.coding.code`, which stands in the error catalogue',
-  headers: { 'Retry-After': refTo('RetryAfter'), Link: refTo('Help') },
+  headers: refusalHeaders,
   content: content('OperationOutcome'),
 } as const;
 
@@ -43,6 +63,7 @@ const refusals = {
 const bundledRefusals = {
   '4XX': {
     description: 'A Bundle with an OperationOutcome in it, or that alone',
+    headers: refusalHeaders,
     content: content('Resource'),
   },
   '5XX': refusals['5XX'],
@@ -50,9 +71,17 @@ const bundledRefusals = {
 
 const good = (description: string, type: string, ...produces: readonly string[]) => ({
   description,
-  headers: { ETag: refTo('ETag') },
+  headers: {
+    ...{ ETag: refTo('ETag'), 'Last-Modified': refTo('LastModified') },
+    'X-Request-Id': refTo('RequestId'),
+  },
   content: content(type, ...produces),
 });
+
+const made = (type: string) => {
+  const { headers: own, ...rest } = good('It was made', type);
+  return { ...rest, headers: { ...own, Location: refTo('Location') } };
+};
 
 const unchanged = { 304: { description: 'The caller has it already' } } as const;
 const empty = { 204: { description: 'Done; nothing more is said' } } as const;
@@ -67,22 +96,27 @@ const ofInteraction: Readonly<
   vread: (type, produces) => ({ 200: good('That version', type, ...produces), ...unchanged }),
   create: (type) => ({
     200: good('It was there already', type),
-    201: good('It was made', type),
+    201: made(type),
   }),
-  update: (type) => ({ 200: good('It was changed', type), 201: good('It was made', type) }),
+  update: (type) => ({ 200: good('It was changed', type), 201: made(type) }),
   patch: (type) => ({ 200: good('It was changed', type) }),
   delete: () => ({ 200: good('Done', 'OperationOutcome'), ...empty }),
 };
 
 const bundle: Answers = { 200: good('A Bundle', 'Bundle'), ...unchanged };
 
-function ofOperation({ parameter }: ShownOperation, produces: readonly string[]): Answers {
+function ofOperation({ code, parameter }: ShownOperation, produces: readonly string[]): Answers {
   const out = parameter.filter(({ use }) => use === 'out');
   const [first] = out;
   const isOne = out.length === 1 && first?.name === 'return' && /^[A-Z]/.test(first.type);
   // Who asks for `Prefer: return=OperationOutcome`, and IHE, may be answered by another resource.
   const answer = good(isOne ? `A ${first.type}` : 'What was asked for', 'Resource', ...produces);
-  return { '2XX': answer, ...unchanged };
+  if (code !== 'export') return { '2XX': answer, ...unchanged };
+  const headers = {
+    'Content-Location': refTo('ContentLocation'),
+    'X-Request-Id': refTo('RequestId'),
+  };
+  return { 202: { ...answer, description: 'The export was begun', headers } };
 }
 
 /** By status. */

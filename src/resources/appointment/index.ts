@@ -17,6 +17,7 @@ import { endsAt } from './hold-state.ts';
 import { cancel, reschedule } from './operations.ts';
 import { participantId } from './participants.ts';
 import { proposeMove, requestBooking } from './request-operations.ts';
+import { withoutVideo } from './video-address.ts';
 import { citizenErrors, namedActor } from './view.ts';
 import { joinWaitlistOperation } from './waitlist-operation.ts';
 import { createAppointment, updateAppointment } from './write.ts';
@@ -31,6 +32,7 @@ export const appointment = defineResource<Appointment>({
     en: 'An appointment or home visit: when, with whom, exactly where.',
   },
   feature: { name: 'booking', interactions: ['create'] },
+  without: { video: withoutVideo },
   interactions: [
     'read',
     'vread',
@@ -47,6 +49,10 @@ export const appointment = defineResource<Appointment>({
   service: (resource) => participantId(resource, 'HealthcareService'),
   ends: endsAt,
   views: { citizen: citizenErrors },
+  viewReason: {
+    da: 'fejlregistreringer vises kun for personalet',
+    en: 'what was entered in error is for staff',
+  },
   named: namedActor,
   search: {
     identifier: { type: 'token', expression: 'Appointment.identifier', index: 'range' },
@@ -80,7 +86,10 @@ export const appointment = defineResource<Appointment>({
     'cancelation-reason': {
       type: 'token',
       expression: 'Appointment.cancelationReason',
-      description: 'why it was cancelled; `late` counts what came after the deadline',
+      description: {
+        da: 'hvorfor den blev aflyst; `late` tæller det, der kom efter fristen',
+        en: 'why it was cancelled; `late` counts what came after the deadline',
+      },
     },
     slot: { type: 'reference', expression: 'Appointment.slot', target: ['Slot'], index: 'range' },
     'service-type': { type: 'token', expression: 'Appointment.serviceType' },

@@ -26,6 +26,14 @@ export const withVideo = <T extends Appointment & { id: string }>(
   ],
 });
 
+/** The appointment without the address of its meeting; the same one where it has none. */
+export function withoutVideo(appointment: Appointment): Appointment {
+  if (!isByVideo(appointment)) return appointment;
+  const { extension = [], ...rest } = appointment;
+  const left = extension.filter(({ url }) => url !== virtualServiceUrl);
+  return left.length > 0 ? { ...rest, extension: left } : rest;
+}
+
 /** Whether the appointment is held by video. */
 export const isByVideo = (appointment: Appointment): boolean =>
   extensionOf(appointment, virtualServiceUrl) !== undefined;

@@ -53,7 +53,10 @@ export const auditEvent = defineResource<AuditEvent>({
     purpose: {
       type: 'token',
       expression: 'AuditEvent.purposeOfEvent',
-      description: 'why it was looked at, of v3-PurposeOfUse',
+      description: {
+        da: 'hvorfor der blev set efter, fra v3-PurposeOfUse',
+        en: 'why it was looked at, of v3-PurposeOfUse',
+      },
     },
   },
 });

@@ -10,7 +10,7 @@ import { contentOf } from './content.ts';
 import { nativeFile } from './native.ts';
 
 /** Whoever sees the message sees its files. */
-const fileAccess = (choices: Pick<Municipality, 'dialogue'> = {}) =>
+const fileAccess = (choices: Pick<Municipality, 'dialogue' | 'features'> = {}) =>
   ({
     kind: 'compartment',
     follows: {
@@ -28,6 +28,7 @@ export const binary = defineResource<Binary>({
     da: 'En fil, der er sendt med en besked; den ses af dem, der ser beskeden.',
     en: 'A file that was sent with a message; seen by those who see the message.',
   },
+  feature: { name: 'messages', interactions: [], hides: 'all' },
   interactions: ['read', 'search-type'],
   access: fileAccess(),
   accessIn: fileAccess,
@@ -38,7 +39,10 @@ export const binary = defineResource<Binary>({
       expression: 'Binary.securityContext',
       target: ['Communication'],
       index: 'range',
-      description: 'the message that the file was sent with',
+      description: {
+        da: 'beskeden, som filen blev sendt med',
+        en: 'the message that the file was sent with',
+      },
     },
   },
   native: nativeFile,

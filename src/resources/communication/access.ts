@@ -1,5 +1,6 @@
 import type { Access, Mandate } from '../../access/grant.ts';
 import type { Predicate } from '../../store/predicate.ts';
+import { messagesOfUnits } from '../feature-scope.ts';
 import type { Municipality } from '../municipality.ts';
 
 /**
@@ -16,10 +17,15 @@ export const messagesFor =
       or ${begun}${shared ? ` or ${row}.p_shared && '{true}'` : ''})`;
   };
 
-/** Threads can be shared where the municipality lets them be. */
-export const messageAccess = ({
-  dialogue,
-}: Pick<Municipality, 'dialogue'> = {}): Extract<Access, { kind: 'compartment' }> => ({
-  kind: 'compartment',
-  relative: (mandate) => messagesFor(mandate, { shared: dialogue?.relativesSee === 'all' }),
-});
+/** Threads can be shared where the municipality lets them be, and are there where the unit takes part. */
+export function messageAccess(
+  choices: Pick<Municipality, 'dialogue' | 'features'> = {},
+): Extract<Access, { kind: 'compartment' }> {
+  const shared = choices.dialogue?.relativesSee === 'all';
+  const persons = messagesOfUnits(choices);
+  return {
+    kind: 'compartment',
+    ...(persons && { persons }),
+    relative: (mandate) => messagesFor(mandate, { shared }),
+  };
+}

@@ -10,7 +10,8 @@ import type {
 import { participantId } from '../appointment/participants.ts';
 import type { Ports } from '../define.ts';
 import { idIn } from '../define.ts';
-import { offIn } from '../feature.ts';
+import { offIn, unitsOf } from '../feature.ts';
+import { offAt, unitOfService } from '../feature-unit.ts';
 import { findAll } from '../find-resource.ts';
 import { policyOf } from '../healthcare-service/policy.ts';
 import type { Channels } from './channel.ts';
@@ -70,6 +71,8 @@ export interface Facts {
   /** References of the relatives who may be told, by citizen; of citizens who wish it. */
   readonly mandated: ReadonlyMap<string, readonly string[]>;
   readonly failed: readonly FailedNumber[];
+  /** Ids of the services of units that remind nobody here. */
+  readonly silent: ReadonlySet<string>;
 }
 
 async function known<T extends Resource>(
@@ -86,6 +89,21 @@ async function known<T extends Resource>(
 export const namesPlace = (service: HealthcareService, { municipality }: SendPorts): boolean =>
   municipality.placeLength !== undefined &&
   policyOf(service, municipality).placeInReminder === true;
+
+async function silentOf(
+  ports: SendPorts,
+  services: Known<HealthcareService>,
+): Promise<ReadonlySet<string>> {
+  const all = [...services].map(([id = '', one]) => [id, unitOfService(one)] as const);
+  const off = await offAt(
+    ports,
+    'reminders',
+    all.map(([, unit]) => unit),
+  );
+  const silent = all.filter(([, unit]) => off.has(unit)).map(([id]) => id);
+  // What is of no service is of no unit that takes part.
+  return new Set([...silent, ...(unitsOf(ports.municipality, 'reminders') ? [''] : [])]);
+}
 
 /** Reads it all, in as many statements as there are kinds of things, however many messages there are. */
 export async function factsOf(ports: SendPorts, plans: readonly Plan[]): Promise<Facts> {
@@ -116,7 +134,7 @@ export async function factsOf(ports: SendPorts, plans: readonly Plan[]): Promise
   const isNamed = [...services.values()].some((one) => namesPlace(one, ports));
   const toRelatives = !offIn(ports.municipality).has('relatives');
   const willing = [...patients.values()].filter((one) => toRelatives && wishOf(one).relatives);
-  const [places, mandated, failed] = await Promise.all([
+  const [places, mandated, failed, silent] = await Promise.all([
     known<Location>(ports, 'Location', isNamed ? actors('Location') : []),
     mandatedRelatives(
       ports.db,
@@ -127,6 +145,7 @@ export async function factsOf(ports: SendPorts, plans: readonly Plan[]): Promise
       ports.db,
       plans.map(({ recipient }) => recipient),
     ),
+    silentOf(ports, services),
   ]);
-  return { appointments, patients, relatives, services, places, mandated, failed };
+  return { appointments, patients, relatives, services, places, mandated, failed, silent };
 }

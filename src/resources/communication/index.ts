@@ -11,7 +11,7 @@ import { messageForm } from './message-form.ts';
 import { messageSearch } from './message-search.ts';
 import { createMessage } from './message-write.ts';
 import { shareThread } from './share-thread.ts';
-import { citizenOfMessage } from './thread.ts';
+import { citizenOfMessage, isMessage } from './thread.ts';
 import { undelivered } from './undelivered.ts';
 import { withoutErrors } from './view.ts';
 
@@ -24,13 +24,17 @@ export const communication = defineResource<Communication>({
     da: 'En besked i en tråd mellem borger eller pårørende og personale; eller en påmindelse, der peger på sin aftale.',
     en: 'A message of a thread between a citizen or relative and staff; or a reminder, which points to its appointment.',
   },
-  feature: { name: 'messages', interactions: ['create'] },
+  feature: { name: 'messages', interactions: ['create'], hides: isMessage },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type', 'create'],
   access: messageAccess(),
   accessIn: messageAccess,
   order: 'sent',
   patient: citizenOfMessage,
   views: { citizen: withoutErrors },
+  viewReason: {
+    da: 'fejlregistreringer vises kun for personalet',
+    en: 'what was entered in error is for staff',
+  },
   named: (resource) => namedActor(resource),
   search: messageSearch,
   mappings: [beskedMapping],

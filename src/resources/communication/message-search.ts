@@ -48,48 +48,72 @@ export const messageSearch: Readonly<Record<string, SearchParam>> = {
     expression: 'Communication.inResponseTo',
     target: ['Communication'],
     index: 'range',
-    description: 'the message that is answered',
+    description: {
+      da: 'beskeden, der svares på',
+      en: 'the message that is answered',
+    },
   },
   about: {
     type: 'reference',
     expression: 'Communication.about',
     target: ['Appointment'],
     index: 'range',
-    description: 'what the message is about, such as an Appointment',
+    description: {
+      da: 'hvad beskeden handler om, som en Appointment',
+      en: 'what the message is about, such as an Appointment',
+    },
   },
   topic: {
     type: 'string',
     expression: 'Communication.topic.text',
-    description: 'the title of the thread',
+    description: {
+      da: 'trådens overskrift',
+      en: 'the title of the thread',
+    },
   },
   unit: {
     type: 'reference',
     expression: `${extension('message-unit')} | Communication.recipient.where(resolve() is Organization)`,
     target: ['Organization'],
     index: 'range',
-    description: 'the unit to which the thread belongs, whoever wrote',
+    description: {
+      da: 'enheden, som tråden hører til, uanset hvem der skrev',
+      en: 'the unit to which the thread belongs, whoever wrote',
+    },
   },
   'unread-by': {
     type: 'reference',
     expression: extension('unread-by'),
     target: people,
     index: 'range',
-    description: 'who has not read the message: whom it is for, or their unit',
+    description: {
+      da: 'hvem der ikke har læst beskeden: dem, den er til, eller deres enhed',
+      en: 'who has not read the message: whom it is for, or their unit',
+    },
   },
   'reply-due': {
     type: 'date',
     expression: extension('awaiting-reply'),
-    description: 'when the unit answers at the latest what nobody has answered',
+    description: {
+      da: 'hvornår enheden senest svarer på det, ingen har svaret på',
+      en: 'when the unit answers at the latest what nobody has answered',
+    },
   },
   shared: {
     type: 'token',
     expression: extension('shared-with-relatives'),
-    description: 'whether relatives with a mandate may read the thread',
+    description: {
+      da: 'om pårørende med fuldmagt må læse tråden',
+      en: 'whether relatives with a mandate may read the thread',
+    },
   },
   attachment: {
     type: 'uri',
     expression: 'Communication.payload.content.as(Attachment).url',
     index: 'range',
-    description: 'the Binary of a file that was sent with the message',
+    description: {
+      da: 'Binary for en fil, der blev sendt med beskeden',
+      en: 'the Binary of a file that was sent with the message',
+    },
   },
 };

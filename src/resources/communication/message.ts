@@ -2,6 +2,7 @@
 import type { Appointment, HealthcareService, Patient, RelatedPerson } from '@medplum/fhirtypes';
 import { participantId, timeOf } from '../appointment/participants.ts';
 import { idIn } from '../define.ts';
+import { offIn } from '../feature.ts';
 import { lawOf, policyOf } from '../healthcare-service/policy.ts';
 import type { ChannelName } from '../municipality.ts';
 import { numberOf } from '../patient/view.ts';
@@ -52,6 +53,12 @@ function outdated(
   if (timeOf(appointment)?.start !== start) return { skip: 'moved' };
   if (start <= now) return { skip: 'begun' };
   return until <= now ? { skip: 'late' } : undefined;
+}
+
+/** Its unit, or nobody here, reminds; an offer goes with the waiting list, and is no reminder. */
+function isSilent(ports: SendPorts, { kind }: Plan, service: string | undefined, facts: Facts) {
+  if (kind === 'offer') return false;
+  return offIn(ports.municipality).has('reminders') || facts.silent.has(service ?? '');
 }
 
 interface Recipient {
@@ -139,9 +146,11 @@ export function compose(ports: SendPorts, facts: Facts, plan: Plan): Message | S
   const patient = facts.patients.get(plan.patient);
   const skip = outdated(plan, appointment, ports.now());
   if (skip || !appointment || !patient) return skip ?? { skip: 'gone' };
+  const serviceId = participantId(appointment, 'HealthcareService');
+  if (isSilent(ports, plan, serviceId, facts)) return { skip: 'switched off' };
   const recipient = recipientOf(plan, patient, facts);
   if ('skip' in recipient) return recipient;
-  const service = facts.services.get(participantId(appointment, 'HealthcareService'));
+  const service = facts.services.get(serviceId);
   return {
     routes: routesOf(ports, plan, recipient, facts),
     text: textOf(ports, plan, appointment, facts),

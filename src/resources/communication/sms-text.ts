@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { formatDanish, formatEnglish } from '../../fhir/instant.ts';
-import type { Language } from '../../fhir/outcome.ts';
+import type { Language, Text } from '../../fhir/outcome.ts';
+import { readText } from '../json-file.ts';
 import { firstForeignSign, gsm7Length } from './gsm7.ts';
 import type { MessageKind } from './plan-row.ts';
 import { namesIn } from './template-name.ts';
@@ -31,6 +32,13 @@ export interface SmsTexts {
 /** A text is missing, broken or too long for an SMS; the message is one sentence. */
 export class SmsTextError extends Error {
   override readonly name = 'SmsTextError';
+  /** What is wrong with the text itself, for whoever wrote it. */
+  readonly said: Text | undefined;
+
+  constructor(message: string, said?: Text) {
+    super(message);
+    this.said = said;
+  }
 }
 
 /** One SMS. */
@@ -67,22 +75,45 @@ function templateFile(name: string, code: string, root: URL): URL {
   throw new SmsTextError(`The text ${fileURLToPath(shared)} does not exist.`);
 }
 
-const broken = (file: URL, error: unknown): SmsTextError => {
-  const reason = error instanceof Error ? error.message.split('\n')[0] : '';
-  return new SmsTextError(`The text ${fileURLToPath(file)} is broken: ${reason}.`);
-};
+const broken = (file: URL, said: Text): SmsTextError =>
+  new SmsTextError(`The text ${fileURLToPath(file)} is broken: ${said.en}.`, said);
+
+const strange = (name: string, mayName: readonly string[]): Text => ({
+  da: `{{${name}}} kan ikke stå i denne tekst; her kan stå ${mayName.join(', ')}`,
+  en: `"${name}" is none of ${mayName.join(', ')}`,
+});
+
+function unparsed(error: unknown): Text {
+  const line = /line (\d+)/.exec(String(error))?.[1] ?? '1';
+  return {
+    da: `linje ${line} kan ikke læses: en {{ eller }} mangler, eller en {{#if …}} uden {{/if}}`,
+    en: `line ${line} cannot be read: a {{ or }} is missing, or an {{#if …}} without {{/if}}`,
+  };
+}
+
+function sourceOf(file: URL): string {
+  const read = readText(file);
+  if ('fault' in read) throw broken(file, read.fault);
+  return read.text.trim();
+}
 
 /** An SMS is no HTML: nothing is escaped. A name that we do not give is an error, wherever it stands. */
 function compile(file: URL, mayName: readonly string[]): Template {
-  const source = readFileSync(file, 'utf8').trim();
+  const source = sourceOf(file);
+  const options = { noEscape: true, strict: true, knownHelpersOnly: true };
+  const foreign = tried(file, () => namesIn(source)).find((name) => !mayName.includes(name));
+  if (foreign !== undefined) throw broken(file, strange(foreign, mayName));
+  const write = Handlebars.create().compile<Parameters<Template>[0]>(source, options);
+  // Handlebars looks at some of it only as it writes.
+  tried(file, () => write(Object.fromEntries(mayName.map((name) => [name, name]))));
+  return write;
+}
+
+function tried<T>(file: URL, work: () => T): T {
   try {
-    const foreign = namesIn(source).find((name) => !mayName.includes(name));
-    if (foreign !== undefined)
-      throw new RangeError(`"${foreign}" is none of ${mayName.join(', ')}`);
-    const options = { noEscape: true, strict: true, knownHelpersOnly: true };
-    return Handlebars.create().compile<Parameters<Template>[0]>(source, options);
+    return work();
   } catch (error) {
-    throw broken(file, error);
+    throw broken(file, unparsed(error));
   }
 }
 

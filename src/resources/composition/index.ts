@@ -20,6 +20,10 @@ export const composition = defineResource<Composition>({
   order: 'date',
   patient: ({ subject }) => idIn(subject?.reference, 'Patient'),
   views: { citizen: opened },
+  viewReason: {
+    da: 'udkast, fejl og afsnit, som personalet holder tilbage, vises ikke',
+    en: 'drafts, mistakes and sections that staff keep back are not shown',
+  },
   past: openedStill,
   search: {
     patient: { type: 'reference', expression: 'Composition.subject', target: ['Patient'] },

@@ -1,5 +1,6 @@
 import type { ConceptMap, ConceptMapGroupElementTarget } from '@medplum/fhirtypes';
 import { ours } from '../../fhir/canonical.ts';
+import { inBoth } from '../../fhir/translation.ts';
 import {
   type AppointmentStatus,
   type Transition,
@@ -31,9 +32,15 @@ export const transitionMap: ConceptMap = {
   id: 'appointment-transition',
   url: `${ours}/ConceptMap/appointment-transition`,
   name: 'AppointmentTransition',
-  title: 'What an appointment may become, and by whom',
+  ...inBoth('title', {
+    da: 'Hvad en aftale kan blive til, og ved hvem',
+    en: 'What an appointment may become, and by whom',
+  }),
   status: 'draft',
-  description: `What does not exist yet stands as ${nothing}. dependsOn names who may make the change, product what becomes of the slot.`,
+  ...inBoth('description', {
+    da: `Det, der endnu ikke findes, står som ${nothing}. dependsOn siger, hvem der må gøre det, product hvad der bliver af tiden i kalenderen.`,
+    en: `What does not exist yet stands as ${nothing}. dependsOn names who may make the change, product what becomes of the slot.`,
+  }),
   sourceUri: valueSet,
   targetUri: valueSet,
   group: [

@@ -54,28 +54,43 @@ export const consent = defineResource<Consent>({
     matter: {
       type: 'token',
       expression: 'Consent.provision.code',
-      description: 'the matters that a mandate covers, such as personal or financial ones',
+      description: {
+        da: 'de forhold, en fuldmagt omfatter, som personlige eller økonomiske',
+        en: 'the matters that a mandate covers, such as personal or financial ones',
+      },
     },
     'provision-type': {
       type: 'token',
       expression: 'Consent.provision.type',
-      description: 'permit or deny, of the outermost provision',
+      description: {
+        da: 'permit eller deny, fra den yderste provision',
+        en: 'permit or deny, of the outermost provision',
+      },
     },
     'provision-class': {
       type: 'token',
       expression: 'Consent.provision.class',
-      description: 'the resource types that a stop is laid on; one without any stops everything',
+      description: {
+        da: 'de ressourcetyper, et stop gælder; et stop uden nogen gælder alt',
+        en: 'the resource types that a stop is laid on; one without any stops everything',
+      },
     },
     'kept-back': {
       type: 'token',
       expression: "Consent.provision.provision.where(type='deny').class",
-      description: 'the resource types that the giver of a mandate keeps back',
+      description: {
+        da: 'de ressourcetyper, som fuldmagtsgiveren holder tilbage',
+        en: 'the resource types that the giver of a mandate keeps back',
+      },
     },
     'mandate-source': {
       type: 'token',
       expression:
         "Consent.extension.where(url='https://samspil.example/fhir/StructureDefinition/mandate-source').value",
-      description: 'where a mandate is known from that Cura does not have: ticket or lookup',
+      description: {
+        da: 'hvor en fuldmagt, som Cura ikke har, kendes fra: ticket eller lookup',
+        en: 'where a mandate is known from that Cura does not have: ticket or lookup',
+      },
     },
   },
   mappings: [fuldmagtMapping],

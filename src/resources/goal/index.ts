@@ -33,7 +33,10 @@ export const goal = defineResource<Goal>({
       type: 'reference',
       expression: 'Goal.addresses',
       target: ['Condition'],
-      description: 'the condition that the goal is about',
+      description: {
+        da: 'tilstanden, som målet handler om',
+        en: 'the condition that the goal is about',
+      },
     },
   },
   mappings: [maalMapping],

@@ -37,6 +37,10 @@ export const healthcareService = defineResource<HealthcareService>({
   ],
   access: { kind: 'open', public: true, shown: shownService },
   views: { citizen: approvedOnly, proxy: approvedOnly },
+  viewReason: {
+    da: 'kun godkendte aktiviteter vises',
+    en: 'only activities that are approved are shown',
+  },
   service: ({ id }) => id,
   search: {
     name: { type: 'string', expression: 'HealthcareService.name' },

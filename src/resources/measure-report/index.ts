@@ -30,12 +30,18 @@ export const measureReport = defineResource<MeasureReport>({
       type: 'token',
       expression: 'MeasureReport.group.code',
       index: 'range',
-      description: 'the code of the figure',
+      description: {
+        da: 'nøgletallets kode',
+        en: 'the code of the figure',
+      },
     },
     length: {
       type: 'token',
       expression: `MeasureReport.extension('${structure('figure-period')}').value`,
-      description: 'day, week or month',
+      description: {
+        da: 'dag, uge eller måned: day, week eller month',
+        en: 'day, week or month',
+      },
     },
   },
   operations: [evaluateMeasure],

@@ -4,6 +4,7 @@ import { foreningMapping } from '../../../mappings/forening.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { defineResource } from '../define.ts';
 import { unitChanged } from './after.ts';
+import { isAssociation } from './association.ts';
 import { completeUnits } from './declared.ts';
 
 /** Units of the municipality, and associations. https://hl7.org/fhir/R4/organization.html */
@@ -15,6 +16,7 @@ export const organization = defineResource<Organization>({
     da: 'En enhed i kommunen med SOR-kode, telefon og åbningstider; eller en forening, der holder aktiviteter.',
     en: 'A unit of the municipality with SOR code, phone and opening hours; or an association that holds activities.',
   },
+  feature: { name: 'activities', interactions: [], hides: isAssociation },
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'open', public: true },
   search: {

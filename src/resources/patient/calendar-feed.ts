@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Transaction } from '../../store/database.ts';
 import { mandatedRelatives } from '../communication/relatives.ts';
 import type { Ports } from '../define.ts';
+import { offIn } from '../feature.ts';
 
 /** Whose calendar it is; `relatedPerson` when a relative opened it. */
 export interface Feed {
@@ -52,9 +53,9 @@ select f.patient, f.related_person as "relatedPerson" from calendar_feed f
 join patient p on p.id = f.patient and p.view & 1 <> 0 and not p.p_deceased && '{true}'
 where f.code_hash = $1 and f.ended_at is null`;
 
-/** Whose calendar a code opens now: nobody's once it is closed, the citizen has died, or the relative's mandate has ended. */
+/** Whose calendar a code opens now: nobody's once it is closed, the citizen has died, or the relative's mandate or access has ended. */
 export async function feedOf(
-  { db, now }: Pick<Ports, 'db' | 'now'>,
+  { db, now, municipality }: Pick<Ports, 'db' | 'now' | 'municipality'>,
   code: string,
 ): Promise<Feed | undefined> {
   if (!codeGrammar.test(code)) return undefined;
@@ -63,6 +64,7 @@ export async function feedOf(
   ]);
   const [row] = rows;
   if (!row || row.relatedPerson === '') return row && { ...row, relatedPerson: undefined };
+  if (offIn(municipality).has('relatives')) return undefined;
   const relatives = await mandatedRelatives(db, [row.patient], now());
   return relatives.get(row.patient)?.includes(`RelatedPerson/${row.relatedPerson}`)
     ? row

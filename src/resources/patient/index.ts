@@ -28,6 +28,10 @@ export const patient = defineResource<Patient>({
   patient: ({ id }) => id,
   person: numberOf,
   views: { citizen: citizenView, proxy: proxyView },
+  viewReason: {
+    da: 'numre vises kun for personalet, og beskyttede oplysninger ikke for pårørende',
+    en: 'numbers are for staff, and what is protected is kept from relatives',
+  },
   search: {
     identifier: { type: 'token', expression: 'Patient.identifier', index: 'range' },
     name: { type: 'string', expression: 'Patient.name' },

@@ -16,6 +16,10 @@ export const practitioner = defineResource<Practitioner>({
   interactions: ['read', 'vread', 'history-instance', 'history-type', 'search-type'],
   access: { kind: 'open' },
   views: { citizen: reachable },
+  viewReason: {
+    da: 'den, der er holdt op, kan ikke kontaktes',
+    en: 'who has left is not to be reached',
+  },
   past: reachableStill,
   named: namedStaff,
   search: {

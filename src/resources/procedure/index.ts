@@ -44,7 +44,10 @@ export const procedure = defineResource<Procedure>({
     exercise: {
       type: 'token',
       expression: `Procedure.extension('${structure('exercise')}').value`,
-      description: 'which exercise of the programme, by its key',
+      description: {
+        da: 'hvilken øvelse i programmet, ved dens nøgle',
+        en: 'which exercise of the programme, by its key',
+      },
     },
   },
   mappings: [traeningsudfoerelseMapping],

@@ -61,7 +61,10 @@ export const provenance = defineResource<Provenance>({
       type: 'reference',
       expression: `Provenance.extension('${patientExtension}').value`,
       target: ['Patient'],
-      description: 'the citizen concerned, whatever the target: a superset of the parameter of R4',
+      description: {
+        da: 'borgeren, det drejer sig om, uanset hvad der er målet: mere end parameteren i R4',
+        en: 'the citizen concerned, whatever the target: a superset of the parameter of R4',
+      },
     },
     agent: {
       type: 'reference',
@@ -76,7 +79,10 @@ export const provenance = defineResource<Provenance>({
       expression: 'Provenance.agent.onBehalfOf',
       target: ['Patient'],
       within: 'patient',
-      description: 'the citizen for whom it was done',
+      description: {
+        da: 'borgeren, det blev gjort for',
+        en: 'the citizen for whom it was done',
+      },
     },
     entity: {
       type: 'reference',
@@ -89,12 +95,18 @@ export const provenance = defineResource<Provenance>({
     activity: {
       type: 'token',
       expression: 'Provenance.activity',
-      description: 'what was done, such as book or cancel',
+      description: {
+        da: 'hvad der blev gjort, som at bestille eller aflyse',
+        en: 'what was done, such as book or cancel',
+      },
     },
     policy: {
       type: 'uri',
       expression: 'Provenance.policy',
-      description: 'the law that allowed it',
+      description: {
+        da: 'loven, der gav lov til det',
+        en: 'the law that allowed it',
+      },
     },
   },
 });

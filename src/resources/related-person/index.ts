@@ -21,6 +21,7 @@ export const relatedPerson = defineResource<RelatedPerson>({
   patient: ({ patient }) => idIn(patient.reference, 'Patient'),
   person: numberOf,
   views: { citizen: withoutNumber, proxy: withoutNumber },
+  viewReason: { da: 'numre vises kun for personalet', en: 'numbers are for staff' },
   search: {
     identifier: { type: 'token', expression: 'RelatedPerson.identifier', index: 'range' },
     patient: { type: 'reference', expression: 'RelatedPerson.patient', target: ['Patient'] },

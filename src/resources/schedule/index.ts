@@ -21,6 +21,10 @@ export const schedule = defineResource<Schedule>({
   order: 'date',
   service: (resource) => actorIn(resource, 'HealthcareService'),
   views: { citizen: withoutRoster },
+  viewReason: {
+    da: 'vagter og fravær vises kun for personalet',
+    en: 'rosters and absence are for staff',
+  },
   search: {
     active: { type: 'token', expression: 'Schedule.active' },
     actor: {

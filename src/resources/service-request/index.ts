@@ -6,7 +6,7 @@ import { namedActor } from '../appointment/view.ts';
 import { defineResource, idIn } from '../define.ts';
 import { keepRequester } from './complete.ts';
 import { createInquiry } from './create.ts';
-import { serviceOf, undelivered } from './inquiry.ts';
+import { isMeasurePlan, serviceOf, undelivered } from './inquiry.ts';
 import { updateInquiry } from './withdraw.ts';
 
 /** Inquiries to the municipality. https://hl7.org/fhir/R4/servicerequest.html */
@@ -18,6 +18,7 @@ export const serviceRequest = defineResource<ServiceRequest>({
     da: 'En henvendelse fra borger eller pårørende til en enhed, og hvor langt den er kommet.',
     en: 'An inquiry of a citizen or relative to a unit, and how far it has come.',
   },
+  feature: { name: 'measurements', interactions: [], hides: isMeasurePlan },
   interactions: [
     'read',
     'vread',
@@ -61,7 +62,10 @@ export const serviceRequest = defineResource<ServiceRequest>({
     'reply-due': {
       type: 'date',
       expression: `ServiceRequest.extension('${structure('inquiry-reply-due')}').value`,
-      description: 'when the unit answers at the latest',
+      description: {
+        da: 'hvornår enheden senest svarer',
+        en: 'when the unit answers at the latest',
+      },
     },
   },
   mappings: [henvendelseMapping, maaleplanMapping],

@@ -1,4 +1,5 @@
 import type { Coding, ServiceRequest } from '@medplum/fhirtypes';
+import { measurementCategory } from '../../../mappings/codes/exercise.ts';
 import { structure } from '../../fhir/canonical.ts';
 import { idIn } from '../define.ts';
 import { undelivered as refused } from '../delivery-state.ts';
@@ -23,6 +24,10 @@ export const isInquiry = ({ category = [] }: ServiceRequest): boolean =>
   category.some(({ coding = [] }) =>
     coding.some(({ system, code = '' }) => system === fsiii && categories.includes(code)),
   );
+
+/** Whether a request asks a citizen to measure at home. */
+export const isMeasurePlan = ({ category = [] }: ServiceRequest): boolean =>
+  category.some(({ coding = [] }) => coding.some(({ code }) => code === measurementCategory.code));
 
 export const stateOf = (inquiry: ServiceRequest): State | undefined =>
   extensionOf(inquiry, stateUrl)?.valueCode as State | undefined;

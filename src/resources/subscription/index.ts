@@ -22,18 +22,27 @@ export const subscription = defineResource<Subscription>({
       type: 'reference',
       expression: `Subscription.extension.where(url='${subscriptionPatient}').value`,
       target: ['Patient'],
-      description: 'the citizen for whom it was made',
+      description: {
+        da: 'borgeren, det blev lavet for',
+        en: 'the citizen for whom it was made',
+      },
     },
     owner: {
       type: 'reference',
       expression: `Subscription.extension.where(url='${subscriptionOwner}').value`,
       target: ['Patient', 'RelatedPerson', 'Practitioner'],
-      description: 'who made it, and is told',
+      description: {
+        da: 'hvem der lavede det og får besked',
+        en: 'who made it, and is told',
+      },
     },
     client: {
       type: 'token',
       expression: `Subscription.extension.where(url='${subscriptionOwner}').value.identifier`,
-      description: 'the client id of the machine that made it',
+      description: {
+        da: 'klient-id for den maskine, der lavede det',
+        en: 'the client id of the machine that made it',
+      },
     },
     status: { type: 'token', expression: 'Subscription.status' },
     type: { type: 'token', expression: 'Subscription.channel.type' },
@@ -42,7 +51,10 @@ export const subscription = defineResource<Subscription>({
     topic: {
       type: 'uri',
       expression: 'Subscription.criteria',
-      description: 'the canonical URL of the topic',
+      description: {
+        da: 'emnets kanoniske URL',
+        en: 'the canonical URL of the topic',
+      },
     },
   },
   create: subscribe,

@@ -1,11 +1,14 @@
 import { ours } from '../../fhir/canonical.ts';
 import type { Text } from '../../fhir/outcome.ts';
+import type { FeatureName } from '../feature.ts';
 
 /** Something that can be subscribed to: what happens to the resources of one type. */
 export interface Topic {
   readonly name: string;
   readonly type: string;
   readonly about: Text;
+  /** Nothing is told of it where this is off. */
+  readonly feature?: FeatureName;
 }
 
 /** Everything that can be subscribed to. A type that is not served here makes no topic. */
@@ -18,21 +21,21 @@ export const topics: readonly Topic[] = [
     },
   },
   {
-    ...{ name: 'slots', type: 'Slot' },
+    ...{ name: 'slots', type: 'Slot', feature: 'booking' },
     about: {
       da: 'Tider, der bliver ledige, eller hvis ledighed ændres.',
       en: 'Times that become free, or whose being free changes.',
     },
   },
   {
-    ...{ name: 'messages', type: 'Communication' },
+    ...{ name: 'messages', type: 'Communication', feature: 'messages' },
     about: {
       da: 'Beskeder, der sendes, leveres eller læses.',
       en: 'Messages that are sent, delivered or read.',
     },
   },
   {
-    ...{ name: 'measurements', type: 'Observation' },
+    ...{ name: 'measurements', type: 'Observation', feature: 'measurements' },
     about: {
       da: 'Målinger, der kommer til, rettes eller trækkes tilbage.',
       en: 'Measurements that are made, corrected or withdrawn.',

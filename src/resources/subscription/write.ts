@@ -7,6 +7,8 @@ import { dateRange, formatUtc } from '../../fhir/instant.ts';
 import { fail, forbidden, issue, unprocessable } from '../../fhir/outcome.ts';
 import type { Transaction } from '../../store/database.ts';
 import type { Call, Ports, Room } from '../define.ts';
+import { offIn } from '../feature.ts';
+import { featureOff } from '../feature-refusal.ts';
 import { type Asked, askedIn, faultsIn } from './asked.ts';
 import { filtersFor } from './filter.ts';
 import { drop, keep } from './keep.ts';
@@ -20,6 +22,7 @@ import {
   subscriptionPatient,
 } from './owner.ts';
 import { liveOf, type Run } from './run.ts';
+import type { Topic } from './topic.ts';
 
 const longestDays = 90;
 const dayMs = 86_400_000;
@@ -101,6 +104,11 @@ const ownExtensions = ({ extension = [] }: Subscription, capacity: Capacity): Ex
 const firstStatus = ({ channel }: Asked): 'requested' | 'active' =>
   channel === 'rest-hook' ? 'requested' : 'active';
 
+function assertOn({ feature }: Topic, { municipality }: Ports): void {
+  if (feature !== undefined && offIn(municipality).has(feature))
+    throw featureOff(feature, municipality);
+}
+
 /** The Subscription as it will stand, and what it is to do. Throws everything that is against it. */
 function make({ grant, ports }: Call, given: Subscription, id: string): Made {
   const faults = faultsIn(given, settingOf(ports));
@@ -108,6 +116,7 @@ function make({ grant, ports }: Call, given: Subscription, id: string): Made {
   const asked = askedIn(given);
   const { topic, channel, content, queries } = asked;
   const { heartbeatSeconds, timeoutSeconds, maxCount } = asked;
+  assertOn(topic, ports);
   assertReads(grant, topic.type);
   const { patient, citizen } = filtersFor(ports, grant, given, asked);
   const capacity = capacityFor(grant, citizen);

@@ -34,6 +34,10 @@ export const task = defineResource<Task>({
     citizen: (resource) => (isRequest(resource) || isCase(resource) ? resource : undefined),
   },
   law: lawNamed,
+  viewReason: {
+    da: 'kun borgerens egne anmodninger og sager vises',
+    en: 'only requests and cases of the citizen are shown',
+  },
   search: {
     patient: { type: 'reference', expression: 'Task.for', target: ['Patient'] },
     owner: {
@@ -69,13 +73,19 @@ export const task = defineResource<Task>({
     'reply-due': {
       type: 'date',
       expression: 'Task.restriction.period.end',
-      description: 'when the unit answers at the latest',
+      description: {
+        da: 'hvornår enheden senest svarer',
+        en: 'when the unit answers at the latest',
+      },
     },
     'quality-issue': {
       type: 'token',
       index: 'range',
       expression: 'Task.reasonCode',
-      description: 'what is amiss with the data: place, transition, double-booked or unreached',
+      description: {
+        da: 'hvad der er galt med data: place, transition, double-booked eller unreached',
+        en: 'what is amiss with the data: place, transition, double-booked or unreached',
+      },
     },
   },
   mappings: [sagMapping],

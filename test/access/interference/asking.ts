@@ -2,6 +2,7 @@
 import type { Random } from '../../../src/sandbox/people/random.ts';
 import { bundle, history, type Make, malformed, operation, read, vread } from './asking-read.ts';
 import { searchByForm, searchCompartment, searchType } from './asking-search.ts';
+import { transform } from './asking-transform.ts';
 import { write } from './asking-write.ts';
 import type { Question } from './question.ts';
 import type { Vocabulary } from './vocabulary.ts';
@@ -18,6 +19,7 @@ const kinds: readonly (readonly [number, Make])[] = [
   [6, bundle],
   [9, write],
   [4, malformed],
+  [4, transform],
 ];
 
 const wheel = kinds.flatMap(([share, make]) => Array<Make>(share).fill(make));

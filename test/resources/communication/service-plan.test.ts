@@ -2,6 +2,7 @@ import t from 'tap';
 import { parseInstant } from '../../../src/fhir/instant.ts';
 import { replan } from '../../../src/resources/communication/plan.ts';
 import { sendReminder } from '../../../src/resources/communication/send.ts';
+import type { Features } from '../../../src/resources/feature.ts';
 import {
   bookedInCura,
   changeInCura,
@@ -51,6 +52,23 @@ t.test('the reminders of a service are as many as it says, each once', async (t)
     ]);
     await replan(portsOf(house));
     t.equal((await plansOf(house, id)).length, 3, 'and planning again makes no more');
+  });
+
+  t.test('where reminders are off for the unit or for all, nothing is sent', async (t) => {
+    const ports = portsOf(house);
+    const { municipality } = ports;
+    const sent = async (start: string, features: Features) => {
+      const { id } = await bookedInCura(house, start);
+      const now = () => parseInstant(start) - 20 * 3_600_000;
+      for (const plan of await plansOf(house, id))
+        await sendReminder({ ...ports, now, municipality: { ...municipality, features } }, plan.id);
+      const [plan] = await plansOf(house, id);
+      return [(await smsOf(house, id)).length, plan?.reason];
+    };
+    const off = [0, 'switched off'];
+    t.same(await sent('2026-12-01T12:00:00+01:00', { reminders: 'off' }), off);
+    t.same(await sent('2026-12-02T12:00:00+01:00', { reminders: ['enhed-forebyggelse'] }), off);
+    t.same(await sent('2026-12-03T12:00:00+01:00', { reminders: ['enhed-klinik'] }), [1, null]);
   });
 
   t.test('a service that reminds nobody has no plans, and takes away those it had', async (t) => {

@@ -151,7 +151,8 @@ t.test('a text that names what it must not, wherever it does, is refused at the 
   t.match(refusal('{{#if service}}x{{/if}}'), /"service" is none of/);
   t.match(refusal('{{until}}'), /"until" is none of/);
   t.equal(refusal('{{until}}', 'offer'), 'taken');
-  t.match(refusal('Husk {{#if'), /reminder\.da\.hbs is broken: Parse error on line 1/);
+  t.match(refusal('Husk {{#if'), /reminder\.da\.hbs is broken: line 1 cannot be read/);
+  t.match(refusal('Husk {{when link}}'), /is broken/, 'what Handlebars sees as it writes');
   t.match(refusal('{{#each when}}{{/unless}}'), /is broken/);
   t.throws(() => loadTexts('9999', mappings(t, {})), {
     name: 'SmsTextError',

@@ -151,3 +151,15 @@ t.test('the way back of a code table says which of several codes is taken', asyn
     t.same(validate(back, definitions, { profiles: [structure('samspil-concept-map')] }), [], id);
   }
 });
+
+t.test('a concept is made around its coding, which is what engines translate', async (t) => {
+  const [around, inner] = targetsOf(mapAt('cura-lokation-to-location')).filter(
+    ({ element, transform }) => element === 'physicalType' || transform === 'translate',
+  );
+  t.match(around, { element: 'physicalType', transform: undefined });
+  t.match(inner, { context: around?.variable, element: 'coding', transform: 'translate' });
+  const back = rulesOf(mapAt('location-to-cura-lokation')).find(
+    ({ target }) => target?.[0]?.element === 'art',
+  );
+  t.equal(back?.source[0]?.element, 'coding');
+});
