@@ -14,8 +14,8 @@ const folder = process.env.RECORD_RESPONSES;
 /** What these tests write into the store themselves, as little as they need, is no answer of the product's. */
 const planting = ['test/interactions/paging.test.ts', 'test/resources/view.test.ts'];
 
-/** The test that runs. */
-const running = relative(process.cwd(), process.argv[1] ?? '').replaceAll('\\', '/');
+/** The test that runs: one process may run many. */
+const running = (): string => relative(process.cwd(), process.argv[1] ?? '').replaceAll('\\', '/');
 
 /** Those of rooms that a test made up. */
 const madeUp = new WeakSet<FastifyInstance>();
@@ -67,7 +67,7 @@ function keep(to: string, request: FastifyRequest, reply: FastifyReply, body: Bu
     if (first === undefined) continue;
     const name = nameOf(one, route, `${first}${suffix}`);
     writeFileSync(join(to, name), one);
-    const origin = { name, test: running, asked: askedAs(request, reply) };
+    const origin = { name, test: running(), asked: askedAs(request, reply) };
     appendFileSync(join(to, 'origins.ndjson'), `${JSON.stringify(origin)}\n`);
   }
 }
@@ -91,7 +91,7 @@ function alongside(body: Readable, kept: (whole: Buffer) => void): Readable {
 
 function listen(app: FastifyInstance, to: string): void {
   app.addHook('onSend', async (request, reply, body) => {
-    if (madeUp.has(app)) return body;
+    if (madeUp.has(app) || planting.includes(running())) return body;
     if (typeof body === 'string' || Buffer.isBuffer(body))
       keep(to, request, reply, Buffer.from(body));
     else if (body instanceof Readable && /ndjson/.test(`${reply.getHeader('content-type')}`))
@@ -100,7 +100,7 @@ function listen(app: FastifyInstance, to: string): void {
   });
 }
 
-if (folder && !planting.includes(running)) {
+if (folder) {
   mkdirSync(join(folder, 'forms'), { recursive: true });
   // Every door that a test opens, not only that of its house.
   subscribe('fastify.initialization', (message) => {

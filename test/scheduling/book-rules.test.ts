@@ -1,8 +1,11 @@
+import t from 'tap';
 import { bookRules } from '../../src/scheduling/booking-rules.ts';
 import { facts, hourMs, start } from './facts.ts';
 import { hoursBefore, relative, table, under } from './rule-table.ts';
 
-table(bookRules, facts, [
+const rules = table(t);
+
+rules(bookRules, facts, [
   { title: 'a citizen books a free time', given: {}, breaks: [] },
   { title: 'the owner of a hold books it', given: { status: 'pending' }, breaks: [] },
   { title: 'a relative with a mandate to act books', given: relative, breaks: [] },

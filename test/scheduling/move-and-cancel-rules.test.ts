@@ -1,8 +1,11 @@
+import t from 'tap';
 import { cancelRules, moveRules } from '../../src/scheduling/booking-rules.ts';
 import { facts, hourMs, start } from './facts.ts';
 import { booked, hoursBefore, moving, relative, table, under } from './rule-table.ts';
 
-table(moveRules, moving, [
+const rules = table(t);
+
+rules(moveRules, moving, [
   { title: 'a citizen moves an appointment', given: {}, breaks: [] },
   {
     title: 'the move deadline counts from the time that the appointment has',
@@ -54,7 +57,7 @@ table(moveRules, moving, [
 ]);
 
 const refusing = under({ afterDeadline: 'refuse' });
-table(cancelRules, booked, [
+rules(cancelRules, booked, [
   { title: 'a citizen cancels an appointment', given: {}, breaks: [] },
   {
     title: 'a late cancellation is accepted until the start',
@@ -123,7 +126,7 @@ table(cancelRules, booked, [
   },
 ]);
 
-table(cancelRules, facts, [
+rules(cancelRules, facts, [
   { title: 'what does not exist is not cancelled', given: {}, breaks: ['cancellable-status'] },
   {
     title: 'a hold of a time that has passed is released',

@@ -1,4 +1,4 @@
-import t from 'tap';
+import type { Test } from 'tap';
 import type { BookingPolicy } from '../../src/scheduling/policy.ts';
 import { broken, type Facts, type Rule } from '../../src/scheduling/rule.ts';
 import { facts, hourMs, policy, start } from './facts.ts';
@@ -21,10 +21,12 @@ interface Row {
   readonly breaks: readonly string[];
 }
 
-/** A test for each row: what is given, changed from the basis, breaks exactly these rules. */
-export const table = (rules: readonly Rule[], basis: Facts, rows: readonly Row[]): void => {
-  for (const { title, given, breaks } of rows) {
-    const keys = broken(rules, { ...basis, ...given }).map(({ key }) => key);
-    t.test(title, async (t) => t.same(keys, breaks));
-  }
-};
+/** What is given, changed from the basis, breaks exactly these rules: a test for each row. */
+export const table =
+  (t: Test) =>
+  (rules: readonly Rule[], basis: Facts, rows: readonly Row[]): void => {
+    for (const { title, given, breaks } of rows) {
+      const keys = broken(rules, { ...basis, ...given }).map(({ key }) => key);
+      t.test(title, async (t) => t.same(keys, breaks));
+    }
+  };
