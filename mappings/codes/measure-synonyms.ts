@@ -23,6 +23,7 @@ const ofKind = {
   puls: [...of(ieee, '149546'), ...of(snomed, '364075005')],
   vaegt: [...of(ieee, '188736'), ...of(snomed, '27113001')],
   iltmaetning: [
+    ...of('http://loinc.org', '59408-5'),
     ...of('http://npu-terminology.org', 'NPU27280', 'NPU10197'),
     ...of(npuOid, 'NPU27280', 'NPU10197'),
     ...[...of(ieee, '150456'), ...of(snomed, '431314004')],

@@ -95,11 +95,8 @@ export const measures = {
     }),
   },
   iltmaetning: {
-    code: [
-      loinc('2708-6', 'Oxygen saturation in Arterial blood'),
-      loinc('59408-5', 'Oxygen saturation in Arterial blood by Pulse oximetry'),
-      npu('NPU03011'),
-    ],
+    // 59408-5 (by pulse oximetry) is taken, not told: dk-core lets an Observation have one code of LOINC.
+    code: [loinc('2708-6', 'Oxygen saturation in Arterial blood'), npu('NPU03011')],
     text: 'Iltmætning',
     english: 'Oxygen saturation',
     category: 'vital-signs',

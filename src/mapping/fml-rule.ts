@@ -1,10 +1,16 @@
 /** Rules of a StructureMap. https://hl7.org/fhir/R4/mapping-language.html */
-import type {
-  StructureMapGroupRule,
-  StructureMapGroupRuleSource,
-  StructureMapGroupRuleTarget,
-  StructureMapGroupRuleTargetParameter,
-} from '@medplum/fhirtypes';
+import type { StructureMapGroupRule, StructureMapGroupRuleSource } from '@medplum/fhirtypes';
+import { elementOf } from './fml-element.ts';
+import {
+  copyOf,
+  id,
+  opened,
+  type Parameter,
+  type Place,
+  type Target,
+  target,
+  word,
+} from './fml-target.ts';
 import type { Branch, Leaf, Step, Twig } from './fml-tree.ts';
 import type { Form } from './form.ts';
 
@@ -23,19 +29,6 @@ export interface Writing {
 
 type Rule = StructureMapGroupRule;
 type Source = StructureMapGroupRuleSource;
-type Target = StructureMapGroupRuleTarget;
-type Parameter = StructureMapGroupRuleTargetParameter;
-
-const id = (valueId: string): Parameter => ({ valueId });
-const word = (valueString: string): Parameter => ({ valueString });
-
-const target = (context: string, element: string): Target => ({
-  ...{ context, contextType: 'variable', element },
-});
-
-const copyOf = (context: string, element: string, parameter: Parameter): Target => ({
-  ...{ ...target(context, element), transform: 'copy', parameter: [parameter] },
-});
 
 /** Undefined for what is no constant of FML. */
 function constant(value: unknown): Parameter | undefined {
@@ -60,17 +53,17 @@ function made(form: Form, at: Target, variable: string, writing: Writing): Targe
 }
 
 /** The targets that write a value into FHIR, the constants beside it among them. */
-function written(form: Form, at: Target, variable: string, writing: Writing): Target[] | undefined {
+function written(form: Form, at: Place, variable: string, writing: Writing): Target[] | undefined {
   if (form.kind !== 'member') {
-    const one = made(form, at, variable, writing);
+    const one = made(form, target(at), variable, writing);
     return one && [one];
   }
   const around = writing.fresh();
   const rest = Object.entries(form.rest).map(([name, value]) => [name, constant(value)] as const);
-  const inner = written(form.of, target(around, form.name), variable, writing);
+  const inner = written(form.of, { context: around, name: form.name }, variable, writing);
   if (!inner || rest.some(([, value]) => value === undefined)) return undefined;
   return [
-    { ...at, variable: around },
+    opened(at, around),
     ...rest.flatMap(([name, value]) => (value ? [copyOf(around, name, value)] : [])),
     ...inner,
   ];
@@ -90,13 +83,18 @@ const sourceAt = (context: string, step: Step, variable: string): Source => {
   const condition = conditionOf(step);
   return {
     context,
-    element: step.element,
+    ...elementOf(step.element),
     variable,
     ...(condition !== undefined && { condition }),
   };
 };
 
-const nameOf = (text: string): string => text.replace(/[^A-Za-z0-9.-]/g, '-').slice(0, 64);
+/** FML's names are letters and digits alone: `acting-party.who` is `actingPartyWho`. */
+const nameOf = (...parts: readonly string[]): string =>
+  parts
+    .join('-')
+    .replace(/[^A-Za-z0-9]+(.?)/g, (_, next: string) => next.toUpperCase())
+    .slice(0, 64);
 
 /** A rule for each name of a path, the last with the target. */
 function nested(
@@ -111,13 +109,13 @@ function nested(
   if (next === undefined) return { name, source: [source], target: last };
   const inner: Source = {
     context: variable,
-    element: next,
+    ...elementOf(next),
     variable: others.length === 0 ? 'v' : w.fresh(),
   };
   return {
     name,
     source: [source],
-    rule: [nested(`${name}.${next}`.slice(0, 64), inner, others, w, last)],
+    rule: [nested(nameOf(name, next), inner, others, w, last)],
   };
 }
 
@@ -130,10 +128,9 @@ const untold = (name: string, source: Source, { row }: Leaf): Rule => ({
 function leafIn(leaf: Leaf, from: string, to: string, writing: Writing): Rule {
   const { row, step, fields } = leaf;
   const name = nameOf(row.field ?? step.element);
-  const source: Source = { context: from, element: fields.join('.'), variable: 'v' };
+  const source: Source = { context: from, ...elementOf(fields.join('.')), variable: 'v' };
   const form: Form | undefined = fields.length === 1 ? row.form : undefined;
-  const around = target(to, step.element);
-  const targets = form && written(form, around, 'v', writing);
+  const targets = form && written(form, { context: to, name: step.element }, 'v', writing);
   return targets ? { name, source: [source], target: targets } : untold(name, source, leaf);
 }
 
@@ -143,7 +140,7 @@ function leafOut(leaf: Leaf, from: string, to: string, writing: Writing): Rule {
   const found = row.form && read(row.form);
   const names = found?.names ?? [];
   const source = sourceAt(from, step, names.length === 0 ? 'v' : writing.fresh());
-  const at = target(to, fields[0] ?? '');
+  const at = target({ context: to, name: fields[0] ?? '' });
   const last = found && fields.length === 1 ? made(found.form, at, 'v', writing) : undefined;
   return last ? nested(name, source, names, writing, [last]) : untold(name, source, leaf);
 }
@@ -154,7 +151,7 @@ function branch(twig: Branch, from: string, to: string, writing: Writing): Rule 
   const name = nameOf(field ?? step.url?.split('/').at(-1) ?? step.element);
   if (writing.way === 'out') {
     const into = field === undefined ? to : made;
-    const placed = field === undefined ? [] : [{ ...target(to, field), variable: made }];
+    const placed = field === undefined ? [] : [opened({ context: to, name: field }, made)];
     return {
       ...{ name, source: [sourceAt(from, step, source)] },
       ...(placed.length > 0 && { target: placed }),
@@ -170,7 +167,7 @@ function branch(twig: Branch, from: string, to: string, writing: Writing): Rule 
     ...{
       name,
       source: [around],
-      target: [{ ...target(to, step.element), variable: made }, ...url],
+      target: [opened({ context: to, name: step.element }, made), ...url],
     },
     rule: inside.map((one) => ruleOf(one, source, made, writing)),
   };

@@ -65,8 +65,11 @@ function structureMapOf(mapped: Mapped, way: Way, mapOf: MapOf): StructureMap & 
   const writing = writingOf(way, mapOf);
   const rule = treeOf(mapped.rows).map((twig) => ruleOf(twig, from, to, writing));
   const untold = [...untoldIn(rule), ...(way === 'in' ? withoutField(mapped) : [])];
-  const sides = [recordModel(mapped.record), mapped.profile];
-  const [source = '', target = ''] = way === 'in' ? sides : sides.toReversed();
+  const sides = [
+    { url: recordModel(mapped.record), alias: nameOf(mapped.record) },
+    { url: mapped.profile, alias: mapped.type },
+  ] as const;
+  const [source, target] = way === 'in' ? sides : ([sides[1], sides[0]] as const);
   const id = idOf(mapped, way);
   return {
     ...{ resourceType: 'StructureMap', id, url: `${ours}/StructureMap/${id}`, name: nameOf(id) },
@@ -74,15 +77,15 @@ function structureMapOf(mapped: Mapped, way: Way, mapOf: MapOf): StructureMap & 
     status: 'draft',
     ...inBoth('description', aboutOf(untold)),
     structure: [
-      { url: source, mode: 'source' },
-      { url: target, mode: 'target' },
+      { ...source, mode: 'source' },
+      { ...target, mode: 'target' },
     ],
     group: [
       {
         ...{ name: nameOf(id), typeMode: 'none' },
         input: [
-          { name: from, mode: 'source' },
-          { name: to, mode: 'target' },
+          { name: from, type: source.alias, mode: 'source' },
+          { name: to, type: target.alias, mode: 'target' },
         ],
         rule: rule.length > 0 ? rule : [{ name: 'nothing', source: [{ context: from }] }],
       },

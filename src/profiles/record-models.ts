@@ -1,5 +1,6 @@
 /** The records of Cura as logical models: what a StructureMap reads or writes on the side that is not FHIR. https://hl7.org/fhir/R4/structuredefinition.html#logical */
 import type { ElementDefinition, StructureDefinition } from '@medplum/fhirtypes';
+import { date, instant, link } from '../cura/schema/schema.ts';
 import { recordSchemas } from '../cura/schemas.ts';
 import { inBoth } from '../fhir/translation.ts';
 import { recordModel } from '../mapping/structure-map.ts';
@@ -23,6 +24,18 @@ const types: Readonly<Record<string, string>> = {
   object: 'BackboneElement',
 };
 
+/** What is a string in JSON, and more to FHIR: a rule that copies it into `value[x]` then makes the right one. */
+const finer = new Map<unknown, string>([
+  [date.json, 'date'],
+  [instant.json, 'dateTime'],
+  [link.json, 'url'],
+]);
+
+const typeOf = (json: Json): string =>
+  json.enum && json.type === 'string'
+    ? 'code'
+    : (finer.get(json) ?? types[`${json.type}`] ?? 'string');
+
 interface At {
   readonly path: string;
   readonly isNeeded: boolean;
@@ -43,7 +56,7 @@ function elementOf(json: Json, { path, isNeeded }: At, list?: Json): ElementDefi
   const definition = definitionOf(json, short);
   return {
     ...{ id: path, path, short, definition, min, max, base: { path, min, max } },
-    type: [{ code: types[`${json.type}`] ?? 'string' }],
+    type: [{ code: typeOf(json) }],
   };
 }
 

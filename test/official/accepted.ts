@@ -51,6 +51,14 @@ const ownCode = 'is one of ours beside those of R4: R4 has none that says it';
 /** Warnings that we know of. */
 export const warnings: readonly Accepted[] = [
   {
+    kind: 'SM_TARGET_PATH_MULTIPLE_MATCHES',
+    reason: 'Which slice of the profile is meant, the condition of the rule says.',
+  },
+  {
+    kind: 'SM_TARGET_TRANSFORM_NOT_CHECKED',
+    reason: 'The validator does not look into each transform yet.',
+  },
+  {
     kind: 'Validation_VAL_Profile_Unknown',
     text: /subscriptions-backport/,
     reason: 'The package of the Subscriptions R5 Backport is not at hand.',
