@@ -15,6 +15,7 @@ Description: "When, with whom and exactly where. The service is always a partici
 * identifier.system 1..1
 * created insert Why([[Who came first counts where two want one time, and waiting lists are answered in order.]], [[Hvem der kom først, tæller, når to vil have samme tid, og ventelister besvares i rækkefølge.]])
 * . obeys samspil-appointment-1
+* . obeys samspil-appointment-2
 * requestedPeriod insert Why([[IHE Scheduling asks for it in every appointment. It is the appointment's own time once it is booked, the window asked for before.]], [[IHE Scheduling kræver det på hver aftale. Det er aftalens egen tid, når den er bestilt, og før det vinduet, der blev spurgt om.]])
 * requestedPeriod 1..1
 * requestedPeriod.start 1..1
@@ -25,13 +26,13 @@ Description: "When, with whom and exactly where. The service is always a partici
 * supportingInformation 0..1
 * supportingInformation only Reference(SamspilCarePlan)
 * participant insert Why([[One citizen an appointment, also in a class, so that participants never meet in the data. Whoever merely booked is no participant: attendance would be claimed of somebody who stays at home.]], [[Én borger pr. aftale, også på hold, så deltagere aldrig mødes i data. Den, der blot bestilte, er ikke deltager: det ville påstå, at én, der bliver hjemme, kommer.]])
-* participant 2..4
+* participant 1..4
 * participant.actor 1..1
 * participant.actor only Reference(SamspilPatient or SamspilHealthcareService or SamspilPractitioner or SamspilLocation)
 * participant ^slicing.discriminator.type = #type
 * participant ^slicing.discriminator.path = "actor.resolve()"
 * participant ^slicing.rules = #open
-* participant contains citizen 1..1 and service 1..1 and practitioner 0..1 and place 0..1
+* participant contains citizen 0..1 and service 1..1 and practitioner 0..1 and place 0..1
 * participant[citizen].actor only Reference(SamspilPatient)
 * participant[service].actor only Reference(SamspilHealthcareService)
 * participant[practitioner].actor only Reference(SamspilPractitioner)
@@ -45,6 +46,11 @@ Invariant: samspil-appointment-1
 Description: "All but a proposal say when they were made; a proposal is nobody's yet."
 Severity: #error
 Expression: "status = 'proposed' or created.exists()"
+
+Invariant: samspil-appointment-2
+Description: "A citizen takes part in all but a proposal; a proposal is nobody's yet."
+Severity: #error
+Expression: "status = 'proposed' or participant.actor.reference.where(startsWith('Patient/') or contains('/Patient/')).exists()"
 
 Extension: ActingParty
 Id: acting-party

@@ -47,21 +47,28 @@ const bytesOf = (part: Buffer | string): Buffer =>
   typeof part === 'string' ? Buffer.from(part) : part;
 
 /** The body of a write that was asked for a word, or of a refusal, is the outcome; any other is the resource. */
-function entryParts(base: string, { asking, told }: Answered): (Buffer | string)[] {
+function entryParts(
+  { asking, told }: Answered,
+  addressed: (told: Told) => string,
+): (Buffer | string)[] {
   const { body = '', status } = told;
   const head = responseHead(told);
   if (body.length === 0) return [`{"response":${head}}}`];
   const isOutcome =
     status >= 400 || (asking.method !== 'GET' && asking.prefer.return === 'OperationOutcome');
   if (isOutcome) return [`{"response":${head},"outcome":`, body, '}}'];
-  const fullUrl = fullUrlOf(base, told);
-  return [`{${fullUrl}"resource":`, body, `,"response":${head}}}`];
+  return [`{${addressed(told)}"resource":`, body, `,"response":${head}}}`];
 }
 
-/** A resource that was written says where it is. */
-function fullUrlOf(base: string, { location }: Told): string {
-  const [, address] = /^(.*)\/_history\/\d+$/.exec(location ?? '') ?? [];
-  return address?.startsWith(base) ? `"fullUrl":${JSON.stringify(address)},` : '';
+/** A resource that was written says where it is; one version does so once in a Bundle (bdl-7). */
+function addressedFrom(base: string): (told: Told) => string {
+  const said = new Set<string>();
+  return ({ location = '' }) => {
+    const [, address] = /^(.*)\/_history\/\d+$/.exec(location) ?? [];
+    if (!address?.startsWith(base) || said.has(location)) return '';
+    said.add(location);
+    return `"fullUrl":${JSON.stringify(address)},`;
+  };
 }
 
 /** A refusal as the answer of its entry. */
@@ -73,9 +80,10 @@ export const tellRefusal = ({ status, issues }: FhirError, language: Language): 
 
 /** The answer to a Bundle, as bytes, in the order in which it was asked. */
 export function tellBundle(type: string, base: string, answers: readonly Answered[]): Told {
+  const addressed = addressedFrom(base);
   const parts = answers.flatMap((one, at): (Buffer | string)[] => [
     at === 0 ? '"entry":[' : ',',
-    ...entryParts(base, one),
+    ...entryParts(one, addressed),
   ]);
   const head = `{"resourceType":"Bundle","type":"${type}-response"${parts.length > 0 ? ',' : ''}`;
   const body = Buffer.concat([head, ...parts, parts.length > 0 ? ']}' : '}'].map(bytesOf));

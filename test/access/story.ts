@@ -77,6 +77,7 @@ export async function keepBack(house: TestHouse): Promise<void> {
 const message = (patient: string): Communication => ({
   resourceType: 'Communication',
   status: 'completed',
+  category: [{ text: 'Andet' }],
   subject: { reference: `Patient/${patient}` },
   recipient: [{ reference: `Patient/${patient}` }],
   sent: '2026-11-24T08:00:00Z',

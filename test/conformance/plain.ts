@@ -3,6 +3,7 @@ import type { Test } from 'tap';
 import type { Service } from '../../src/http/server.ts';
 import { servePlain } from '../../src/main/conformance-server.ts';
 import { temporaryDir, testDatabase } from '../database.ts';
+import { recordAsPlain } from '../response-recording.ts';
 
 export interface Plain {
   readonly base: string;
@@ -38,6 +39,7 @@ export async function startPlain(
     log: { info: keep, error: keep },
     ...(types && { types, contained }),
   });
+  recordAsPlain(base);
   t.teardown(() => app.close());
   const send: Plain['send'] = async (method, path, body) => {
     const init = body === undefined ? {} : { body, headers: { 'content-type': json } };

@@ -5,6 +5,7 @@ import { startBulkWorkers } from '../../src/workers/bulk.ts';
 import { startRelay } from '../../src/workers/outbox.ts';
 import { temporaryDir, testDatabase } from '../database.ts';
 import { type Ask, keyOf, kickOff, later, linesOf, manifestOf } from '../http/bulk-client.ts';
+import { recordAsPlain } from '../response-recording.ts';
 import { queuesOf } from '../workers/backend.ts';
 
 const types = ['Patient', 'Observation', 'Group', 'Organization'];
@@ -29,6 +30,7 @@ t.test('The plain registry exports a Group too', async (t) => {
       dataDir: temporaryDir(t),
     },
   });
+  recordAsPlain(base);
   t.teardown(() => app.close());
   const { ports, rooms, definitions } = service;
   const queues = await queuesOf(t, { connection });
