@@ -10,7 +10,7 @@ import { containedTypes, type Example, publishedExamples } from './published.ts'
 
 /** All types by hand, as that takes minutes: `ALL_TYPES=1 tap test/conformance/examples.test.ts`. */
 const isAll = process.env.ALL_TYPES !== undefined;
-/** Every third fault here; all of them where `PROBE_STEP=1`, as in CI. */
+/** Every third fault here; all of them where `PROBE_STEP=1`, as before a release. */
 const step = Number(process.env.PROBE_STEP || 3);
 const types = isAll ? allResourceTypes() : registry.map(({ type }) => type);
 const examples = publishedExamples(new Set(types));
