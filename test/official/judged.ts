@@ -104,29 +104,31 @@ function readResource(path: string): Read | string {
 const isAsWritten = (resource: Resource, text: string): boolean =>
   [0, 2].some((indent) => JSON.stringify(resource, undefined, indent) === text);
 
-/** Entries. The validator looks through all of a Bundle for each reference in it. */
-const manyEntries = 40;
+/** Entries that are judged in each Bundle, whatever was judged before: what a Bundle asks of them together. */
+const alwaysJudged = 5;
 
-/** Of a long list, the first entry of each form: the others say nothing new. A document stays whole. */
-function thinned(resource: Resource): Resource {
+/** Of a list, what stood in none before it: the others say nothing new. A document stays whole. */
+function thinned(resource: Resource, known: Set<string>): Resource {
   if (resource.resourceType !== 'Bundle' || resource.type === 'document') return resource;
-  const { entry = [] } = resource;
-  if (entry.length <= manyEntries) return resource;
-  const forms = entry.map((one): [string, BundleEntry] => [entryForm(one), one]);
-  const first = new Map(forms.reverse());
-  const kept = new Set(first.values());
-  return { ...resource, entry: entry.filter((one) => kept.has(one)) };
+  const isKept = (one: BundleEntry, at: number): boolean => {
+    const form = entryForm(one);
+    const isNew = !known.has(form);
+    known.add(form);
+    return isNew || at < alwaysJudged;
+  };
+  return { ...resource, ...(resource.entry && { entry: resource.entry.filter(isKept) }) };
 }
 
 /** What the validator is to read of a file: with our profiles, and as it came where that is more than was read. */
-function formsOf({ path, isRecorded }: Source): readonly string[] | string {
+function formsOf({ path, isRecorded }: Source, known: Set<string>): readonly string[] | string {
   const read = readResource(path);
   if (typeof read === 'string') return read;
   const { text, resource } = read;
   if (resource === undefined) return [text];
   try {
-    const short = isRecorded ? thinned(resource) : resource;
-    const profiled = JSON.stringify(path.endsWith('.plain.json') ? short : asProfiled(short));
+    const isPlain = path.endsWith('.plain.json');
+    const short = isRecorded && !isPlain ? thinned(resource, known) : resource;
+    const profiled = JSON.stringify(isPlain ? short : asProfiled(short));
     // A name that comes twice, a number that is too long: a reader forgives it, the validator does not.
     return isRecorded && !isAsWritten(resource, text) ? [profiled, text] : [profiled];
   } catch (error) {
@@ -140,8 +142,9 @@ export function layJudged(run: string, folders: readonly string[]): Laid {
   mkdirSync(path);
   const labels = new Map<string, string>();
   const refused: Said[] = [];
+  const known = new Set<string>();
   for (const source of [...ownFiles(run), ...folders.flatMap(recorded)]) {
-    const forms = formsOf(source);
+    const forms = formsOf(source, known);
     if (typeof forms === 'string') refused.push(unfit(source.label, forms));
     else for (const text of forms) labels.set(text, source.label);
   }
