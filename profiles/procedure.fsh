@@ -2,14 +2,14 @@ Profile: SamspilProcedure
 Parent: Procedure
 Id: samspil-procedure
 Title: "Exercise done (træningsudførelse)"
-Description: "That a citizen has done an exercise of a programme at home: which, when, and who said so."
-* insert Danish([[Træningsudførelse]], [[At en borger har gjort en øvelse fra et program hjemme: hvilken, hvornår, og hvem der sagde det.]])
+Description: "That a citizen has done an exercise of a programme at home: which, when, and who said so. The programme stands in basedOn where it is open to the reader."
+* insert Danish([[Træningsudførelse]], [[At en borger har gjort en øvelse fra et program hjemme: hvilken, hvornår, og hvem der sagde det. Programmet står i basedOn, hvor det er åbent for læseren.]])
 * status from ExerciseDoneStatuses (required)
 * category 1..1
 * category = PlanCategory#exercise
 * subject 1..1
 * subject only Reference(SamspilPatient)
-* basedOn 1..1
+* basedOn 0..1
 * basedOn only Reference(SamspilCarePlan)
 * performed[x] 1..1
 * performed[x] only dateTime

@@ -77,7 +77,16 @@ export async function keepBack(house: TestHouse): Promise<void> {
 const message = (patient: string): Communication => ({
   resourceType: 'Communication',
   status: 'completed',
-  category: [{ text: 'Andet' }],
+  category: [
+    {
+      coding: [
+        {
+          system: 'http://terminology.hl7.org/CodeSystem/communication-category',
+          code: 'notification',
+        },
+      ],
+    },
+  ],
   subject: { reference: `Patient/${patient}` },
   recipient: [{ reference: `Patient/${patient}` }],
   sent: '2026-11-24T08:00:00Z',

@@ -23,9 +23,15 @@ const withinParts = (parts: readonly Part[]): Part[] =>
     ...(part && { part: withinParts(part) }),
   }));
 
+/** A calendar is made for the answer: our profile of a Binary is of files that are kept. */
+const isCalendar = (resource: Resource): boolean =>
+  resource.resourceType === 'Binary' && resource.contentType === 'text/calendar';
+
 /** What is shown in part, or worked out of what was sent, need not be as a profile asks. */
 const isPart = (resource: Resource): boolean =>
-  resource.meta?.tag?.some(({ code }) => code === 'SUBSETTED') || 'expansion' in resource;
+  resource.meta?.tag?.some(({ code }) => code === 'SUBSETTED') ||
+  'expansion' in resource ||
+  isCalendar(resource);
 
 const holders: Readonly<Record<string, string>> = { Bundle: 'entry', Parameters: 'parameter' };
 
