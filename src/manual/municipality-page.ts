@@ -2,8 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Language, Text } from '../fhir/outcome.ts';
 import { features, offIn } from '../resources/feature.ts';
-import { loadMunicipality } from '../resources/municipality.ts';
-import { municipalityRoot } from '../resources/municipality-file.ts';
+import { loadMunicipality, type Municipality } from '../resources/municipality.ts';
+import { MunicipalityError, municipalityRoot } from '../resources/municipality-file.ts';
 import { municipalityWords } from './municipality-words.ts';
 import {
   type Block,
@@ -96,16 +96,33 @@ function featureSection(language: Language): Section[] {
   return sectionOf(switched, [table([...featureColumns], rows)]);
 }
 
-/** The folders that are there, with what each has switched off. */
+/** One that is still being filled in is no example. */
+function loaded(name: string, root: URL): Municipality | undefined {
+  try {
+    return loadMunicipality(name, root);
+  } catch (error) {
+    if (error instanceof MunicipalityError) return undefined;
+    throw error;
+  }
+}
+
+/** The folders that are ready, with what each has switched off. */
+export const exampleRows = (language: Language, root: URL = municipalityRoot): string[][] =>
+  readdirSync(root)
+    .filter((name) => /^\d{4}$/.test(name))
+    .flatMap((name) => {
+      const municipality = loaded(name, root);
+      if (!municipality) return [];
+      const off = [...offIn(municipality)].map((one) => features[one][language]);
+      return [[code(name), municipality.name, off.join(', ') || '–']];
+    });
+
 function exampleSection(language: Language): Section[] {
   const { examples, exampleSays, exampleColumns } = municipalityWords[language];
-  const codes = readdirSync(municipalityRoot).filter((name) => /^\d{4}$/.test(name));
-  const rows = codes.map((name) => {
-    const municipality = loadMunicipality(name);
-    const off = [...offIn(municipality)].map((one) => features[one][language]);
-    return [code(name), municipality.name, off.join(', ') || '–'];
-  });
-  return sectionOf(examples, [text(exampleSays), table([...exampleColumns], rows)]);
+  return sectionOf(examples, [
+    text(exampleSays),
+    table([...exampleColumns], exampleRows(language)),
+  ]);
 }
 
 const title: Text = { da: 'Til en kommune, der vil i gang', en: 'For a municipality that begins' };
