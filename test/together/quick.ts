@@ -3,6 +3,7 @@ import { globSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
 import t from 'tap';
 
 /** These take longest: begun last, one would be waited for alone. */
@@ -24,3 +25,7 @@ const all = Array.from({ length: t.jobs }, (_, n) =>
 );
 await Promise.all(all);
 t.equal(readdirSync(dir).length - 1, files.length, 'every file was run');
+// Last, so that whoever sees only the end of a log sees what failed.
+for (const { fullname, diag } of t.lists.fail) {
+  t.comment(`failed: ${fullname}\n${inspect(diag, { depth: 4, maxStringLength: 1_500 })}`);
+}
