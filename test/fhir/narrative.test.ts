@@ -1,5 +1,6 @@
 import t from 'tap';
 import { isSafeNarrative } from '../../src/fhir/narrative.ts';
+import { isAtOnce } from '../at-once.ts';
 
 const div = (body: string): string => `<div xmlns="http://www.w3.org/1999/xhtml">${body}</div>`;
 
@@ -75,9 +76,11 @@ t.test('the outermost element is one div in the XHTML namespace', async (t) => {
 });
 
 t.test('a megabyte of anything is decided at once', async (t) => {
-  const started = performance.now();
   for (const part of ['<', '<b ', '<b a="', '&', '<b>', '<!--', 'a="b" ']) {
-    t.type(isSafeNarrative(div(part.repeat(1_000_000 / part.length))), 'boolean');
+    const text = div(part.repeat(1_000_000 / part.length));
+    t.ok(
+      isAtOnce(() => isSafeNarrative(text), 700),
+      part,
+    );
   }
-  t.ok(performance.now() - started < 5_000, `${performance.now() - started} ms`);
 });

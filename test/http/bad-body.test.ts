@@ -28,7 +28,7 @@ t.test('A body that is wrong is refused with its place, at once', async (t) => {
     const heard = await answer;
     t.equal(said(heard), expected, what);
     t.ok(heard.outcome?.issue[0]?.details?.text, `${what}: is explained`);
-    t.ok(heard.ms < 1_000, `${what}: ${Math.round(heard.ms)} ms`);
+    t.ok(heard.isSoon, `${what}: is soon`);
     t.notOk(/[<>]script/i.test(heard.text), `${what}: echoes no markup`);
   };
 
@@ -56,7 +56,7 @@ t.test('A body that is wrong is refused with its place, at once', async (t) => {
         const heard = await send(path, body);
         t.equal(said(heard), '400 malformed-json', `${what} to ${path}`);
         t.match(heard.outcome?.issue[0]?.details?.text, /\(tegn \d+\)/, 'names the character');
-        t.ok(heard.ms < 1_000, `${Math.round(heard.ms)} ms`);
+        t.ok(heard.isSoon, 'soon');
       }
   });
 
