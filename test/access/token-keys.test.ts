@@ -169,6 +169,6 @@ t.test('Keys grow old in the background', async (t) => {
 });
 
 async function until(t: Test, holds: () => boolean): Promise<void> {
-  for (let left = 200; left > 0 && !holds(); left -= 1) await sleep(10);
+  for (let left = 1_000; left > 0 && !holds(); left -= 1) await sleep(10);
   t.ok(holds());
 }

@@ -63,7 +63,7 @@ async function receiver(t: Test, refusals = 0) {
 }
 
 async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 600 && !holds(); tries += 1) await sleep(5);
+  for (let tries = 0; tries < 3_000 && !holds(); tries += 1) await sleep(5);
 }
 
 t.test('a message is taken once, however often it is put', async (t) => {

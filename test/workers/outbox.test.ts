@@ -40,7 +40,7 @@ const job = (jobId: string, more: { dueMs?: number } = {}) => ({
 });
 
 async function until(holds: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 1_000; tries += 1) {
+  for (let tries = 0; tries < 4_000; tries += 1) {
     if (holds()) return;
     await sleep(5);
   }
@@ -50,7 +50,7 @@ async function until(holds: () => boolean): Promise<void> {
 /** Until a relay has said `listen` and has nothing more to do. */
 async function listening(db: Database): Promise<void> {
   const text = `select from pg_stat_activity where query like 'listen%' and state = 'idle'`;
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 3_000; tries += 1) {
     if ((await db.query(text)).rowCount === 1) break;
     await sleep(5);
   }
