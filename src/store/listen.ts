@@ -22,7 +22,8 @@ async function listenOnce(
   });
   client.on('error', ignored);
   client.on('notification', ({ channel }) => ring(channel));
-  const lost = once(client, 'end');
+  // An error comes first where the connection breaks: it is lost then too, also while nobody waits for that yet.
+  const lost = once(client, 'end').catch(ignored);
   try {
     await client.connect();
     for (const channel of channels) await client.query(`listen "${channel}"`);

@@ -80,12 +80,15 @@ function openPool(connection: pg.PoolConfig): pg.Pool {
   });
   pool.setMaxListeners(0);
   pool.on('error', () => undefined);
+  // BullMQ does not listen while a transaction has a connection: lost between two statements it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }
 
 /** Makes and updates the tables of the queues, in schema `bullmq`; as the owner of the database. */
 export async function makeQueueTables({ connection }: Pick<Database, 'connection'>): Promise<void> {
   const client = new pg.Client(connection);
+  client.on('error', () => undefined);
   await client.connect();
   try {
     await runMigrations(client);

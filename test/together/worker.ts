@@ -16,11 +16,18 @@ function isOurs(n: number): boolean {
   }
 }
 
+let running = '';
+// What a file left behind ends no other file, and does not stay unseen.
+process.on('uncaughtException', ({ message, stack = '' }) => {
+  root.fail(`an error that no test waits for, while ${running} runs: ${message}`, { stack });
+});
+
 root.setTimeout(0);
 for (const [n, file] of files.entries()) {
   if (!isOurs(n)) continue;
   // As where it runs alone.
   process.argv[1] = file;
+  running = file;
   const ended = await root.test(file, { timeout: 300_000 }, (t) => runFile(t, file));
   if (!ended || !('count' in ended && ended.count > 0)) root.fail(`${file} asked nothing`);
 }

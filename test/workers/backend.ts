@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { join } from 'node:path';
 import type pg from 'pg';
 import type { Test } from 'tap';
 import { openQueues, type Queues, type QueuesOptions } from '../../src/workers/queue.ts';
@@ -14,33 +14,17 @@ export interface Place {
 
 export const hasRedis = (): boolean => spawnSync('redis-server', ['--version']).status === 0;
 
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  server.close();
-  return typeof address === 'object' && address ? address.port : 0;
-}
-
 async function startRedis(t: Test): Promise<string> {
-  const port = await freePort();
-  const flags = [
-    '--port',
-    String(port),
-    '--bind',
-    '127.0.0.1',
-    '--save',
-    '',
-    '--dir',
-    temporaryDir(t),
-  ];
-  const server = spawn('redis-server', flags);
+  const dir = temporaryDir(t);
+  const socket = join(dir, 'redis.sock');
+  const where = ['--port', '0', '--unixsocket', socket, '--dir', dir, '--save', ''];
+  const server = spawn('redis-server', where);
   t.teardown(async () => {
     server.kill('SIGKILL');
     await once(server, 'exit');
   });
-  for await (const chunk of server.stdout) if (String(chunk).includes('Ready to accept')) break;
-  return `redis://127.0.0.1:${port}`;
+  for await (const chunk of server.stdout) if (/ready to accept/i.test(String(chunk))) break;
+  return socket;
 }
 
 const nowhere: pg.PoolConfig = { host: '/nowhere' };
