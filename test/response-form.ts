@@ -32,33 +32,43 @@ const isResource = (value: Json): boolean =>
 /** A resource within another that is judged by itself too: all but those contained. */
 const isApart = (key: string, value: Json): boolean => key !== 'contained' && isResource(value);
 
-/** `.name.given=text`: every place that holds a value; the numbers in lists do not count. */
-function pathsOf(value: Json, path: string, key: string, apart: Json[]): string[] {
-  if (typeof value !== 'object' || value === null) return [`${path}=${told(key, value)}`];
-  if (Array.isArray(value)) return value.flatMap((one) => pathsOf(one, path, key, apart));
-  const place = placeOf(value, path);
-  return Object.entries(value).flatMap(([name, inner]) => {
-    if (!isApart(name, inner)) return pathsOf(inner, `${place}.${name}`, name, apart);
-    apart.push(inner);
-    return [`${place}.${name}(${(inner as Fields).resourceType})`];
-  });
+/** What is found in a resource: `.name.given=text`, and the resources in it. */
+interface Found {
+  readonly paths: Set<string>;
+  readonly apart: Json[];
+}
+
+/** Every place that holds a value; the numbers in lists do not count. */
+function walk(value: Json, path: string, key: string, found: Found): void {
+  if (typeof value !== 'object' || value === null) found.paths.add(`${path}=${told(key, value)}`);
+  else if (Array.isArray(value)) for (const one of value) walk(one, path, key, found);
+  else walkObject(value, placeOf(value, path), found);
+}
+
+function walkObject(value: Fields, place: string, found: Found): void {
+  for (const name in value) {
+    const inner = value[name] ?? null;
+    if (isApart(name, inner)) {
+      found.apart.push(inner);
+      found.paths.add(`${place}.${name}(${(inner as Fields).resourceType})`);
+    } else walk(inner, `${place}.${name}`, name, found);
+  }
 }
 
 const hash = (words: readonly string[]): string =>
   createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 16);
 
-const unique = (words: readonly string[]): string[] => [...new Set(words)].sort();
-
 /** Of the whole, and of each resource in it. */
 function jsonForms(whole: Json, context: readonly string[]): string[] {
-  const apart: Json[] = [];
   const { resourceType } = whole as Fields;
-  const own = hash([...context, `${resourceType}`, ...unique(pathsOf(whole, '', '', apart))]);
-  return [own, ...apart.flatMap((one) => jsonForms(one, context))];
+  const found: Found = { paths: new Set(), apart: [] };
+  walk(whole, '', '', found);
+  const own = hash([...context, `${resourceType}`, ...[...found.paths].sort()]);
+  return [own, ...found.apart.flatMap((one) => jsonForms(one, context))];
 }
 
 const xmlForm = (text: string, context: readonly string[]): string =>
-  hash([...context, ...unique(text.match(/<[A-Za-z]+/g) ?? [])]);
+  hash([...context, ...[...new Set(text.match(/<[A-Za-z]+/g))].sort()]);
 
 /** The form of an entry of a Bundle, with that of what it holds. */
 export const entryForm = (entry: object): string =>

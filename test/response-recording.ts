@@ -31,8 +31,13 @@ const unpacked: Readonly<Record<string, (bytes: Buffer) => Buffer>> = {
   br: (bytes) => brotliDecompressSync(bytes),
 };
 
-/** Whether this form is the first: two tests may come at once. */
+/** Forms that this process has asked for, as most come thousands of times. */
+const seen = new Set<string>();
+
+/** Whether this form is the first: two processes may come at once. */
 function isFirst(to: string, form: string): boolean {
+  if (seen.has(form)) return false;
+  seen.add(form);
   try {
     writeFileSync(join(to, 'forms', form), '', { flag: 'wx' });
     return true;
