@@ -1,8 +1,8 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, readFileSync, rmSync } from 'node:fs';
 import { cp, mkdir, rename } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type pg from 'pg';
@@ -10,6 +10,7 @@ import root from 'tap';
 import { type Database, openDatabase } from '../src/store/database.ts';
 import { startEmbeddedPostgres } from '../src/store/embedded-postgres.ts';
 import { embeddedRole, makeRole } from '../src/store/role.ts';
+import { newDir, removeAside, scratch } from './scratch.ts';
 
 /** What a test may lose when the machine fails it does not wait for. */
 const settings = {
@@ -22,23 +23,18 @@ const settings = {
 /** Who closes at its end what was opened for it: a test, or a part of one. */
 export type Teardown = { readonly teardown: (close: () => unknown) => void };
 
-function newDir(): string {
-  const made = mkdtempSync(join(tmpdir(), 'samspil-test-'));
+/** That PostgreSQL's user can reach. */
+function openDir(): string {
+  const made = newDir();
   chmodSync(made, 0o711);
   return made;
 }
 
 /** A new directory that PostgreSQL's user can reach, gone after the test. */
 export function temporaryDir(t: Teardown): string {
-  const made = newDir();
+  const made = openDir();
   t.teardown(() => rmSync(made, { recursive: true, force: true }));
   return made;
-}
-
-/** A cluster is thousands of files: the test does not wait until the last is gone. */
-function removeAside(path: string): void {
-  if (process.platform === 'win32') rmSync(path, { recursive: true, force: true });
-  else spawn('rm', ['-rf', path], { detached: true, stdio: 'ignore' }).unref();
 }
 
 /** `cp -a` keeps the owner, which PostgreSQL insists on. */
@@ -53,7 +49,7 @@ const launcher = ['', '-server', '-binaries', '-place']
 
 const templateDir = (): string => {
   const version = createHash('sha256').update(launcher.join()).digest('hex').slice(0, 12);
-  return join(tmpdir(), `samspil-template-${userInfo().uid}-${version}`);
+  return join(scratch, `samspil-template-${userInfo().uid}-${version}`);
 };
 
 /** An empty cluster, made once a machine: initdb takes most of a second. */
@@ -80,7 +76,7 @@ export async function startCopy(
   cluster: string,
   more: Readonly<Record<string, string>> = {},
 ): Promise<Server> {
-  const dataDir = newDir();
+  const dataDir = openDir();
   t.teardown(() => removeAside(dataDir));
   await copyTree(cluster, join(dataDir, 'cluster'));
   const server = await startEmbeddedPostgres({ dataDir, settings: { ...settings, ...more } });

@@ -5,7 +5,13 @@ import { fileURLToPath } from 'node:url';
 /** Everything that decides what a loaded house holds. */
 const deciding = [
   ...['src/**/*.*', 'mappings/**/*.*', 'profiles/**/*.*', 'fixtures/**/*.*'],
-  ...['test/house*.ts', 'test/database.ts', 'test/derive-all.ts', 'package-lock.json'],
+  ...[
+    'test/house*.ts',
+    'test/database.ts',
+    'test/scratch.ts',
+    'test/derive-all.ts',
+    'package-lock.json',
+  ],
 ];
 
 export const projectRoot = fileURLToPath(new URL('..', import.meta.url));

@@ -9,8 +9,8 @@ import {
   statSync,
 } from 'node:fs';
 import { copyFile, mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
-import { tmpdir, userInfo } from 'node:os';
-import { join } from 'node:path';
+import { userInfo } from 'node:os';
+import { dirname, join } from 'node:path';
 import root from 'tap';
 import { synchronise } from '../src/sync/inbound.ts';
 import {
@@ -26,6 +26,7 @@ import { deriveAll } from './derive-all.ts';
 import { contentOf, isChangedSince, projectRoot } from './house-content.ts';
 import { type Opening, openHouse } from './house-open.ts';
 import { type HouseStore, makeStore } from './house-store.ts';
+import { scratch } from './scratch.ts';
 
 /** Sizes that several test files want; for one alone, making a house to copy does not pay. */
 const sizes = [10, 14, 40];
@@ -62,7 +63,7 @@ export function dropStale(parent: string, content: string): void {
 
 /** Away under its name at once, so that who is copying it finds out. */
 function dropWhole(path: string): void {
-  const away = join(tmpdir(), `${prefix}away-${process.pid}-${shortHash(path)}`);
+  const away = join(dirname(path), `${prefix}away-${process.pid}-${shortHash(path)}`);
   try {
     renameSync(path, away);
   } catch {
@@ -100,7 +101,7 @@ const shortLog = { min_wal_size: '32MB', max_wal_size: '32MB' };
 async function prepare(t: Teardown, opening: Opening, place: string): Promise<string> {
   const server = await startCopy(t, await emptyCluster(t), shortLog);
   const loadedAt = await fill(server, opening).finally(() => server.stop());
-  const draft = await mkdtemp(join(tmpdir(), `${prefix}draft-`));
+  const draft = await mkdtemp(join(scratch, `${prefix}draft-`));
   t.teardown(() => rm(draft, { recursive: true, force: true }));
   chmodSync(draft, 0o711);
   await rename(join(server.dataDir, 'cluster'), join(draft, 'cluster'));
@@ -117,9 +118,9 @@ const places = new Map<number, string>();
 
 async function placeOf(opening: Opening): Promise<string> {
   const { citizens } = opening;
-  const place = places.get(citizens) ?? join(tmpdir(), nameOf(content, citizens));
+  const place = places.get(citizens) ?? join(scratch, nameOf(content, citizens));
   if (existsSync(place)) return place;
-  dropStale(tmpdir(), content);
+  dropStale(scratch, content);
   const made = await prepare(root, opening, place);
   places.set(citizens, made);
   return made;
