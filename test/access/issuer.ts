@@ -18,6 +18,7 @@ import {
 } from '../../src/access/token.ts';
 import type { FhirError } from '../../src/fhir/outcome.ts';
 import { loadMunicipality } from '../../src/resources/municipality.ts';
+import { listener } from '../listener.ts';
 import type { Claims } from './claims.ts';
 
 export const now = Date.UTC(2026, 10, 24, 9, 0);
@@ -80,7 +81,7 @@ const serving =
   };
 
 async function listen(t: Test, serve: Serve, port: number) {
-  const server = createServer((request, response) => void serve(request, response));
+  const server = createServer(listener(serve));
   await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening));
   const close = async () => {
     server.closeAllConnections();

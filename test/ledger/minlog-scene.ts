@@ -5,6 +5,7 @@ import { uuidv7 } from '../../src/fhir/id.ts';
 import { appendRows } from '../../src/ledger/append.ts';
 import type { MinLogRecord } from '../../src/ledger/minlog-record.ts';
 import type { LedgerRow } from '../../src/ledger/row.ts';
+import { listener } from '../listener.ts';
 import { noon, openShelf, room, type Shelf } from '../store/shelf.ts';
 
 export const organisation = { cvr: '99994398', name: 'Sandby Kommune' };
@@ -37,13 +38,15 @@ function answer(response: ServerResponse, fault: Log['faults'][number] | undefin
 /** Starts a log that speaks HTTP. */
 export async function startLog(t: Test): Promise<Log> {
   const log: Omit<Log, 'url'> = { kept: [], seen: [], faults: [] };
-  const server = createServer(async (request, response) => {
-    const records = await recordsOf(request);
-    log.seen.push(...records);
-    const fault = log.faults.shift();
-    if (fault === undefined || fault === 'kept-then-reset') log.kept.push(...records);
-    answer(response, fault);
-  });
+  const server = createServer(
+    listener(async (request, response) => {
+      const records = await recordsOf(request);
+      log.seen.push(...records);
+      const fault = log.faults.shift();
+      if (fault === undefined || fault === 'kept-then-reset') log.kept.push(...records);
+      answer(response, fault);
+    }),
+  );
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => {

@@ -9,6 +9,7 @@ import {
   type SmsGatewayOptions,
   startSmsGateway,
 } from '../../src/sandbox/sms-gateway.ts';
+import { listener } from '../listener.ts';
 
 const nowMs = Date.UTC(2026, 10, 23, 12, 15);
 const secret = 'hemmelig';
@@ -46,16 +47,18 @@ interface Post {
 async function receiver(t: Test, refusals = 0) {
   const posts: Post[] = [];
   let refused = 0;
-  const server = createServer(async (request, response) => {
-    const body = (await request.toArray()).join('');
-    if (refused < refusals) {
-      refused += 1;
-      response.writeHead(503).end();
-      return;
-    }
-    posts.push({ headers: request.headers, body });
-    response.writeHead(204).end();
-  }).listen(0, '127.0.0.1');
+  const server = createServer(
+    listener(async (request, response) => {
+      const body = (await request.toArray()).join('');
+      if (refused < refusals) {
+        refused += 1;
+        response.writeHead(503).end();
+        return;
+      }
+      posts.push({ headers: request.headers, body });
+      response.writeHead(204).end();
+    }),
+  ).listen(0, '127.0.0.1');
   await once(server, 'listening');
   t.teardown(() => server.close());
   const { port } = server.address() as AddressInfo;

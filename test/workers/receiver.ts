@@ -1,6 +1,7 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Test } from 'tap';
+import { listener } from '../listener.ts';
 
 export interface Got {
   readonly headers: IncomingHttpHeaders;
@@ -11,12 +12,14 @@ export interface Got {
 export async function receiver(t: Test) {
   const got: Got[] = [];
   const state = { status: 204 };
-  const server = createServer(async (request, response) => {
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk);
-    got.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
-    if (state.status > 0) response.writeHead(state.status).end();
-  });
+  const server = createServer(
+    listener(async (request, response) => {
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(chunk);
+      got.push({ headers: request.headers, body: Buffer.concat(chunks).toString() });
+      if (state.status > 0) response.writeHead(state.status).end();
+    }),
+  );
   await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
   t.teardown(() => {
     server.closeAllConnections();
