@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
+import { type AddressInfo, createServer } from 'node:net';
 import type pg from 'pg';
 import type { Test } from 'tap';
 import { openQueues, type Queues, type QueuesOptions } from '../../src/workers/queue.ts';
@@ -14,17 +14,34 @@ export interface Place {
 
 export const hasRedis = (): boolean => spawnSync('redis-server', ['--version']).status === 0;
 
-async function startRedis(t: Test): Promise<string> {
-  const dir = temporaryDir(t);
-  const socket = join(dir, 'redis.sock');
-  const where = ['--port', '0', '--unixsocket', socket, '--dir', dir, '--save', ''];
-  const server = spawn('redis-server', where);
-  t.teardown(async () => {
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  return port;
+}
+
+/** Where it listens; nowhere if another program was given the port meanwhile. */
+async function tryRedis(t: Test, port: number): Promise<string | undefined> {
+  const where = ['--port', `${port}`, '--bind', '127.0.0.1', '--dir', temporaryDir(t)];
+  const server = spawn('redis-server', [...where, '--save', '']);
+  const exit = once(server, 'exit');
+  t.teardown(() => {
     server.kill('SIGKILL');
-    await once(server, 'exit');
+    return exit;
   });
-  for await (const chunk of server.stdout) if (/ready to accept/i.test(String(chunk))) break;
-  return socket;
+  for await (const chunk of server.stdout)
+    if (/ready to accept/i.test(String(chunk))) return `redis://127.0.0.1:${port}`;
+  return undefined;
+}
+
+async function startRedis(t: Test): Promise<string> {
+  for (let tries = 0; tries < 5; tries += 1) {
+    const url = await tryRedis(t, await freePort());
+    if (url !== undefined) return url;
+  }
+  throw new Error('Redis does not start.');
 }
 
 const nowhere: pg.PoolConfig = { host: '/nowhere' };
