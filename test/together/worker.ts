@@ -28,6 +28,6 @@ for (const [n, file] of files.entries()) {
   // As where it runs alone.
   process.argv[1] = file;
   running = file;
-  const ended = await root.test(file, { timeout: 300_000 }, (t) => runFile(t, file));
+  const ended = await root.test(file, { timeout: 600_000 }, (t) => runFile(t, file));
   if (!ended || !('count' in ended && ended.count > 0)) root.fail(`${file} asked nothing`);
 }
