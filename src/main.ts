@@ -10,6 +10,9 @@ import { verify } from './main/verify.ts';
 import { welcome } from './main/welcome.ts';
 import { removeEmbeddedPostgres } from './store/embedded-postgres.ts';
 
+// Whoever reads may go first, as `tee` does at Ctrl-C: what is under way is finished all the same.
+process.stdout.on('error', () => undefined);
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** npm passes on the signal that the terminal gave us already: what comes at once is the same wish. */

@@ -111,7 +111,7 @@ async function ownerOf(ports: Ports, rooms: readonly Room[], look: Look): Promis
   return { ...look, patient: rows[0]?.patient ?? null };
 }
 
-/** Commits what is kept of these looks. */
+/** Commits what is kept of these looks. A connection that was reset before it was accepted has no address. */
 export async function noteLooks(
   service: Service,
   desk: Desk,
@@ -122,7 +122,7 @@ export async function noteLooks(
   const settled = looks.some(({ isRefused }) => isRefused)
     ? await Promise.all(looks.map((look) => ownerOf(desk.call.ports, desk.rooms, look)))
     : looks;
-  await service.access.record(settled.map((look) => rowOf(desk, look, ip)));
+  await service.access.record(settled.map((look) => rowOf(desk, look, ip ?? null)));
 }
 
 /** Somebody with a good login that is not good enough to be told apart: too weak, or of a company. */
@@ -132,7 +132,7 @@ export const noteWeak = (service: Service, { id, ip }: FastifyRequest): Promise<
     {
       ...{ id: uuidv7(at), kind: 'refusal', at, request: id, agent: 'unknown' },
       ...{ capacity: 'public', patient: null, mandate: null, interaction: 'login', query: null },
-      ...{ targets: [], shown: 0, purpose: null, policy: null, client: null, network: ip },
+      ...{ targets: [], shown: 0, purpose: null, policy: null, client: null, network: ip ?? null },
       ...{ outcome: '4', digest: null },
     },
   ]);

@@ -75,6 +75,8 @@ function open(
     if (raw.writableLength > limits.bufferedBytes) raw.destroy();
     else raw.write(text);
   };
+  // What is written behind the end, while a slow reader has still to take what came before, is an error of the answer.
+  raw.on('error', () => undefined);
   const timer = setInterval(() => write(': \n\n'), limits.commentMs);
   const sink: Sink = {
     ...{ subscription: run.id, caller: binding.caller, until: binding.until, last },

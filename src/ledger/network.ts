@@ -24,8 +24,8 @@ const inside = (groups: readonly string[]): string =>
     .join('.');
 
 /** An IPv4 address, or the /64 of an IPv6 one: whoever has one address of it has them all. `2001:db8:1:2::/64` */
-export function networkOf(address: string): string {
-  const [bare = ''] = address.split('%');
+export function networkOf(address: string | undefined): string {
+  const [bare = ''] = (address ?? '').split('%');
   if (isIPv4(bare)) return bare;
   if (!isIPv6(bare)) return unknown;
   const groups = groupsOf(bare);

@@ -107,6 +107,8 @@ function queueOf({ backend, queues, report }: Open, name: string): Queue {
   const queue = backend.queue(name);
   queue.on('error', (error) => report({ queue: name, error }));
   queues.set(name, queue);
+  // A queue of BullMQ that did not get ready never will: whoever asks next gets another.
+  queue.waitUntilReady().catch(() => queues.delete(name));
   return queue;
 }
 
@@ -123,9 +125,7 @@ const adding = (open: Open): Pick<Queues, 'add' | 'addBulk' | 'remove'> => ({
   addBulk: async (queue, jobs) => {
     await queueOf(open, queue).addBulk(jobs.map((job) => bullJob(open, queue, job)));
   },
-  remove: async (queue, jobId) => {
-    await queueOf(open, queue).remove(jobId);
-  },
+  remove: async (queue, jobId) => void (await queueOf(open, queue).remove(jobId)),
 });
 
 const scheduling = (open: Open): Pick<Queues, 'upsertSchedule' | 'removeSchedule'> => ({
