@@ -24,7 +24,8 @@ export const scratch = process.env.TMPDIR === undefined && isRoomy(memory) ? mem
 
 const prefix = 'samspil-test-';
 
-function isAlive(pid: number): boolean {
+/** Whether there is a process of this number, whoever's it is. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

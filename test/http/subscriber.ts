@@ -103,6 +103,22 @@ export interface Ear {
   readonly close: () => void;
 }
 
+/** The channel of a Subscription that is read as server-sent events. */
+export const serverSentEvents = {
+  type: 'websocket',
+  _type: {
+    extension: [
+      {
+        url: 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-channel-type',
+        valueCoding: {
+          system: 'https://samspil.example/fhir/CodeSystem/subscription-channel',
+          code: 'server-sent-events',
+        },
+      },
+    ],
+  },
+};
+
 export const liveUrl = (base: string): string => base.replace(/\/fhir$/, '/live');
 
 /** A websocket that has said these words, and keeps what it hears. */

@@ -4,25 +4,17 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import t from 'tap';
 import { citizenIdOf } from '../access/answer.ts';
 import { startHouse } from '../house.ts';
-import { appointmentsOf, change, subscribe, tokenFor, until } from './subscriber.ts';
+import {
+  appointmentsOf,
+  change,
+  serverSentEvents,
+  subscribe,
+  tokenFor,
+  until,
+} from './subscriber.ts';
 
 /** Longer than a stream is silent. */
 const commentMs = 16_000;
-
-const serverSentEvents = {
-  type: 'websocket',
-  _type: {
-    extension: [
-      {
-        url: 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-channel-type',
-        valueCoding: {
-          system: 'https://samspil.example/fhir/CodeSystem/subscription-channel',
-          code: 'server-sent-events',
-        },
-      },
-    ],
-  },
-};
 
 t.setTimeout(120_000);
 

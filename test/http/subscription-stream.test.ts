@@ -8,6 +8,7 @@ import {
   type Heard,
   heardIn,
   liveUrl,
+  serverSentEvents,
   subscribe,
   tokenFor,
   until,
@@ -57,20 +58,7 @@ t.test('Server-sent events', async (t) => {
   if (!appointment) throw new Error('no appointments');
   const { id } = await subscribe(citizen, {
     content: 'id-only',
-    channel: {
-      type: 'websocket',
-      _type: {
-        extension: [
-          {
-            url: 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-channel-type',
-            valueCoding: {
-              system: 'https://samspil.example/fhir/CodeSystem/subscription-channel',
-              code: 'server-sent-events',
-            },
-          },
-        ],
-      },
-    },
+    channel: serverSentEvents,
   });
   const url = `${liveUrl(house.base)}/${id}`;
   const open = async (ask: Ask, address = url, headers = {}): Promise<Stream> => {

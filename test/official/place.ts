@@ -2,21 +2,13 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isAlive } from '../scratch.ts';
 
 /** The top of the project. */
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 
 /** What is known from the last time is kept here, beside a folder for each run. */
 export const kept = join(root, '.profiles/official');
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
-}
 
 /** A folder for this process alone, so that two runs do not meet. It goes when the process ends; what a killed one left goes now. */
 export function openRun(): string {
