@@ -33,7 +33,7 @@ export async function hear(asking: Promise<Response>): Promise<Heard> {
     status: response.status,
     headers: response.headers,
     text,
-    isSoon: user + system < 1_000_000 && performance.now() - from < 20_000,
+    isSoon: user + system < 1_000_000 && performance.now() - from < 5_000,
     ...(outcome && { outcome }),
   };
 }
